@@ -1,0 +1,22 @@
+# The Python module kartlegg._core, and what is installed into the package beside it. The package's Python files
+# themselves are named in pyproject.toml.
+
+find_package(Python 3.11 REQUIRED COMPONENTS Interpreter Development.Module)
+find_package(pybind11 2.10 CONFIG REQUIRED)
+
+pybind11_add_module(kartlegg_python MODULE)
+target_sources(
+  kartlegg_python
+  PRIVATE bindings/python/module.cpp)
+kartlegg_compile_options(kartlegg_python)
+set_target_properties(kartlegg_python PROPERTIES OUTPUT_NAME _core)
+target_link_libraries(kartlegg_python PRIVATE kartlegg::kartlegg)
+
+install(
+  TARGETS kartlegg_python
+  DESTINATION kartlegg
+  COMPONENT python)
+install(
+  DIRECTORY instruments
+  DESTINATION kartlegg
+  COMPONENT python)

@@ -1,0 +1,2 @@
+// Not compiled: layers.py must refuse this file.
+#include "scoring/score.hpp"
