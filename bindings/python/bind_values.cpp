@@ -1,0 +1,176 @@
+// Plain values: what an instrument holds and what a report says. All are read-only.
+#include <cmath>
+
+#include "bind.hpp"
+
+namespace kartlegg::python {
+namespace {
+
+std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+std::string number(double value) { return py::repr(py::float_(value)).cast<std::string>(); }
+
+void bind_instrument_parts(py::module_& module) {
+  py::class_<Option>(module, "Option", "A response option of an item.")
+      .def_readonly("code", &Option::code, "What is stored.")
+      .def_readonly("score", &Option::score, "What it counts, before reversing; None for options that do not count.")
+      .def_readonly("label", &Option::label)
+      .def_readonly("non_answer", &Option::non_answer, "'', 'missing' or 'not_applicable'.");
+  py::class_<Item>(module, "Item", "One item of an instrument.")
+      .def_readonly("id", &Item::id)
+      .def_readonly("topic", &Item::topic, "A short neutral label, not the wording of the item.")
+      .def_readonly("number", &Item::number, "On the printed form, where all forms agree; else None.")
+      .def_readonly("reverse", &Item::reverse, "True if scoring turns the item.")
+      .def_readonly("scored", &Item::scored, "False if the item belongs to no scale.")
+      .def_readonly("options", &Item::options)
+      .def("__repr__", [](const Item& item) { return "Item(" + in_quotes(item.id) + ", " + in_quotes(item.topic) + ")"; });
+  py::class_<Scale>(module, "Scale", "A scale, or a composite of scales.")
+      .def_readonly("id", &Scale::id)
+      .def_readonly("title", &Scale::title)
+      .def_readonly("composite", &Scale::composite, "True if it is made from scales, not from items.")
+      .def_readonly("rule", &Scale::rule, "'sum', 'mean' or 'formula'.")
+      .def_readonly("formula", &Scale::formula, "For composites and formula scales; else ''.")
+      .def_readonly("concern", &Scale::concern, "'high', 'low' or 'none': which end is the concern.")
+      .def("__repr__",
+           [](const Scale& scale) { return "Scale(" + in_quotes(scale.id) + ", " + in_quotes(scale.title) + ")"; });
+  py::class_<Form>(module, "Form", "One printed version: who answers, at which age, which items.")
+      .def_readonly("id", &Form::id)
+      .def_readonly("title", &Form::title)
+      .def_readonly("informant", &Form::informant)
+      .def_readonly("from_age", &Form::from, "First age of the window; None: no limit.")
+      .def_readonly("to_age", &Form::to, "Last age of the window; None: see before_age.")
+      .def_readonly("before_age", &Form::before, "First age beyond the window; None: see to_age.")
+      .def_readonly("items", &Form::items, "Ids of the items that the form asks.")
+      .def("__repr__", [](const Form& form) { return "Form(" + in_quotes(form.id) + ", " + in_quotes(form.title) + ")"; });
+  py::class_<BandScheme> scheme(module, "BandScheme", "One published set of cut-offs.");
+  py::class_<BandScheme::Entry>(scheme, "Entry", "A band of a scheme.")
+      .def_readonly("id", &BandScheme::Entry::id)
+      .def_readonly("label", &BandScheme::Entry::label)
+      .def_readonly("level", &BandScheme::Entry::level, "0 is least concern.");
+  scheme.def_readonly("id", &BandScheme::id)
+      .def_readonly("title", &BandScheme::title)
+      .def_readonly("is_default", &BandScheme::is_default, "True for the scheme that is shown when none is named.")
+      .def_readonly("bands", &BandScheme::bands)
+      .def("__repr__",
+           [](const BandScheme& s) { return "BandScheme(" + in_quotes(s.id) + ", " + in_quotes(s.title) + ")"; });
+  py::class_<Citation>(module, "Citation", "A published document that numbers of the instrument come from.")
+      .def_readonly("id", &Citation::id)
+      .def_readonly("citation", &Citation::citation)
+      .def_readonly("url", &Citation::url)
+      .def_readonly("doi", &Citation::doi);
+  py::class_<Combination> combination(module, "Combination", "A score or decision that needs several reports.");
+  py::class_<Combination::Role>(combination, "Role", "A report that a combination needs.")
+      .def_readonly("id", &Combination::Role::id)
+      .def_readonly("informant", &Combination::Role::informant);
+  combination.def_readonly("id", &Combination::id)
+      .def_readonly("title", &Combination::title)
+      .def_readonly("decision", &Combination::decision, "True: one of several cases; False: a number.")
+      .def_readonly("roles", &Combination::roles);
+}
+
+void bind_report_parts(py::module_& module) {
+  py::class_<Interval>(module, "Interval", "A closed range of scores; unpacks as `lower, upper = interval`.")
+      .def(py::init([](double lower, double upper) { return Interval{lower, upper}; }), py::arg("lower"),
+           py::arg("upper"))
+      .def_readonly("lower", &Interval::lower)
+      .def_readonly("upper", &Interval::upper)
+      .def("__iter__", [](const Interval& i) { return py::iter(py::make_tuple(i.lower, i.upper)); })
+      .def("__eq__",
+           [](const Interval& i, const py::object& other) {
+             return py::isinstance<Interval>(other) && i == other.cast<Interval>();
+           })
+      .def("__hash__", [](const Interval& i) { return py::hash(py::make_tuple(i.lower, i.upper)); })
+      .def("__repr__",
+           [](const Interval& i) { return "Interval(lower=" + number(i.lower) + ", upper=" + number(i.upper) + ")"; });
+  py::class_<Band>(module, "Band", "A score placed in one published set of bands.")
+      .def_readonly("scheme", &Band::scheme, "Id of the band scheme.")
+      .def_readonly("id", &Band::id)
+      .def_readonly("label", &Band::label)
+      .def_readonly("level", &Band::level, "0 is least concern.")
+      .def_readonly("low", &Band::low, "Lower end of the band; -inf where it is open.")
+      .def_readonly("high", &Band::high, "Upper end of the band; inf where it is open.")
+      .def_readonly("certain", &Band::certain, "True: the band stays the same whatever the missing answers are.")
+      .def_readonly("illustrative", &Band::illustrative, "True: the cut-off is made up for demonstration.")
+      .def_readonly("sources", &Band::sources, "Citations of the cut-off.")
+      .def("__repr__", [](const Band& b) {
+        return "Band(" + in_quotes(b.id) + ", scheme=" + in_quotes(b.scheme) + (b.certain ? ")" : ", certain=False)");
+      });
+  py::class_<Alert>(module, "Alert", "A single answer that calls for attention whatever the scores are.")
+      .def_readonly("id", &Alert::id)
+      .def_readonly("message", &Alert::message)
+      .def_readonly("certain", &Alert::certain, "False: the answer that decides is missing, so it cannot be known.")
+      .def_readonly("illustrative", &Alert::illustrative)
+      .def_readonly("sources", &Alert::sources)
+      .def("__repr__",
+           [](const Alert& a) { return "Alert(" + in_quotes(a.id) + (a.certain ? ")" : ", certain=False)"); });
+  py::class_<FormChoice>(module, "FormChoice", "The form that was used, and why.")
+      .def_readonly("form", &FormChoice::form, "Id of the form.")
+      .def_readonly("title", &FormChoice::title)
+      .def_readonly("informant", &FormChoice::informant)
+      .def_readonly("given", &FormChoice::given, "True: named by the caller, not chosen by informant and age.")
+      .def_readonly("chronological_age", &FormChoice::chronological_age, "None: not known.")
+      .def_readonly("corrected_age", &FormChoice::corrected_age,
+                    "None where the instrument's rule for prematurity did not apply.")
+      .def_readonly("also_fitting", &FormChoice::also_fitting, "Other forms whose age window holds this age.")
+      .def_readonly("age_outside_form", &FormChoice::age_outside_form,
+                    "True: the given form's age window does not hold this age.")
+      .def_readonly("explanation", &FormChoice::explanation, "All of this in a sentence.")
+      .def("__repr__", [](const FormChoice& c) { return "FormChoice(" + in_quotes(c.form) + ")"; });
+  py::class_<Provenance>(module, "Provenance", "What a result rests on.")
+      .def_readonly("instrument_id", &Provenance::instrument_id)
+      .def_readonly("instrument_version", &Provenance::instrument_version)
+      .def_readonly("content_hash", &Provenance::content_hash, "'sha256:...' of instrument.yaml.")
+      .def_readonly("library_version", &Provenance::library_version)
+      .def("__repr__", [](const Provenance& p) {
+        return "Provenance(" + in_quotes(p.instrument_id + " " + p.instrument_version) + ", " + in_quotes(p.content_hash) +
+               ", kartlegg " + p.library_version + ")";
+      });
+  py::class_<Combined>(module, "Combined", "Result of a combination of reports.")
+      .def_readonly("case", &Combined::case_id, "Id of the case that holds; None for a number, or if not known.")
+      .def_readonly("value", &Combined::value, "The number; None for a decision, or if not known.")
+      .def_readonly("label", &Combined::label)
+      .def_readonly("note", &Combined::note, "Why there is no result; '' where there is one.")
+      .def_readonly("sources", &Combined::sources)
+      .def_readonly("illustrative", &Combined::illustrative)
+      .def("__repr__", [](const Combined& c) {
+        if (c.case_id) return "Combined(case=" + in_quotes(*c.case_id) + ")";
+        return c.value ? "Combined(value=" + number(*c.value) + ")" : "Combined(not known: " + c.note + ")";
+      });
+}
+
+}  // namespace
+
+Language to_language(std::string_view text) {
+  for (const Language language : {Language::en, Language::nb, Language::nn})
+    if (text == name(language)) return language;
+  throw py::value_error("language is 'en', 'nb' or 'nn', not '" + std::string(text) + "'");
+}
+
+InvalidCode to_invalid_code(std::string_view text) {
+  if (text == "refuse") return InvalidCode::refuse;
+  if (text == "as_missing") return InvalidCode::as_missing;
+  throw py::value_error("invalid is 'refuse' or 'as_missing', not '" + std::string(text) + "'");
+}
+
+Subject OwnedSubject::view() const {
+  Subject who = subject;
+  who.informant = informant;
+  who.form = form;
+  return who;
+}
+
+void bind_values(py::module_& module) {
+  bind_instrument_parts(module);
+  bind_report_parts(module);
+  py::class_<CaseResult>(module, "CaseResult", "One worked case of cases.yaml.")
+      .def_readonly("id", &CaseResult::id)
+      .def_readonly("about", &CaseResult::about)
+      .def_readonly("basis", &CaseResult::basis, "'published' or 'derived'.")
+      .def_readonly("failures", &CaseResult::failures, "Expected and got, one each; empty: the case holds.");
+  py::class_<CheckResult>(module, "CheckResult", "What the check of an instrument folder found.")
+      .def_readonly("cases", &CheckResult::cases)
+      .def_readonly("uncovered", &CheckResult::uncovered, "What cases.yaml does not cover yet, one sentence each.")
+      .def_property_readonly("passed", &CheckResult::passed, "True if every case holds.");
+}
+
+}  // namespace kartlegg::python

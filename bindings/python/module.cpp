@@ -1,0 +1,14 @@
+// kartlegg._core: the C++ library as Python sees it. The package around it gives it its Python manners.
+#include "bind.hpp"
+
+PYBIND11_MODULE(_core, module) {
+  namespace python = kartlegg::python;
+  module.doc() = "The compiled core of kartlegg. Use the package kartlegg; this module may change.";
+  module.attr("__version__") = KARTLEGG_VERSION;
+  python::bind_errors(module);
+  python::bind_ages(module);
+  python::bind_values(module);
+  python::bind_report(module);
+  python::bind_table(module);
+  python::bind_instrument(module);
+}
