@@ -7,7 +7,13 @@ find_package(pybind11 2.10 CONFIG REQUIRED)
 pybind11_add_module(kartlegg_python MODULE)
 target_sources(
   kartlegg_python
-  PRIVATE bindings/python/module.cpp)
+  PRIVATE bindings/python/bind_ages.cpp
+          bindings/python/bind_errors.cpp
+          bindings/python/bind_instrument.cpp
+          bindings/python/bind_report.cpp
+          bindings/python/bind_table.cpp
+          bindings/python/bind_values.cpp
+          bindings/python/module.cpp)
 kartlegg_compile_options(kartlegg_python)
 set_target_properties(kartlegg_python PROPERTIES OUTPUT_NAME _core)
 target_link_libraries(kartlegg_python PRIVATE kartlegg::kartlegg)
