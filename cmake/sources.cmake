@@ -19,6 +19,7 @@ kartlegg_landed(
   src/definition/parse.cpp
   src/definition/parse_rules.cpp
   src/definition/parse_scoring.cpp
+  src/definition/reachable.cpp
   src/definition/reader.cpp
   src/definition/validate.cpp
   src/definition/yaml.cpp
