@@ -1,0 +1,93 @@
+"""kartlegg scores structured screening instruments, and says what every score rests on.
+
+    import kartlegg as kl
+
+    sdq = kl.load("sdq")
+    report = sdq.score({"worries": 2, "unhappy": 1}, age="8y2m", informant="parent")
+    report["emotional"].raw, report["emotional"].note
+
+    table = sdq.score_table(df, items="sdqp{number}", age_years="age", informant="parent")
+    table.to_pandas()
+
+kartlegg supports a decision; it never replaces the clinician, and a score is not a diagnosis.
+"""
+
+import os
+
+from ._catalogue import Catalogue, catalogue, load
+from ._core import (
+    Age,
+    Alert,
+    Band,
+    BandScheme,
+    CaseResult,
+    CheckResult,
+    Citation,
+    Combination,
+    Combined,
+    Form,
+    FormChoice,
+    Interval,
+    Item,
+    Option,
+    Provenance,
+    Scale,
+    __version__,
+    age_between,
+    age_from_months,
+    corrected_age_by_mean_month,
+    weeks_early,
+)
+from ._core import check as _check
+from ._errors import DefinitionError, Error, Location, Problem, ResponseError
+from ._instrument import Instrument
+from ._report import Report, ScaleScore
+from ._summary import Summary
+from ._table import ScoreTable
+
+
+def check(folder: str | os.PathLike[str]) -> CheckResult:
+    """Load an instrument folder and run its worked cases.
+
+    DefinitionError, with every problem found, if its files are wrong.
+    """
+    return _check(os.fspath(folder))
+
+
+__all__ = [
+    "Age",
+    "Alert",
+    "Band",
+    "BandScheme",
+    "CaseResult",
+    "Catalogue",
+    "CheckResult",
+    "Citation",
+    "Combination",
+    "Combined",
+    "DefinitionError",
+    "Error",
+    "Form",
+    "FormChoice",
+    "Instrument",
+    "Interval",
+    "Item",
+    "Location",
+    "Option",
+    "Problem",
+    "Provenance",
+    "Report",
+    "ResponseError",
+    "Scale",
+    "ScaleScore",
+    "ScoreTable",
+    "Summary",
+    "__version__",
+    "age_between",
+    "age_from_months",
+    "catalogue",
+    "check",
+    "corrected_age_by_mean_month",
+    "load",
+    "weeks_early",
+]

@@ -1,0 +1,5 @@
+"""python -m kartlegg"""
+
+from .cli import main
+
+main()

@@ -1,0 +1,72 @@
+"""Find and load instruments."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import _core
+from ._errors import Error, did_you_mean
+from ._instrument import Instrument
+
+BUNDLED = Path(__file__).with_name("instruments")
+"""The instruments that come with the package."""
+
+
+class Catalogue:
+    """A folder of instrument folders. Iteration gives the ids; `catalogue["sdq"]` loads one."""
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        """Error if the folder does not exist."""
+        self._core = _core.Catalogue(os.fspath(folder))
+
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return Path(self._core.folder)
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids of all instruments in the folder, sorted."""
+        return self._core.ids
+
+    def get(self, id: str) -> Instrument:
+        """Load an instrument. Error for an unknown id, naming the nearest; DefinitionError for a broken one."""
+        return Instrument(self._core.get(id))
+
+    __getitem__ = get
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.ids
+
+    def __repr__(self) -> str:
+        return f"Catalogue({', '.join(self.ids)})"
+
+
+def catalogue() -> Catalogue:
+    """The instruments that come with the package."""
+    return Catalogue(BUNDLED)
+
+
+def load(path_or_id: str | os.PathLike[str]) -> Instrument:
+    """Load an instrument: an id of the bundled ones ("sdq"), or the path of an instrument folder.
+
+    A folder that holds an instrument.yaml comes before an id of the same name. Error if the text is neither;
+    DefinitionError, with every problem found, if the files are wrong.
+    """
+    path = Path(path_or_id)
+    bundled = catalogue()
+    if not path.is_file() and not (path / "instrument.yaml").is_file():
+        if str(path) in bundled:
+            return bundled.get(str(path))
+        if not path.exists():
+            hint = did_you_mean(str(path), bundled.ids)
+            raise Error(f"{str(path)!r} is neither a folder nor the id of a bundled instrument; {hint}")
+    return Instrument(_core.load(str(path)))

@@ -1,0 +1,137 @@
+"""kartlegg list, show and check."""
+
+from __future__ import annotations
+
+import os
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from . import _core
+from ._catalogue import Catalogue, catalogue
+from ._errors import Error
+from ._instrument import Instrument
+
+PLAIN_WIDTH = 120  # where the output is no terminal
+
+
+def make_console(*, stderr: bool = False) -> Console:
+    """Colour only in a terminal; a fixed width elsewhere."""
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=PLAIN_WIDTH)
+
+
+def plain_table(*columns: str, title: str | None = None, right: tuple[int, ...] = ()) -> Table:
+    """A table without frame; the columns in `right` are numbers."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="right" if index in right else "left", overflow="fold")
+    return table
+
+
+def window(form: _core.Form) -> str:
+    """The ages of a form: '4y to 17y11m30d', 'from 2y, before 5y'."""
+    parts = [f"from {form.from_age}" if form.from_age else "", f"to {form.to_age}" if form.to_age else "",
+             f"before {form.before_age}" if form.before_age else ""]  # fmt: skip
+    return " ".join(part for part in parts if part) or "any age"
+
+
+def list_instruments(found: Catalogue, language: str) -> None:
+    console = make_console()
+    table = plain_table("id", "version", "forms", "items", "title", right=(2, 3))
+    for id in found:
+        try:
+            instrument = found.get(id)
+        except Error as error:
+            first = str(error).splitlines()[0]
+            table.add_row(id, "-", "-", "-", f"cannot be loaded: {escape(first)}")
+            continue
+        table.add_row(id, instrument.version, str(len(instrument.forms())), str(len(instrument.item_ids)),
+                      escape(instrument.title(language)))  # fmt: skip
+    console.print(table)
+    if not len(found):
+        console.print(f"no instruments in {escape(str(found.folder))}")
+
+
+def show_instrument(instrument: Instrument, language: str) -> None:
+    console = make_console()
+    console.print(f"[bold]{escape(instrument.title(language))}[/bold]")
+    console.print(f"{instrument.id} {instrument.version}, {instrument.purpose}, {instrument.content_hash}", soft_wrap=True)
+    console.print(f"\n{escape(instrument.rights(language))}\n")
+    _show_forms(console, instrument, language)
+    _show_items(console, instrument, language)
+    _show_scales(console, instrument, language)
+    _show_combinations(console, instrument, language)
+    _show_list(console, "Notes", instrument.notes(language))
+    _show_list(console, "Sources", [
+        " ".join(part for part in (f"[{c.id}]", c.citation, c.url, f"doi:{c.doi}" if c.doi else "") if part)
+        for c in instrument.citations()
+    ])  # fmt: skip
+
+
+def _show_forms(console: Console, instrument: Instrument, language: str) -> None:
+    table = plain_table("form", "informant", "age", "items", "title", title="Forms", right=(3,))
+    for form in instrument.forms(language).values():
+        table.add_row(form.id, form.informant, window(form), str(len(form.items)), escape(form.title))
+    console.print(table, "")
+
+
+def _show_items(console: Console, instrument: Instrument, language: str) -> None:
+    table = plain_table("item", "number", "topic", "codes", "", title="Items (topics are labels, not the wording)", right=(1,))
+    for item in instrument.items(language).values():
+        codes = ", ".join(f"{option.code} {option.label}" for option in item.options)
+        remarks = [word for word, holds in (("reversed", item.reverse), ("not scored", not item.scored)) if holds]
+        number = "" if item.number is None else str(item.number)
+        table.add_row(item.id, number, escape(item.topic), escape(codes), ", ".join(remarks))
+    console.print(table, "")
+
+
+def _show_scales(console: Console, instrument: Instrument, language: str) -> None:
+    table = plain_table("scale", "made by", "concern", "title", title="Scales")
+    for scale in instrument.scales(language).values():
+        table.add_row(scale.id, scale.formula or scale.rule, scale.concern, escape(scale.title))
+    console.print(table, "")
+    schemes = plain_table("band scheme", "bands", "title", title="Band schemes")
+    for scheme in instrument.band_schemes(language).values():
+        bands = ", ".join(band.label for band in scheme.bands)
+        schemes.add_row(scheme.id + (" (default)" if scheme.is_default else ""), escape(bands), escape(scheme.title))
+    if instrument.band_schemes():
+        console.print(schemes, "")
+
+
+def _show_combinations(console: Console, instrument: Instrument, language: str) -> None:
+    found = instrument.combinations(language)
+    table = plain_table("combination", "needs", "title", title="From several reports")
+    for combination in found.values():
+        roles = ", ".join(f"{role.id} ({role.informant})" for role in combination.roles)
+        table.add_row(combination.id, roles, escape(combination.title))
+    if found:
+        console.print(table, "")
+
+
+def _show_list(console: Console, title: str, lines: list[str]) -> None:
+    if lines:
+        console.print(f"[italic]{title}[/italic]")
+        for line in lines:
+            console.print(f"- {escape(line)}", soft_wrap=not console.is_terminal)
+        console.print()
+
+
+def check_folder(folder: str) -> bool:
+    """Print what the check of a folder, or of a bundled instrument, found; True if all is well."""
+    console = make_console()
+    if not os.path.exists(folder) and folder in catalogue():
+        folder = str(catalogue().folder / folder)
+    result = _core.check(folder)
+    failed = [case for case in result.cases if case.failures]
+    for case in failed:
+        console.print(f"[bold]{escape(case.id)}[/bold] fails: {escape(case.about)}")
+        for failure in case.failures:
+            console.print(f"    {escape(failure)}")
+    console.print(f"{len(result.cases) - len(failed)} of {len(result.cases)} worked cases hold")
+    if result.uncovered:
+        console.print(f"not covered by a case ({len(result.uncovered)}):")
+        for line in result.uncovered:
+            console.print(f"    {escape(line)}")
+    return result.passed

@@ -1,0 +1,304 @@
+"""Instruments: look inside them, and score with them."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from . import _core, _subject
+from ._cohort import Given, Reader
+from ._cohort import Cohort as _Cohort
+from ._columns import Frame, MissingCodes, RowNotes, item_columns, numbers, read_answers, split_missing_codes
+from ._errors import wrong_call
+from ._report import Report
+from ._subject import Date, is_missing
+from ._table import ScoreTable
+from ._texts import text
+
+NOT_ANSWERED = -1  # the core's own code for it
+
+
+class Instrument:
+    """A screening instrument: items, forms, scales, bands and rules, checked and ready to score.
+
+    Made by `kartlegg.load` or a catalogue. Immutable, and safe to share between threads.
+    """
+
+    def __init__(self, core: _core.Instrument) -> None:
+        self._core = core
+
+    @property
+    def id(self) -> str:
+        """Id, the same as the name of the folder."""
+        return self._core.id
+
+    @property
+    def version(self) -> str:
+        """Version of the definition: major when any score can change."""
+        return self._core.version
+
+    @property
+    def content_hash(self) -> str:
+        """'sha256:...' of instrument.yaml, as sha256sum prints it."""
+        return self._core.content_hash
+
+    @property
+    def purpose(self) -> str:
+        """'screening', 'monitoring', 'observation' or 'survey'."""
+        return self._core.purpose
+
+    @property
+    def item_ids(self) -> list[str]:
+        """Ids of all items of all forms."""
+        return self._core.item_ids
+
+    @property
+    def scale_ids(self) -> list[str]:
+        """Ids of the scales, then of the composites."""
+        return self._core.scale_ids
+
+    def title(self, language: str = "en") -> str:
+        """Name of the instrument."""
+        return self._core.title(language)
+
+    def rights(self, language: str = "en") -> str:
+        """Who owns the instrument, and what a user of it must hold."""
+        return self._core.rights(language)
+
+    def notes(self, language: str = "en") -> list[str]:
+        """Limits and gaps that the instrument states about itself."""
+        return self._core.notes(language)
+
+    def items(self, language: str = "en") -> dict[str, _core.Item]:
+        """Items by id. Topics are neutral labels, not the wording."""
+        return {item.id: item for item in self._core.items(language)}
+
+    def scales(self, language: str = "en") -> dict[str, _core.Scale]:
+        """Scales, then composites, by id."""
+        return {scale.id: scale for scale in self._core.scales(language)}
+
+    def forms(self, language: str = "en") -> dict[str, _core.Form]:
+        """Forms by id: who answers, at which age, which items."""
+        return {form.id: form for form in self._core.forms(language)}
+
+    def band_schemes(self, language: str = "en") -> dict[str, _core.BandScheme]:
+        """Band schemes by id: each is one published set of cut-offs."""
+        return {scheme.id: scheme for scheme in self._core.band_schemes(language)}
+
+    def combinations(self, language: str = "en") -> dict[str, _core.Combination]:
+        """Scores and decisions that need several reports, by id; see `combine`."""
+        return {combination.id: combination for combination in self._core.combinations(language)}
+
+    def citations(self) -> list[_core.Citation]:
+        """The documents that the instrument's numbers come from."""
+        return self._core.citations()
+
+    def scale_items(self, scale: str, form: str) -> list[str]:
+        """Items of a scale on a form; empty if the form does not have the scale. KeyError for unknown ids."""
+        return self._core.scale_items(scale, form)
+
+    def choose_form(self, *, language: str = "en", **who: Any) -> _core.FormChoice:
+        """Which form is meant by a person, and why. Takes what `score` takes about the person.
+
+        ResponseError if no form fits, or several.
+        """
+        return self._core.choose_form(_subject.make_subject(**who), language)
+
+    def score(
+        self,
+        answers: Mapping[str, int | float | str | None],
+        *,
+        age_months: float | None = None,
+        age_years: float | None = None,
+        age: str | _core.Age | None = None,
+        birth_date: Date | None = None,
+        assessment_date: Date | None = None,
+        weeks_early: int | None = None,
+        gestation: str | None = None,
+        sex: str | None = None,
+        informant: str | None = None,
+        form: str | int | None = None,
+        already_keyed: str | Iterable[str] = (),
+        missing_codes: MissingCodes = (),
+        invalid: str = "refuse",
+        credits: bool = True,
+        language: str = "en",
+    ) -> Report:
+        """Score one person.
+
+        answers: the code of each item, by item id; None, NaN or an empty text is not answered, as are items that are
+            left out.
+        age_months, age_years, age: chronological age, once: decimal months, decimal years, or '8y2m10d'.
+        birth_date, assessment_date: dates, or '2024-02-29'. Where both are given, the age is counted from them.
+        weeks_early: whole weeks born early, or gestation: '33w5d'.
+        sex: 'female' or 'male'. informant: who answers, as the instrument names them.
+        form: the form that was filled in; left out, it is chosen by informant and age, and the report says why.
+        already_keyed: items whose value is the item score already, reversed items turned before; "all" for all.
+        missing_codes: codes that mean "not answered" in your data, whatever the item: 777, "n/a".
+        invalid: "refuse" (a code that no answer has is an error) or "as_missing" (not answered, and noted).
+        credits: False leaves out the instrument's credits (an answer that earns another item its score, as in ASQ-3):
+            answers count as entered, and the report says so.
+        language: of the report's texts: 'en', 'nb' or 'nn'.
+
+        Missing answers are never an error. ResponseError for an unknown item, an invalid code, an impossible age, or a
+        form that cannot be determined; its `refusal` says which.
+        """
+        whole, words = split_missing_codes(missing_codes)
+        codes: dict[str, int] = {}
+        notes: list[str] = []
+        for item, answer in answers.items():
+            code = _code(answer, whole, words)
+            if code is None:
+                where = text("in_item", language, name=item)
+                if invalid == "refuse":
+                    message = text("not_a_code", language, where=where, value=answer)
+                    raise wrong_call(message, field=item, refusal="invalid_code")
+                notes.append(text("not_a_code_missing", language, where=where, value=answer))
+            codes[item] = NOT_ANSWERED if code is None else code
+        who = _subject.make_subject(
+            age_months=age_months, age_years=age_years, age=age, birth_date=birth_date,
+            assessment_date=assessment_date, weeks_early=weeks_early, gestation=gestation, sex=sex,
+            informant=informant, form=form,
+        )  # fmt: skip
+        keyed = _keyed(already_keyed)
+        report = self._core.score(list(codes), list(codes.values()), who, keyed, whole, invalid, credits)
+        return Report(report, language, notes)
+
+    def score_table(
+        self,
+        df: Any,
+        *,
+        items: None | str | Mapping[str, str] = None,
+        age_months: Given = None,
+        age_years: Given = None,
+        age_days: Given = None,
+        birth_date: Given = None,
+        assessment_date: Given = None,
+        weeks_early: Given = None,
+        gestation: Given = None,
+        sex: Given = None,
+        informant: Given = None,
+        form: Given = None,
+        already_keyed: str | Iterable[str] = (),
+        missing_codes: MissingCodes = (),
+        invalid: str = "refuse",
+        credits: bool = True,
+        strict: bool = False,
+        threads: int = 1,
+        language: str = "en",
+    ) -> ScoreTable:
+        """Score a table, a row a person. A row gives the same bits as the same person scored alone.
+
+        df: a pandas data frame (or a mapping of columns). Columns are found by name, never by position.
+        items: which column holds which item. None: columns are named by item id. A text is a pattern with {id} or
+            {number} ("sdqp{number}"); a mapping goes from item to column. Where two items share a column, because a
+            form asks something else under the same number, each row uses the item that its form asks.
+        age_months, age_years, age_days: chronological age, one of them. Days are turned into months of 30.436875 days.
+        birth_date, assessment_date: where both are known, they decide the age of the row.
+        weeks_early: whole weeks born early, or gestation: texts like '33w5d'.
+        sex, informant, form: as in `score`.
+            All of these take the name of a column, a sequence with one value a row, or one value for all. A text is
+            the name of a column if the table has such a column, else a value.
+        already_keyed, missing_codes, invalid, credits: as in `score`.
+        strict: raise a ResponseError naming row and column of the rows that cannot be scored (the first 20).
+        threads: how many to use; 0 is as many as the machine has. The scores do not depend on it.
+        language: of notes and texts.
+
+        A row that cannot be scored (`refused`, `note`) never stops the rest, unless strict. NaN, None and empty texts
+        are not answered; other texts are invalid codes unless they are among missing_codes.
+        """
+        frame, notes = Frame(df), RowNotes()
+        known = self._core.items(language)
+        mapping = item_columns(items, known, frame.names)
+        whole, words = split_missing_codes(missing_codes)
+        answers = read_answers(frame, mapping, whole, words, invalid, notes)
+        cohort = self._cohort(
+            Reader(frame, notes), age_months, age_years, age_days, birth_date, assessment_date, weeks_early, gestation,
+            sex, informant, form,
+        )  # fmt: skip
+        if cohort.weeks_early is not None and cohort.gestation_days is not None:
+            raise wrong_call("weeks_early and gestation are both given", "give one of them")
+
+        def run(names: list[str], columns: list[Any]) -> _core.ScoreTable:
+            return self._core.score_table(
+                items=names, codes=columns, age_months=cohort.age_months, birth_day=cohort.birth_day,
+                assessment_day=cohort.assessment_day, weeks_early=cohort.weeks_early,
+                gestation_days=cohort.gestation_days, sex=cohort.sex, informant=cohort.informant, form=cohort.form,
+                already_keyed=_keyed(already_keyed), missing_codes=whole, invalid=invalid, credits=credits,
+                threads=threads,
+            )  # fmt: skip
+
+        scored = run(*answers.single())
+        if answers.shared:  # which item a shared column holds depends on the row's form, known only now
+            scored = run(*answers.by_form(scored.form(), self._core.forms(language)))
+        table = ScoreTable(scored, self._core, mapping, answers, notes, frame, whole, language)
+        if strict:
+            table.raise_if_refused()
+        return table
+
+    def _cohort(
+        self, read: Reader, age_months: Given, age_years: Given, age_days: Given, birth_date: Given,
+        assessment_date: Given, weeks_early: Given, gestation: Given, sex: Given, informant: Given, form: Given,
+    ) -> _Cohort:  # fmt: skip
+        forms = self._core.forms()
+        return _Cohort(
+            age_months=read.age_months(age_months, age_years, age_days),
+            birth_day=read.days(birth_date, "birth_date"),
+            assessment_day=read.days(assessment_date, "assessment_date"),
+            weeks_early=read.numbers(weeks_early, "weeks_early", whole=True),
+            gestation_days=read.gestation_days(gestation),
+            sex=read.sex(sex),
+            informant=read.words(informant, "informant", list(dict.fromkeys(f.informant for f in forms))),
+            form=read.words(form, "form", [f.id for f in forms]),
+        )
+
+    def combine(
+        self,
+        combination: str,
+        reports: Mapping[str, Report] | Mapping[str, Mapping[str, float]],
+        *,
+        language: str = "en",
+    ) -> _core.Combined:
+        """A score or decision from several reports, such as informants or occasions.
+
+        reports: a report for each role ({"parent": report, "teacher": report}), or scores that are known without
+            their answers ({"parent": {"hyperactivity": 9, "impact": 1}}). What is not given is not known.
+
+        KeyError for an unknown combination, role or scale; ResponseError if a report is of another instrument, another
+        version, or another informant than its role asks for.
+        """
+        if all(isinstance(given, Report) for given in reports.values()):
+            cores = {role: given._core for role, given in reports.items() if isinstance(given, Report)}
+            return self._core.combine_reports(combination, cores, language)
+        if any(isinstance(given, Report) for given in reports.values()):
+            raise wrong_call("combine: reports and plain scores are mixed", "give one kind")
+        scores = {role: {scale: float(value) for scale, value in given.items() if not is_missing(value)}
+                  for role, given in reports.items() if isinstance(given, Mapping)}  # fmt: skip
+        return self._core.combine_scores(combination, scores, language)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.item_ids)} items, {len(self.forms())} forms, {len(self.scale_ids)} scales"
+        return f"Instrument({self.id!r} {self.version}: {counts})"
+
+
+def _keyed(already_keyed: str | Iterable[str]) -> list[str]:
+    if isinstance(already_keyed, str):
+        return ["*"] if already_keyed in ("all", "*") else [already_keyed]
+    return ["*" if item == "all" else item for item in already_keyed]
+
+
+def _code(answer: object, missing: list[int], words: frozenset[str]) -> int | None:
+    """The code of an answer; None where it is no code at all. A negative number is one only as a missing code."""
+    if not isinstance(answer, str) and hasattr(answer, "__index__"):
+        code = operator.index(answer)
+    else:
+        values, wrong = numbers([answer], words)
+        if wrong or values[0] != values[0]:
+            return None if wrong else NOT_ANSWERED
+        if not float(values[0]).is_integer():
+            return None
+        code = int(values[0])
+    if code in missing:
+        return NOT_ANSWERED
+    return code if 0 <= code < 2**31 else None

@@ -1,0 +1,186 @@
+"""The result of scoring one person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from . import _core
+
+
+class ScaleScore:
+    """One score of a report. Where there is no value, `raw` is None and `note` says why."""
+
+    def __init__(self, core: _core.ScaleScore, language: str) -> None:
+        self._core = core
+        self._language = language
+
+    @property
+    def scale(self) -> str:
+        """Id of the scale or composite."""
+        return self._core.scale
+
+    @property
+    def title(self) -> str:
+        """Name of the scale, in the report's language."""
+        return self._core.title(self._language)
+
+    @property
+    def raw(self) -> float | None:
+        """The raw score; None where there is none."""
+        return self._core.raw
+
+    @property
+    def status(self) -> str:
+        """'complete', 'prorated', 'filled', 'too_many_missing', 'not_applicable' or 'out_of_range'."""
+        return self._core.status
+
+    @property
+    def items(self) -> int:
+        """Number of items of the scale on this form; for a composite, over all its scales."""
+        return self._core.items
+
+    @property
+    def answered(self) -> int:
+        """How many of them were answered."""
+        return self._core.answered
+
+    @property
+    def reachable(self) -> _core.Interval | None:
+        """Lowest and highest score that the missing answers could still have led to.
+
+        With every answer there it is the score itself. None only where the scale does not belong to the form, or its
+        formula has no value for any completion.
+        """
+        return self._core.reachable
+
+    @property
+    def possible(self) -> _core.Interval | None:
+        """Lowest and highest score that the form allows."""
+        return self._core.possible
+
+    def band(self, scheme: str | None = None) -> _core.Band | None:
+        """The band in a scheme, or in the instrument's default scheme.
+
+        None where there is no score, or the scheme has no cut-offs for this scale on this form. KeyError for a scheme
+        that the instrument does not have.
+        """
+        return self._core.band(scheme or "", self._language)
+
+    @property
+    def bands(self) -> list[_core.Band]:
+        """The bands of all schemes that have cut-offs for this scale on this form."""
+        return self._core.bands(self._language)
+
+    @property
+    def note(self) -> str:
+        """What a reader must know of this score, in a sentence; empty where there is nothing to say."""
+        return self._core.note(self._language)
+
+    @property
+    def high_is_concern(self) -> bool | None:
+        """True where a high score is the concern, False where a low one is, None where neither is named."""
+        return self._core.high_is_concern
+
+    def __repr__(self) -> str:
+        value = "not scored" if self.raw is None else f"{self.raw:g}"
+        band = self.band()
+        return f"ScaleScore({self.scale!r}: {value}, {self.status}{f', {band.id}' if band else ''})"
+
+
+class Report:
+    """All scores of one person on one form. `report["total"]` is one of them; iteration gives all of the form.
+
+    Texts are in the language asked for when scoring; `in_language` gives the same report in another.
+    """
+
+    def __init__(self, core: _core.Report, language: str = "en", own_notes: Sequence[str] = ()) -> None:
+        self._core = core
+        self._language = language
+        self._own_notes = tuple(own_notes)  # what the package saw before the core was asked
+
+    @property
+    def language(self) -> str:
+        """'en', 'nb' or 'nn'."""
+        return self._language
+
+    def in_language(self, language: str) -> Report:
+        """The same report with its texts in another language."""
+        return Report(self._core, language, self._own_notes)
+
+    def __getitem__(self, scale: str) -> ScaleScore:
+        """The score of a scale; KeyError, naming the nearest, where the instrument has no such scale."""
+        return ScaleScore(self._core[scale], self._language)
+
+    def __iter__(self) -> Iterator[ScaleScore]:
+        return iter(self.scores)
+
+    def __len__(self) -> int:
+        return len(self._core.scores())
+
+    @property
+    def scores(self) -> list[ScaleScore]:
+        """Scales first, then composites, in the order of the instrument; those of other forms are left out."""
+        return [ScaleScore(score, self._language) for score in self._core.scores()]
+
+    @property
+    def alerts(self) -> list[_core.Alert]:
+        """Single answers that call for attention whatever the scores are; `certain` is False where it cannot be known."""
+        return self._core.alerts(self._language)
+
+    @property
+    def form(self) -> _core.FormChoice:
+        """The form that was used, and why."""
+        return self._core.form(self._language)
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader must know of the whole report."""
+        return [*self._core.notes(self._language), *self._own_notes]
+
+    @property
+    def rights(self) -> str:
+        """Who owns the instrument, and what a user of it must hold."""
+        return self._core.rights(self._language)
+
+    @property
+    def provenance(self) -> _core.Provenance:
+        """Instrument, version, content hash and library version."""
+        return self._core.provenance
+
+    @property
+    def illustrative(self) -> bool:
+        """True if any number that the report rests on is marked illustrative in the instrument."""
+        return self._core.illustrative
+
+    def explain(self, scale: str, language: str | None = None) -> str:
+        """The way from the answers to one score, line by line: items, codes, item scores, what was made up and how,
+        formula with numbers, bands, sources. KeyError for an unknown scale."""
+        return self._core.explain(scale, language or self._language)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain dicts and lists (schema "kartlegg-report-1"). Absent values are left out."""
+        content: dict[str, Any] = json.loads(self._core.to_json(self._language))
+        if self._own_notes:
+            content["notes"] = [*content.get("notes", []), *self._own_notes]
+        return content
+
+    def to_json(self) -> str:
+        """The report as JSON text (schema "kartlegg-report-1")."""
+        if not self._own_notes:
+            return self._core.to_json(self._language)
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def to_text(self) -> str:
+        """The report as plain text for a terminal or a log."""
+        return "\n".join([self._core.to_text(self._language).rstrip("\n"), *self._own_notes]) + "\n"
+
+    def __repr__(self) -> str:
+        scores = ", ".join(f"{s.scale} {'-' if s.raw is None else f'{s.raw:g}'}" for s in self)
+        return f"Report({self.provenance.instrument_id!r} form {self.form.form!r}: {scores})"
+
+    def _repr_html_(self) -> str:
+        from ._html import report_html
+
+        return report_html(self)

@@ -1,0 +1,188 @@
+"""What a table of scores says as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+
+import numpy as np
+import pandas as pd
+
+from . import _core
+from ._html import html_table
+from ._texts import number, text
+
+
+@dataclass(frozen=True)
+class BandCount:
+    """How many of the rows that have a band in this scheme are in this one; `share` is from 0 to 1."""
+
+    scale: str
+    scheme: str
+    band: str
+    label: str
+    level: int
+    count: int
+    share: float
+    default: bool
+    """True for a scheme that is shown when none is named."""
+
+
+@dataclass(frozen=True)
+class ScaleCounts:
+    """How a scale came out. Rows whose form does not have the scale are not counted."""
+
+    scale: str
+    title: str
+    scored: int
+    complete: int
+    prorated: int
+    filled: int
+    not_scored: int
+    """Too many answers missing, or no value."""
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of a table of scores."""
+
+    title: str
+    rows: int
+    scored: int
+    """Rows that could be scored; single scales may still be without a score."""
+    prorated: int
+    """Rows with at least one score made up from the other answers by a declared rule."""
+    refused: dict[str, list[int]]
+    """Rows that could not be scored, by reason; rows count from 0."""
+    noted: int
+    """Scored rows with a note."""
+    notes: list[str]
+    scale_counts: list[ScaleCounts]
+    band_counts: list[BandCount]
+    language: str = "en"
+
+    @property
+    def scales(self) -> pd.DataFrame:
+        """A row a scale: scored, complete, prorated, filled, not_scored, mean, sd."""
+        return pd.DataFrame([asdict(scale) for scale in self.scale_counts])
+
+    @property
+    def bands(self) -> pd.DataFrame:
+        """A row a scale, scheme and band: count, and share (0 to 1) of the rows that have a band there."""
+        return pd.DataFrame([asdict(band) for band in self.band_counts])
+
+    def shown_bands(self, scale: str) -> list[BandCount]:
+        """The bands of a scale in the schemes that are shown when none is named, or in all where none is default.
+
+        Schemes in which no row has a band are left out.
+        """
+        used = {band.scheme for band in self.band_counts if band.scale == scale and band.count}
+        bands = [band for band in self.band_counts if band.scale == scale and band.scheme in used]
+        return [band for band in bands if band.default] or bands
+
+    def scale_rows(self) -> list[list[str]]:
+        """For each scale: title, scored, prorated or filled, not scored, mean (SD), shares by band, as texts."""
+        rows = []
+        for scale in self.scale_counts:
+            shares = [f"{band.label} {percent(band.share, self.language)}" for band in self.shown_bands(scale.scale)
+                      if band.count]  # fmt: skip
+            mean = f"{number(round(scale.mean, 2), self.language)} ({number(round(scale.sd, 2), self.language)})"
+            rows.append([
+                scale.title, str(scale.scored), str(scale.prorated + scale.filled), str(scale.not_scored),
+                mean if scale.scored else "–", ", ".join(shares) or "–",
+            ])  # fmt: skip
+        return rows
+
+    def refused_lines(self) -> list[str]:
+        """One line for each reason why rows were not scored."""
+        return [f"{len(rows)}: {text(reason, self.language)} ({reason})" for reason, rows in self.refused.items()]
+
+    @property
+    def lead(self) -> str:
+        """The counts of rows in a line."""
+        return text("lead", self.language, rows=self.rows, scored=self.scored, prorated=self.prorated)
+
+    def __repr__(self) -> str:
+        not_scored = text("not_scored", self.language)
+        lines = [f"{self.title}: {self.lead}", *(f"  {not_scored} {line}" for line in self.refused_lines())]
+        for title, n, prorated, missing, mean, bands in self.scale_rows():
+            lines.append(f"  {title}: n {n} ({prorated} prorated, {missing} without score), {mean}; {bands}")
+        return "\n".join(lines + [f"  {note}" for note in self.notes])
+
+    def _repr_html_(self) -> str:
+        header = [text(key, self.language) for key in ("scale", "n", "prorated_n", "not_scored", "mean_sd", "bands")]
+        lines = [f"{text('not_scored', self.language)} {line}" for line in self.refused_lines()] + self.notes
+        return (
+            f"<p><b>{escape(self.title)}</b>: {escape(self.lead)}</p>"
+            + html_table(header, ([escape(cell) for cell in row] for row in self.scale_rows()))
+            + "".join(f"<p>{escape(line)}</p>" for line in lines)
+        )
+
+
+def percent(share: float, language: str) -> str:
+    """A share as per cent: 0.0345 is '3.5 %', 0.345 is '34 %'."""
+    value = 100 * share
+    return f"{number(round(value, 1 if value < 10 else 0), language)} %"
+
+
+def summarize(
+    scores: pd.DataFrame, instrument: _core.Instrument, notes: Sequence[str] = (), language: str = "en"
+) -> Summary:
+    """The summary of a data frame made by `ScoreTable.to_pandas`."""
+    refused = list(scores["refused"].astype(object))
+    is_scored = scores["refused"].isna().to_numpy()
+    scored = scores[is_scored]
+    made_up = np.zeros(len(scored), dtype=bool)
+    for scale in instrument.scale_ids:
+        made_up |= scored[f"{scale}.status"].isin(["prorated", "filled"]).to_numpy()
+    reasons = [reason for reason in _core.REFUSALS if reason in refused]
+    return Summary(
+        title=instrument.title(language),
+        rows=len(scores),
+        scored=int(is_scored.sum()),
+        prorated=int(made_up.sum()),
+        refused={reason: [row for row, found in enumerate(refused) if found == reason] for reason in reasons},
+        noted=int((scored["note"] != "").sum()),
+        notes=list(notes),
+        scale_counts=[_scale_counts(scored, scale) for scale in instrument.scales(language)],
+        band_counts=_band_counts(scored, instrument, language),
+        language=language,
+    )
+
+
+def _counts(column: pd.Series) -> dict[str, int]:
+    return {str(value): int(count) for value, count in column.value_counts().items()}
+
+
+def _scale_counts(scores: pd.DataFrame, scale: _core.Scale) -> ScaleCounts:
+    raw, by_status = scores[scale.id], _counts(scores[f"{scale.id}.status"])
+    return ScaleCounts(
+        scale=scale.id,
+        title=scale.title,
+        scored=int(raw.notna().sum()),
+        complete=by_status.get("complete", 0),
+        prorated=by_status.get("prorated", 0),
+        filled=by_status.get("filled", 0),
+        not_scored=by_status.get("too_many_missing", 0) + by_status.get("out_of_range", 0),
+        mean=float(raw.mean()),
+        sd=float(raw.std()),
+    )
+
+
+def _band_counts(scores: pd.DataFrame, instrument: _core.Instrument, language: str) -> list[BandCount]:
+    found = []
+    for scale in instrument.scale_ids:
+        for scheme in instrument.band_schemes(language):
+            column = f"{scale}.{scheme.id}"
+            if column not in scores:
+                continue
+            counts = _counts(scores[column])
+            total = sum(counts.values())
+            for band in scheme.bands:
+                count = counts.get(band.id, 0)
+                share = count / total if total else 0.0
+                found.append(BandCount(scale, scheme.id, band.id, band.label, band.level, count, share, scheme.is_default))
+    return found

@@ -1,0 +1,294 @@
+"""Scores of a cohort."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _core
+from ._columns import Answers, Frame, RowNote, RowNotes
+from ._errors import Location, Problem, ResponseError, wrong_call
+from ._report import Report
+from ._texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from ._summary import Summary
+
+ALERT_STATES = ("no", "yes", "unknown")
+_SHOWN = 20  # refused rows that an error names
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row that could not be scored. `row` counts from 0; `column` is None where no single column is to blame."""
+
+    row: int
+    column: str | None
+    reason: str
+    note: str
+
+    def problem(self, first_row: int = 0) -> Problem:
+        where = f"row {self.row + first_row}" + (f", column {self.column!r}" if self.column else "")
+        return Problem(Location(), where, self.note)
+
+
+def refused_error(refused: Sequence[Refused], counting: str, first_row: int = 0) -> ResponseError:
+    """The error that names rows which cannot be scored."""
+    problems = [row.problem(first_row) for row in refused]
+    lines = [f"{problem.field}: {problem.message}" for problem in problems[:_SHOWN]]
+    more = [f"... and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else []
+    head = f"{len(problems)} {'row' if len(problems) == 1 else 'rows'} cannot be scored ({counting}):"
+    return ResponseError("\n".join([head, *lines, *more]), problems, refused[0].reason)
+
+
+class ScoreTable:
+    """Scores of a cohort, a row a person, in the order of the table that was scored.
+
+    `table["total", "raw"]` is a column: a read-only NumPy view for "raw", "lower" and "upper" (NaN where there is no
+    score), an array of texts for "status", "band" (the default scheme) and any band scheme by its id.
+    """
+
+    def __init__(
+        self,
+        core: _core.ScoreTable,
+        instrument: _core.Instrument,
+        mapping: Mapping[str, str],
+        answers: Answers,
+        row_notes: RowNotes,
+        frame: Frame,
+        missing_codes: Sequence[int],
+        language: str,
+    ) -> None:
+        self._core = core
+        self._instrument = instrument
+        self._mapping = dict(mapping)
+        self._answers = answers
+        self._row_notes = row_notes.by_row
+        self._index = frame.index
+        self._missing_codes = missing_codes
+        self._language = language
+
+    def __len__(self) -> int:
+        return len(self._core)
+
+    @property
+    def scale_ids(self) -> list[str]:
+        """Ids of the scales, then of the composites."""
+        return self._core.scale_ids
+
+    @property
+    def provenance(self) -> _core.Provenance:
+        """Instrument, version, content hash and library version."""
+        return self._core.provenance
+
+    @property
+    def form(self) -> npt.NDArray[np.object_]:
+        """Id of the form used in each row; None where none was."""
+        return _words(self._core.form(), self._form_ids)
+
+    @property
+    def age_used_months(self) -> npt.NDArray[np.float64]:
+        """Corrected age in decimal months where it was used, else chronological age; NaN where not known."""
+        return self._core.age_used_months()
+
+    def __getitem__(self, key: tuple[str, str]) -> npt.NDArray[Any]:
+        """A column of scores; KeyError for an unknown scale, scheme or kind of column."""
+        if not isinstance(key, tuple) or len(key) != 2:
+            raise KeyError('a column is named by scale and kind, such as table["total", "raw"]')
+        scale, kind = key
+        if kind == "raw":
+            return self._core.raw(scale)
+        if kind == "lower":
+            return self._core.lower(scale)
+        if kind == "upper":
+            return self._core.upper(scale)
+        if kind == "status":
+            return _words(self._core.status(scale), _core.STATUSES)
+        if kind == "band":
+            return self._default_band(scale)
+        return _words(self._core.band(scale, kind), self._band_ids(kind))
+
+    def _default_band(self, scale: str) -> npt.NDArray[np.object_]:
+        self._core.raw(scale)  # KeyError for an unknown scale
+        result = np.full(len(self), None, dtype=object)
+        for scheme in self._instrument.band_schemes():
+            if scheme.is_default and (scale, scheme.id) in self._core.banded:
+                found = self[scale, scheme.id]
+                result = np.where(found != None, found, result)  # noqa: E711 (elementwise)
+        return result
+
+    def _band_ids(self, scheme: str) -> list[str]:
+        for known in self._instrument.band_schemes():
+            if known.id == scheme:
+                return [band.id for band in known.bands]
+        raise KeyError(scheme)
+
+    @property
+    def _form_ids(self) -> list[str]:
+        return [form.id for form in self._instrument.forms()]
+
+    # -- rows ---------------------------------------------------------------------------------------------------------
+
+    def row(self, row: int) -> Report:
+        """The full report of a row, counted from 0; ResponseError where the row was not scored."""
+        if not -len(self) <= row < len(self):
+            raise IndexError(f"row {row} of {len(self)}")
+        row = row % len(self)
+        reason = self._reason(row)
+        if reason != "none":
+            raise wrong_call(f"row {row} was not scored: {self.note(row)}", refusal=reason)
+        own = [note.text(self._language) for note in self._row_notes.get(row, [])]
+        return Report(self._core.row(row), self._language, own)
+
+    def note(self, row: int) -> str:
+        """What a reader must know of a row, counted from 0; empty where there is nothing."""
+        own = self._row_notes.get(row, [])
+        parts = [note.text(self._language) for note in own]
+        refused_text = self._reason(row) == "invalid_code" and any(note.key == "not_a_code" for note in own)
+        if not refused_text:  # else the core speaks of the number that stood in for the text
+            parts.append(self._core.note(row, self._language))
+        return "; ".join(part for part in parts if part)
+
+    def _reason(self, row: int) -> str:
+        return _core.REFUSALS[int(self._core.refusals()[row])]
+
+    def _blamed_column(self, row: int, reason: str) -> str | None:
+        """The column of the answer for which a row was refused."""
+        own: list[RowNote] = self._row_notes.get(row, [])
+        if reason != "invalid_code":
+            return own[0].column if own else None
+        for note in own:
+            if note.key == "not_a_code":
+                return note.column
+        codes = {item.id: {float(option.code) for option in item.options} for item in self._instrument.items()}
+        for item, column in self._mapping.items():
+            value = float(self._answers.columns[column][row])
+            if value == value and value not in codes[item] and value not in self._missing_codes:
+                return column
+        return None
+
+    @cached_property
+    def refused_rows(self) -> list[Refused]:
+        """The rows that could not be scored: row (from 0), column where one is to blame, reason and note."""
+        rows: list[int] = np.flatnonzero(self._core.refusals()).tolist()
+        reasons = [(row, self._reason(row)) for row in rows]
+        return [Refused(row, self._blamed_column(row, reason), reason, self.note(row)) for row, reason in reasons]
+
+    @property
+    def refused(self) -> pd.DataFrame:
+        """The rows that could not be scored, as a data frame: row (from 0), column, reason, note."""
+        import pandas as pd
+
+        rows = [(r.row, r.column, r.reason, r.note) for r in self.refused_rows]
+        return pd.DataFrame(rows, columns=["row", "column", "reason", "note"])
+
+    def raise_if_refused(self) -> None:
+        """ResponseError, naming row and column, if any row could not be scored."""
+        if self.refused_rows:
+            raise refused_error(self.refused_rows, "rows counted from 0")
+
+    # -- the whole ----------------------------------------------------------------------------------------------------
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader must know of the whole table: items without a column, columns shared by items."""
+        return notes_on_columns(self.items_without_column, self._answers.shared, self._language)
+
+    @property
+    def items_without_column(self) -> list[str]:
+        """Items that a form used here asks, but that no column holds: they count as not answered."""
+        used = set(self._core.form().tolist()) - {-1}
+        asked = [item for i, form in enumerate(self._instrument.forms()) if i in used for item in form.items]
+        return [item for item in dict.fromkeys(asked) if item not in self._mapping]
+
+    @property
+    def shared_columns(self) -> dict[str, list[str]]:
+        """Columns that hold different items on different forms, and these items."""
+        return self._answers.shared
+
+    def to_pandas(self, *, multiindex: bool = False) -> pd.DataFrame:
+        """The scores as a data frame with the index of the table that was scored.
+
+        Columns: refused (why a row was not scored, else missing), form, age_used_months, note; for each scale
+        <scale>, <scale>.status, <scale>.lower, <scale>.upper, and for each scheme <scale>.<scheme> (the band) and
+        <scale>.<scheme>.certain; alert.<id> (no, yes, unknown). With multiindex the columns are pairs: (scale, "raw"),
+        (scale, "status"), ..., ("", "refused"), ("alert", id).
+        """
+        import pandas as pd
+
+        def words(codes: npt.NDArray[Any], names: Sequence[str]) -> Any:
+            return pd.Categorical.from_codes(codes.astype(np.int16), pd.Index(names))
+
+        columns: dict[tuple[str, str], Any] = {
+            ("", "refused"): words(self._core.refusals().astype(np.int16) - 1, _core.REFUSALS[1:]),
+            ("", "form"): words(self._core.form(), self._form_ids),
+            ("", "age_used_months"): self._core.age_used_months(),
+            ("", "note"): self._notes_column(),
+        }
+        schemes = {scheme.id: [band.id for band in scheme.bands] for scheme in self._instrument.band_schemes()}
+        banded = self._core.banded
+        for scale in self.scale_ids:
+            columns[scale, "raw"] = self._core.raw(scale)
+            columns[scale, "status"] = words(self._core.status(scale), _core.STATUSES)
+            columns[scale, "lower"] = self._core.lower(scale)
+            columns[scale, "upper"] = self._core.upper(scale)
+            for scheme in [scheme for of, scheme in banded if of == scale]:
+                band = self._core.band(scale, scheme)
+                certain = self._core.band_certain(scale, scheme) != 0
+                columns[scale, scheme] = words(band, schemes[scheme])
+                columns[scale, f"{scheme}.certain"] = pd.arrays.BooleanArray(certain, band < 0)
+        for alert in self._core.alert_ids:
+            columns["alert", alert] = words(self._core.alert(alert), ALERT_STATES)
+        result = pd.DataFrame(columns, index=self._index)
+        if not multiindex:
+            result.columns = pd.Index([_flat_name(*key) for key in columns])
+        return result
+
+    def _notes_column(self) -> npt.NDArray[np.object_]:
+        notes = np.full(len(self), "", dtype=object)
+        for row in {*self._core.noted_rows(), *self._row_notes}:
+            notes[row] = self.note(row)
+        return notes
+
+    def summary(self) -> Summary:
+        """Rows scored and prorated, rows not scored by reason, and for each scale its statuses and bands."""
+        from ._summary import summarize
+
+        return summarize(self.to_pandas(), self._instrument, self.notes, self._language)
+
+    def __repr__(self) -> str:
+        return f"ScoreTable({self.provenance.instrument_id!r}: {len(self)} rows, {len(self.refused_rows)} not scored)"
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+
+def notes_on_columns(without: Sequence[str], shared: Mapping[str, Sequence[str]], language: str) -> list[str]:
+    """The notes of a table on how its columns were found."""
+    found = []
+    if without:
+        shown = ", ".join(without[:10]) + (f" ... ({len(without)})" if len(without) > 10 else "")
+        found.append(text("no_column", language, items=shown))
+    for column, items in shared.items():
+        found.append(text("shared_column", language, column=column, items=", ".join(items)))
+    return found
+
+
+def _flat_name(scale: str, kind: str) -> str:
+    if not scale:
+        return kind
+    return scale if kind == "raw" else f"{scale}.{kind}"
+
+
+def _words(codes: npt.NDArray[Any], names: Sequence[str]) -> npt.NDArray[np.object_]:
+    """The names behind small numbers; None for -1."""
+    words = np.array([*names, None], dtype=object)
+    return words[codes.astype(np.int16)]

@@ -1,0 +1,84 @@
+"""The package's own short texts in English, Bokmål and Nynorsk. Texts of an instrument come from its file."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LANGUAGES: Final = ("en", "nb", "nn")
+
+TEXTS: Final[dict[str, tuple[str, str, str]]] = {
+    # columns of a report
+    "scale": ("scale", "skala", "skala"),
+    "score": ("score", "skår", "skår"),
+    "answered": ("answered", "besvart", "svart på"),
+    "status": ("status", "status", "status"),
+    "reachable": ("reachable", "mulig skår", "mogleg skår"),
+    "band": ("band", "bånd", "band"),
+    "note": ("note", "merknad", "merknad"),
+    # status of a score
+    "complete": ("complete", "komplett", "komplett"),
+    "prorated": ("prorated", "beregnet av gjennomsnitt", "rekna av gjennomsnitt"),
+    "filled": ("filled", "utfylt etter regel", "utfylt etter regel"),
+    "too_many_missing": ("not scored: answers missing", "ikke skåret: svar mangler", "ikkje skåra: svar manglar"),
+    "not_applicable": ("not on this form", "ikke på dette skjemaet", "ikkje på dette skjemaet"),
+    "out_of_range": ("not scored: no value", "ikke skåret: ingen verdi", "ikkje skåra: ingen verdi"),
+    # why a row was not scored
+    "unknown_item": ("answer to an item that the form does not ask", "svar på et ledd som skjemaet ikke har",
+                     "svar på eit ledd som skjemaet ikkje har"),
+    "repeated_item": ("two answers to one item", "to svar på ett ledd", "to svar på eitt ledd"),
+    "invalid_code": ("code that no answer has", "kode som ikke hører til noe svar", "kode som ikkje høyrer til noko svar"),
+    "unknown_form": ("unknown form", "ukjent skjema", "ukjent skjema"),
+    "unknown_informant": ("no form for this informant", "ikke skjema for denne informanten",
+                          "ikkje skjema for denne informanten"),
+    "missing_age": ("age not known", "alder ikke kjent", "alder ikkje kjend"),
+    "impossible_age": ("impossible age", "umulig alder", "umogleg alder"),
+    "no_form_for_age": ("no form for this age", "ikke skjema for denne alderen", "ikkje skjema for denne alderen"),
+    "ambiguous_form": ("several forms fit", "flere skjemaer passer", "fleire skjema passar"),
+    # summary of a table
+    "lead": ("{rows} rows, {scored} scored, {prorated} of them with a score made up for missing answers",
+             "{rows} rader, {scored} skåret, {prorated} av dem med en skår beregnet for manglende svar",
+             "{rows} rader, {scored} skåra, {prorated} av dei med ein skår rekna for manglande svar"),
+    "not_scored": ("not scored", "ikke skåret", "ikkje skåra"),
+    "n": ("n", "n", "n"),
+    "prorated_n": ("prorated", "beregnet", "rekna"),
+    "mean_sd": ("mean (SD)", "gjennomsnitt (SD)", "gjennomsnitt (SD)"),
+    "bands": ("bands", "bånd", "band"),
+    # sentences
+    "not_certain": ("not certain: answers are missing", "ikke sikkert: svar mangler", "ikkje sikkert: svar manglar"),
+    "cannot_be_known": ("cannot be known, as an answer is missing:", "kan ikke avgjøres fordi et svar mangler:",
+                        "kan ikkje avgjerast fordi eit svar manglar:"),
+    "illustrative": ("Rests on illustrative numbers: not for use with real people.",
+                     "Bygger på illustrative tall: ikke for bruk med virkelige personer.",
+                     "Byggjer på illustrative tal: ikkje for bruk med verkelege personar."),
+    "rights": ("Rights", "Rettigheter", "Rettar"),
+    "sources": ("Sources", "Kilder", "Kjelder"),
+    "notes": ("Notes", "Merknader", "Merknader"),
+    "alerts": ("Needs attention", "Krever oppmerksomhet", "Krev merksemd"),
+    "in_column": ("column {name!r}", "kolonne {name!r}", "kolonne {name!r}"),
+    "in_item": ("item {name!r}", "ledd {name!r}", "ledd {name!r}"),
+    "not_a_code": ("{where}: {value!r} is not a code", "{where}: {value!r} er ikke en kode",
+                   "{where}: {value!r} er ikkje ein kode"),
+    "not_a_code_missing": ("{where}: {value!r} is not a code; counted as not answered",
+                           "{where}: {value!r} er ikke en kode; regnet som ikke besvart",
+                           "{where}: {value!r} er ikkje ein kode; rekna som ikkje svart på"),
+    "not_understood": ("{where}: {value!r} cannot be read; taken as not known",
+                       "{where}: {value!r} kan ikke leses; regnet som ukjent",
+                       "{where}: {value!r} kan ikkje lesast; rekna som ukjend"),
+    "no_column": ("no column for {items}: counted as not answered", "ingen kolonne for {items}: regnet som ikke besvart",
+                  "inga kolonne for {items}: rekna som ikkje svart på"),
+    "shared_column": ("column {column!r} holds {items}: each row uses the one that its form asks",
+                      "kolonne {column!r} gjelder {items}: hver rad bruker det som skjemaet har",
+                      "kolonne {column!r} gjeld {items}: kvar rad bruker det som skjemaet har"),
+}  # fmt: skip
+
+
+def text(key: str, language: str = "en", **values: object) -> str:
+    """The text in a language, with `values` put in its places."""
+    found = TEXTS[key][LANGUAGES.index(language)]
+    return found.format(**values) if values else found
+
+
+def number(value: float, language: str = "en") -> str:
+    """A score as people write it: no needless zeros, decimal comma in Norwegian."""
+    written = f"{value:.10g}"
+    return written if language == "en" else written.replace(".", ",")

@@ -1,0 +1,199 @@
+"""The command line: kartlegg list | show | check | score | explain."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from . import __version__, _cli_show, _settings
+from ._catalogue import BUNDLED, Catalogue, load
+from ._errors import Error, ResponseError
+from ._instrument import Instrument
+
+app = typer.Typer(
+    name="kartlegg",
+    help="Score structured screening instruments, and say what every score rests on.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="Id of a bundled instrument, or an instrument folder.")]
+Data = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A CSV or Parquet file.")]
+Language = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of texts: en, nb or nn.")]
+Column = Annotated[Optional[str], typer.Option(metavar="COLUMN", rich_help_panel="Who the answers are about")]
+Words = Annotated[Optional[str], typer.Option(metavar="COLUMN|VALUE", rich_help_panel="Who the answers are about")]
+
+
+def _reading(help: str, *names: str, metavar: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(*names, metavar=metavar, help=help, rich_help_panel="Answers")
+    return option
+
+
+Items = Annotated[Optional[str], _reading(
+    "Names of the answer columns, such as 'sdq{number}' or 'p_{id}'. Left out: they are named by item id.",
+    "--items", metavar="PATTERN")]  # fmt: skip
+Map = Annotated[Optional[Path], typer.Option(
+    "--map", metavar="FILE.yaml", exists=True, dir_okay=False, rich_help_panel="Answers",
+    help="A mapping file: which column is which item, and any other option by its name.")]  # fmt: skip
+Keyed = Annotated[Optional[str], _reading(
+    "Items whose value is the item score already (reversed items turned before).", metavar="all|ITEM,...")]
+MissingCodes = Annotated[Optional[str], _reading(
+    "Codes that mean 'not answered' in this file, such as 777,999,n/a.", metavar="CODE,...")]  # fmt: skip
+Invalid = Annotated[Optional[str], _reading(
+    "A code that no answer has: the row is not scored, or the answer counts as missing.", metavar="refuse|as-missing")]
+Credits = Annotated[Optional[bool], typer.Option(
+    "--credits/--no-credits", show_default=False, rich_help_panel="Answers",
+    help="Whether an answer may earn another item its score, as in ASQ-3; on unless said.")]  # fmt: skip
+Separator = Annotated[Optional[str], _reading(
+    "Separator of a CSV file, if it is not seen from the header: ',' ';' or 'tab'.", metavar="SEP")]  # fmt: skip
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+) -> None:
+    """Score structured screening instruments, and say what every score rests on.
+
+    kartlegg supports a decision; it never replaces the clinician, and a score is not a diagnosis.
+    """
+    if version:
+        print(f"kartlegg {__version__}")
+        raise typer.Exit
+
+
+@app.command("list")
+def list_(
+    folder: Annotated[Path, typer.Option(help="A folder of instrument folders.")] = BUNDLED, lang: Language = "en"
+) -> None:
+    """List the bundled instruments, or those in a folder."""
+    _cli_show.list_instruments(Catalogue(folder), lang)
+
+
+@app.command()
+def show(id: Id, lang: Language = "en") -> None:
+    """Show what an instrument asks, how it is scored, and what its numbers rest on."""
+    _cli_show.show_instrument(load(id), lang)
+
+
+@app.command()
+def check(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="An instrument folder.")]) -> None:
+    """Check an instrument folder: its files, its worked cases, and what these do not cover."""
+    if not _cli_show.check_folder(folder):
+        raise typer.Exit(1)
+
+
+@app.command()
+def score(
+    id: Id,
+    file: Data,
+    output: Annotated[list[Path], typer.Option(
+        "--output", "-o", metavar="FILE", help="Where the scores go: .csv or .parquet; may be given twice.")],
+    items: Items = None,
+    map: Map = None,
+    age_months: Column = None,
+    age_years: Column = None,
+    age_days: Column = None,
+    birth_date: Column = None,
+    assessment_date: Column = None,
+    weeks_early: Column = None,
+    gestation: Column = None,
+    sex: Words = None,
+    informant: Words = None,
+    form: Words = None,
+    already_keyed: Keyed = None,
+    missing_codes: MissingCodes = None,
+    invalid: Invalid = None,
+    credits: Credits = None,
+    separator: Separator = None,
+    keep: Annotated[Optional[str], typer.Option(
+        metavar="all|COLUMN,...", help="Columns of the file to write beside the scores.")] = None,
+    compare: Annotated[Optional[list[str]], typer.Option(
+        metavar="SCALE=COLUMN", help="Compare a score with a column of the file; may be repeated.")] = None,
+    page: Annotated[Optional[Path], typer.Option(
+        metavar="FILE.html", help="Write a page with the distributions and one person's profile.")] = None,
+    profile: Annotated[Optional[int], typer.Option(
+        metavar="ROW", help="The row whose profile the page shows; left out: the first scored row.")] = None,
+    strict: Annotated[bool, typer.Option(
+        "--strict", help="Write nothing and fail if any row cannot be scored.")] = False,
+    threads: Annotated[int, typer.Option(help="Threads to use; 0: as many as the machine has.")] = 1,
+    lang: Language = "en",
+) -> None:  # fmt: skip
+    """Score a data file, a row a person. Rows are counted from 1; the header is not counted.
+
+    A row that cannot be scored stays in the output with the reason, and never stops the rest.
+    """
+    from . import _cli_score
+
+    told = _settings.Settings(
+        items, age_months, age_years, age_days, birth_date, assessment_date, weeks_early, gestation, sex, informant,
+        form, _settings.words(already_keyed), _settings.codes(missing_codes), invalid, credits,
+        _settings.words(keep),
+        _settings.pairs(compare or [], "compare"), separator,
+    )  # fmt: skip
+    settings = told.over(_settings.read_mapping(map)) if map else told
+    _cli_score.score_file(
+        load(id), file, settings, outputs=output, page=page, profile=profile, strict=strict, threads=threads,
+        language=lang,
+    )  # fmt: skip
+
+
+@app.command()
+def explain(
+    id: Id,
+    file: Data,
+    row: Annotated[int, typer.Option(help="The row, counted from 1; the header is not counted.")],
+    scale: Annotated[Optional[str], typer.Option(metavar="SCALE", help="Left out: every scale of the form.")] = None,
+    items: Items = None,
+    map: Map = None,
+    age_months: Column = None,
+    age_years: Column = None,
+    age_days: Column = None,
+    birth_date: Column = None,
+    assessment_date: Column = None,
+    weeks_early: Column = None,
+    gestation: Column = None,
+    sex: Words = None,
+    informant: Words = None,
+    form: Words = None,
+    already_keyed: Keyed = None,
+    missing_codes: MissingCodes = None,
+    invalid: Invalid = None,
+    credits: Credits = None,
+    separator: Separator = None,
+    lang: Language = "en",
+) -> None:
+    """Show the way from one row's answers to its scores, line by line."""
+    from . import _cli_score
+
+    told = _settings.Settings(
+        items, age_months, age_years, age_days, birth_date, assessment_date, weeks_early, gestation, sex, informant,
+        form, _settings.words(already_keyed), _settings.codes(missing_codes), invalid, credits,
+        separator=separator,
+    )  # fmt: skip
+    settings = told.over(_settings.read_mapping(map)) if map else told
+    instrument: Instrument = load(id)
+    _cli_score.explain_row(instrument, file, settings, row=row, scale=scale, language=lang)
+
+
+def main() -> None:
+    """The console script: short errors; exit code 0 fine, 1 data or definition wrong, 2 wrong usage."""
+    try:
+        app()
+    except ResponseError as error:
+        _fail(str(error), 2 if error.refusal == "none" else 1)
+    except (Error, OSError) as error:
+        _fail(str(error), 1)
+    except KeyError as error:  # an unknown id
+        _fail(str(error.args[0]), 2)
+    except ValueError as error:  # an unknown language or choice
+        _fail(str(error), 2)
+
+
+def _fail(message: str, code: int) -> None:
+    print(message if ": error:" in message else f"error: {message}", file=sys.stderr)
+    raise SystemExit(code)
