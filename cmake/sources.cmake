@@ -17,7 +17,14 @@ target_sources(
     src/definition/reader.cpp
     src/definition/validate.cpp
     src/definition/yaml.cpp
+    src/scoring/batch.cpp
+    src/scoring/combine.cpp
     src/scoring/form_choice.cpp
     src/scoring/plan.cpp
     src/scoring/score.cpp
-    src/report/text.cpp)
+    src/report/explain.cpp
+    src/report/json.cpp
+    src/report/report.cpp
+    src/report/table.cpp
+    src/report/text.cpp
+    src/instrument.cpp)
