@@ -6,6 +6,7 @@ target_sources(
   PRIVATE
     src/core/age.cpp
     src/core/error.cpp
+    src/core/file.cpp
     src/core/nearest.cpp
     src/core/number.cpp
     src/core/sha256.cpp
@@ -27,4 +28,8 @@ target_sources(
     src/report/report.cpp
     src/report/table.cpp
     src/report/text.cpp
+    src/review/coverage.cpp
+    src/review/read_cases.cpp
+    src/review/run_case.cpp
+    src/check.cpp
     src/instrument.cpp)

@@ -1,0 +1,104 @@
+// Many people: columns in, columns out. A row gives the same bits as the same person scored alone.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kartlegg/config.hpp"
+#include "kartlegg/error.hpp"
+#include "kartlegg/report.hpp"
+#include "kartlegg/responses.hpp"
+
+namespace kartlegg {
+inline namespace v1 {
+
+/// One item, all people. Borrowed: the codes must outlive the call. NaN is not answered.
+/// A code with a fraction or beyond the range of int is an invalid code of that row.
+struct ColumnView {
+  std::string_view item;
+  std::span<const double> codes;
+};
+
+/// The people, one entry a row. An empty span means: not known for anybody.
+struct Cohort {
+  std::span<const double> age_months = {};       ///< NaN: not known
+  std::span<const std::int32_t> birth_day = {};  ///< days since 1970-01-01; no_day: not known
+  std::span<const std::int32_t> assessment_day = {};
+  std::span<const double> weeks_early = {};      ///< whole weeks; NaN: not known
+  std::span<const double> gestation_days = {};   ///< NaN: not known
+  std::span<const Sex> sex = {};
+  std::span<const std::string> informant = {};   ///< one for each row, or one for all
+  std::span<const std::string> form = {};        ///< one for each row, or one for all
+};
+
+/// A date that is not known, in birth_day and assessment_day.
+inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
+
+struct BatchOptions {
+  ScoreOptions score;
+  unsigned threads = 1;  ///< 0: as many as the machine has
+};
+
+struct TableState;
+
+/// Scores of a cohort. A cheap handle over shared const state.
+class KARTLEGG_API ScoreTable {
+ public:
+  explicit ScoreTable(std::shared_ptr<const TableState> state);
+
+  std::size_t rows() const noexcept;
+  /// Scales and composites of the instrument, in the order of the file.
+  std::vector<std::string> scale_ids() const;
+  Provenance provenance() const;
+
+  /// Raw scores; NaN where not scored. std::out_of_range for an unknown scale, here and below.
+  std::span<const double> raw(std::string_view scale) const&;
+  std::span<const double> raw(std::string_view scale) const&& = delete;
+  /// Lowest and highest score that the missing answers could have led to; NaN where there is none.
+  std::span<const double> lower(std::string_view scale) const&;
+  std::span<const double> lower(std::string_view scale) const&& = delete;
+  std::span<const double> upper(std::string_view scale) const&;
+  std::span<const double> upper(std::string_view scale) const&& = delete;
+  std::span<const Status> status(std::string_view scale) const&;
+  std::span<const Status> status(std::string_view scale) const&& = delete;
+  /// Band number within the scheme's list of bands; -1 where there is none.
+  std::span<const std::int8_t> band(std::string_view scale, std::string_view scheme) const&;
+  std::span<const std::int8_t> band(std::string_view scale, std::string_view scheme) const&& = delete;
+  /// True where the band stays the same whatever the missing answers are.
+  std::span<const std::uint8_t> band_certain(std::string_view scale, std::string_view scheme) const&;
+  std::span<const std::uint8_t> band_certain(std::string_view scale, std::string_view scheme) const&& = delete;
+  /// Pairs (scale, scheme) that have cut-offs on at least one form of the instrument.
+  std::vector<std::pair<std::string, std::string>> banded() const;
+  /// Alert state by row: 0 no, 1 yes, 2 cannot be known; alerts of forms not used are 0.
+  std::span<const std::uint8_t> alert(std::string_view alert) const&;
+  std::span<const std::uint8_t> alert(std::string_view alert) const&& = delete;
+  std::vector<std::string> alert_ids() const;
+  /// Number of the form used, in the instrument's list of forms; -1 where none.
+  std::span<const std::int16_t> form() const&;
+  std::span<const std::int16_t> form() const&& = delete;
+  /// Corrected age in decimal months where it was used, else chronological age; NaN where not known.
+  std::span<const double> age_used_months() const&;
+  std::span<const double> age_used_months() const&& = delete;
+  /// Why a row was not scored; Refusal::none where it was.
+  std::span<const Refusal> refusals() const&;
+  std::span<const Refusal> refusals() const&& = delete;
+  /// What a reader must know of a row: why it was not scored, naming the item; an age outside the form's window;
+  /// codes taken as missing. Empty where there is nothing.
+  std::string note(std::size_t row, Language language = Language::en) const;
+  /// Rows for which note() is not empty.
+  std::vector<std::size_t> noted_rows() const;
+  /// The full report of one row; ResponseError where the row was not scored.
+  Report row(std::size_t row) const;
+
+ private:
+  std::shared_ptr<const TableState> state_;
+};
+
+}  // namespace v1
+}  // namespace kartlegg

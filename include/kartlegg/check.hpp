@@ -1,0 +1,36 @@
+// Check an instrument folder: run its worked cases, and say what they do not cover.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "kartlegg/config.hpp"
+#include "kartlegg/error.hpp"
+#include "kartlegg/instrument.hpp"
+
+namespace kartlegg {
+inline namespace v1 {
+
+/// One worked case of cases.yaml.
+struct CaseResult {
+  std::string id;
+  std::string about;
+  std::string basis;                  ///< "published" or "derived"
+  std::vector<std::string> failures;  ///< expected and got, one each; empty: the case holds
+};
+
+/// What a check of a folder found. Problems of the files themselves are thrown as DefinitionError.
+struct CheckResult {
+  std::vector<CaseResult> cases;
+  /// What cases.yaml does not cover yet: for every scale its lowest and highest score, both sides of every band
+  /// boundary, one answer missing, too many missing.
+  std::vector<std::string> uncovered;
+  bool passed() const noexcept;  ///< every case holds
+};
+
+/// Loads the folder and runs its cases.yaml (DefinitionError if that is missing or wrong).
+KARTLEGG_API CheckResult check(const std::filesystem::path& folder);
+
+}  // namespace v1
+}  // namespace kartlegg

@@ -1,0 +1,52 @@
+#include "core/nearest.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+
+namespace kartlegg::core {
+namespace {
+
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t change = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, change});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string nearest(std::string_view wrong, const std::vector<std::string>& valid) {
+  const std::string_view head = wrong.substr(0, 64);  // a hostile name of a megabyte is near to nothing
+  std::string best;
+  std::size_t least = std::max<std::size_t>(1, head.size() / 3) + 1;
+  for (const auto& name : valid) {
+    if (name.size() > head.size() + least || head.size() > name.size() + least) continue;
+    const std::size_t d = distance(head, name);
+    if (d < least) least = d, best = name;
+  }
+  return best;
+}
+
+std::string suggestion(std::string_view wrong, const std::vector<std::string>& valid) {
+  if (const auto name = nearest(wrong, valid); !name.empty()) return "did you mean '" + name + "'?";
+  if (valid.empty()) return {};
+  return "one of: " + listed(valid);
+}
+
+std::string listed(const std::vector<std::string>& names, std::size_t most) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < most; ++i) text += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > most) text += ", ... (" + std::to_string(names.size()) + " in all)";
+  return text;
+}
+
+}  // namespace kartlegg::core

@@ -1,0 +1,20 @@
+// The nearest valid name, for error messages.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kartlegg::core {
+
+/// The name with the fewest single-letter changes from `wrong` (Levenshtein 1966), or "" if none is near.
+std::string nearest(std::string_view wrong, const std::vector<std::string>& valid);
+
+/// "did you mean 'x'?" where a name is near, else "one of: a, b, c" (shortened), else "".
+std::string suggestion(std::string_view wrong, const std::vector<std::string>& valid);
+
+/// "a, b, c", with at most `most` names and then "... (N in all)".
+std::string listed(const std::vector<std::string>& names, std::size_t most = 12);
+
+}  // namespace kartlegg::core

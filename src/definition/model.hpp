@@ -1,0 +1,250 @@
+// What an instrument is, as plain structs: no YAML, no strings to interpret later, every reference an index.
+// Made by parse.cpp and validate.cpp; never changed after.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "definition/expression.hpp"
+#include "kartlegg/age.hpp"
+#include "kartlegg/error.hpp"
+#include "kartlegg/language.hpp"
+
+namespace kartlegg::definition {
+
+/// A text by language; nn falls back to nb, nb to en.
+struct Text {
+  std::array<std::string, 3> by_language;  // indexed by Language
+
+  const std::string& in(Language language) const {
+    for (int i = static_cast<int>(language); i > 0; --i)
+      if (!by_language[static_cast<std::size_t>(i)].empty()) return by_language[static_cast<std::size_t>(i)];
+    return by_language[0];
+  }
+};
+
+/// Where a number comes from.
+struct Sourcing {
+  std::vector<int> sources;  // into Definition::sources
+  bool illustrative = false;
+  Text note;
+};
+
+struct Citation {
+  std::string id, citation, url, doi;
+};
+
+enum class NonAnswer : std::uint8_t { none, missing, not_applicable };
+
+struct Option {
+  int code = 0;
+  std::optional<double> score;
+  NonAnswer non_answer = NonAnswer::none;
+  Text label;
+};
+
+struct OptionSet {
+  std::string id;
+  std::vector<Option> options;
+  double lowest = 0, highest = 0;  // of the scores
+};
+
+struct Item {
+  std::string id;
+  Text topic;
+  int options = -1;  // into Definition::option_sets
+  std::optional<int> number;
+  bool reverse = false;
+  bool scored = true;
+  std::optional<Expression> ask_when;  // slots are items
+  Location where;
+};
+
+struct AgeWindow {
+  std::optional<Age> from, to, before;
+  bool holds(Age age) const {
+    return (!from || age >= *from) && (!to || age <= *to) && (!before || age < *before);
+  }
+  bool open() const { return !from && !to && !before; }
+};
+
+struct Form {
+  std::string id;
+  Text title;
+  int informant = -1;
+  AgeWindow age;
+  std::vector<int> items;
+  std::vector<int> preferred_over;  // into Definition::forms
+  Sourcing sourcing;
+  Location where;
+};
+
+enum class Rule : std::uint8_t { sum, mean, formula };
+enum class Concern : std::uint8_t { none, high, low };
+enum class Rounding : std::uint8_t { none, half_up, half_even, down, up };
+
+struct MissingRule {
+  int min_answered = 0;
+  std::optional<double> fill;  // else prorate by the mean
+  Rounding rounding = Rounding::none;
+  Sourcing sourcing;
+};
+
+struct Scale {
+  std::string id;
+  Text title;
+  std::vector<std::vector<int>> items_by_form;  // one list a form; empty: the form does not have the scale
+  Rule rule = Rule::sum;
+  std::optional<Expression> formula;  // slots are items
+  Concern concern = Concern::none;
+  std::optional<MissingRule> missing;
+  std::optional<Expression> zero_when;  // slots are items
+  Sourcing sourcing;
+  Location where;
+};
+
+struct Composite {
+  std::string id;
+  Text title;
+  Expression formula;  // slots are scores: scales first, then composites
+  Concern concern = Concern::none;
+  Rounding rounding = Rounding::none;
+  Sourcing sourcing;
+  Location where;
+};
+
+/// A range of scores that makes a band; infinite ends are open.
+struct ScoreRange {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool low_included = true, high_included = true;
+  bool holds(double x) const {
+    return (low_included ? x >= low : x > low) && (high_included ? x <= high : x < high);
+  }
+};
+
+struct BandRange {
+  int band = 0;  // into BandScheme::bands
+  ScoreRange range;
+};
+
+/// The cut-offs of one score on one form.
+struct BandTable {
+  int form = 0;
+  int score = 0;  // scales first, then composites
+  std::vector<BandRange> ranges;
+  Location where;
+};
+
+struct BandScheme {
+  std::string id;
+  Text title;
+  bool is_default = false;
+  struct Entry {
+    std::string id;
+    int level = 0;
+    Text label;
+  };
+  std::vector<Entry> bands;
+  std::vector<BandTable> tables;
+  Sourcing sourcing;
+  Location where;
+};
+
+struct AlertRule {
+  std::string id;
+  Expression when;  // slots are items
+  Text message;
+  Sourcing sourcing;
+};
+
+struct Credit {
+  std::vector<int> forms;
+  Expression when;  // slots are items
+  int item = -1;
+  double score = 0;
+  Sourcing sourcing;
+};
+
+struct Prematurity {
+  int full_term_weeks = 40;
+  int from_weeks_early = 1;
+  Age until;
+  int round_up_from_days = 4;
+  Sourcing sourcing;
+};
+
+/// A result from several reports. Slots of its expressions: let values first, then role x score.
+struct Combination {
+  std::string id;
+  Text title;
+  struct Role {
+    std::string id;
+    int informant = -1;
+  };
+  std::vector<Role> roles;
+  struct Let {
+    std::string id;
+    Expression value;
+  };
+  std::vector<Let> lets;
+  struct Case {
+    std::string id;
+    Expression when;
+    Text label;
+  };
+  std::vector<Case> cases;            // a decision, or
+  std::optional<Expression> formula;  // a combined score
+  Sourcing sourcing;
+};
+
+struct Rights {
+  std::string owner;
+  bool wording_included = false;
+  Text use;
+  Sourcing sourcing;
+};
+
+struct Informant {
+  std::string id;
+  Text label;
+};
+
+enum class Purpose : std::uint8_t { screening, monitoring, observation, survey };
+
+struct Definition {
+  std::string id, version;
+  Text title;
+  Purpose purpose = Purpose::screening;
+  Rights rights;
+  std::vector<Citation> sources;
+  std::vector<Informant> informants;
+  std::vector<Text> notes;
+  std::vector<OptionSet> option_sets;
+  std::vector<Item> items;
+  std::vector<Form> forms;
+  std::vector<Scale> scales;
+  std::vector<Composite> composites;
+  std::vector<int> composite_order;  // an order in which every composite comes after its parts
+  std::vector<BandScheme> bands;
+  std::vector<AlertRule> alerts;
+  std::vector<Credit> credits;
+  std::optional<Prematurity> prematurity;
+  std::vector<Combination> combinations;
+
+  int score_count() const { return static_cast<int>(scales.size() + composites.size()); }
+  /// Title, id, concern and sources of a score: a scale, or a composite.
+  bool is_scale(int score) const { return score < static_cast<int>(scales.size()); }
+  const Scale& scale(int score) const { return scales[static_cast<std::size_t>(score)]; }
+  const Composite& composite(int score) const { return composites[static_cast<std::size_t>(score) - scales.size()]; }
+  const std::string& score_id(int score) const { return is_scale(score) ? scale(score).id : composite(score).id; }
+  const Text& score_title(int score) const { return is_scale(score) ? scale(score).title : composite(score).title; }
+  Concern concern(int score) const { return is_scale(score) ? scale(score).concern : composite(score).concern; }
+};
+
+}  // namespace kartlegg::definition

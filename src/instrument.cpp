@@ -1,0 +1,392 @@
+// The facade: load, look inside, score. The only file that knows all parts.
+#include "kartlegg/instrument.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "core/file.hpp"
+#include "core/nearest.hpp"
+#include "core/sha256.hpp"
+#include "definition/parse.hpp"
+#include "report/explain.hpp"
+#include "report/table.hpp"
+#include "report/text.hpp"
+#include "scoring/combine.hpp"
+
+namespace kartlegg {
+inline namespace v1 {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void unknown_id(std::string_view what, std::string_view id, const std::vector<std::string>& valid) {
+  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " + core::suggestion(id, valid));
+}
+
+[[noreturn]] void refuse(Refusal why, std::string field, std::string message, std::string hint) {
+  throw ResponseError(why, {{{}, std::move(field), std::move(message), std::move(hint), {}}});
+}
+
+std::vector<std::string> ids_of_items(const definition::Definition& definition) {
+  std::vector<std::string> ids;
+  for (const auto& item : definition.items) ids.push_back(item.id);
+  return ids;
+}
+
+int item_index(const InstrumentState& state, std::string_view id) {
+  const auto found = state.plan.item_index.find(id);
+  if (found == state.plan.item_index.end())
+    refuse(Refusal::unknown_item, std::string(id), "unknown item '" + std::string(id) + "'",
+           core::suggestion(id, ids_of_items(state.definition)));
+  return found->second;
+}
+
+scoring::Keying keying_of(const InstrumentState& state, const ScoreOptions& options) {
+  scoring::Keying keying;
+  keying.invalid_as_missing = options.invalid_code == InvalidCode::as_missing;
+  keying.credits = options.credits;
+  const auto& items = state.definition.items;
+  if (!options.already_keyed.empty()) keying.already_keyed.assign(items.size(), false);
+  for (const auto& id : options.already_keyed) {
+    if (id != "*") {
+      keying.already_keyed[static_cast<std::size_t>(item_index(state, id))] = true;
+      continue;
+    }
+    for (std::size_t i = 0; i < items.size(); ++i) keying.already_keyed[i] = items[i].scored;
+  }
+  return keying;
+}
+
+std::vector<int> gather(const InstrumentState& state, std::span<const Response> responses, const std::vector<int>& missing_codes) {
+  std::vector<int> codes(state.definition.items.size(), missing);
+  std::vector<bool> seen(codes.size(), false);
+  for (const Response& response : responses) {
+    const auto item = static_cast<std::size_t>(item_index(state, response.item));
+    if (seen[item])
+      refuse(Refusal::repeated_item, std::string(response.item), "two responses to item '" + std::string(response.item) + "'", "give one");
+    seen[item] = true;
+    const bool is_missing = std::find(missing_codes.begin(), missing_codes.end(), response.code) != missing_codes.end();
+    codes[item] = is_missing ? missing : response.code;
+  }
+  return codes;
+}
+
+Instrument make(const std::string& name, std::string_view text) {
+  return Instrument(std::make_shared<const InstrumentState>(definition::parse_instrument(name, text), "sha256:" + core::sha256(text)));
+}
+
+std::string_view non_answer_name(definition::NonAnswer kind) {
+  if (kind == definition::NonAnswer::missing) return "missing";
+  return kind == definition::NonAnswer::not_applicable ? "not_applicable" : "";
+}
+
+std::string concern_name(definition::Concern concern) {
+  if (concern == definition::Concern::high) return "high";
+  return concern == definition::Concern::low ? "low" : "none";
+}
+
+std::string rule_name(definition::Rule rule) {
+  if (rule == definition::Rule::sum) return "sum";
+  return rule == definition::Rule::mean ? "mean" : "formula";
+}
+
+std::vector<std::int16_t> table_codes(std::span<const double> codes) {
+  std::vector<std::int16_t> result;
+  result.reserve(codes.size());
+  for (const double code : codes) {
+    const bool whole = code == std::floor(code) && code > INT16_MIN && code <= INT16_MAX;
+    result.push_back(std::isnan(code) ? std::int16_t{missing} : whole ? static_cast<std::int16_t>(code) : scoring::TableInput::no_code);
+  }
+  return result;
+}
+
+template <class T>
+std::vector<T> table_column(std::span<const T> column, std::size_t rows, std::string_view what, bool one_for_all = false) {
+  if (!column.empty() && column.size() != rows && !(one_for_all && column.size() == 1))
+    throw std::invalid_argument("column " + std::string(what) + " has " + std::to_string(column.size()) + " entries for " +
+                                std::to_string(rows) + " rows");
+  return {column.begin(), column.end()};
+}
+
+scoring::TableInput table_input(const InstrumentState& state, std::span<const ColumnView> columns, const Cohort& who, const ScoreOptions& options) {
+  scoring::TableInput input;
+  input.rows = !columns.empty() ? columns.front().codes.size() : std::max({who.age_months.size(), who.birth_day.size(), who.form.size()});
+  for (const ColumnView& column : columns) {
+    const int item = item_index(state, column.item);
+    if (std::find(input.items.begin(), input.items.end(), item) != input.items.end())
+      refuse(Refusal::repeated_item, std::string(column.item), "two columns for item '" + std::string(column.item) + "'", "give one");
+    table_column(column.codes, input.rows, column.item);
+    input.items.push_back(item);
+    input.codes.push_back(table_codes(column.codes));
+  }
+  input.age_months = table_column(who.age_months, input.rows, "age_months");
+  input.birth_day = table_column(who.birth_day, input.rows, "birth_day");
+  input.assessment_day = table_column(who.assessment_day, input.rows, "assessment_day");
+  input.weeks_early = table_column(who.weeks_early, input.rows, "weeks_early");
+  input.gestation_days = table_column(who.gestation_days, input.rows, "gestation_days");
+  input.sex = table_column(who.sex, input.rows, "sex");
+  input.informant = table_column(who.informant, input.rows, "informant", true);
+  input.form = table_column(who.form, input.rows, "form", true);
+  input.keying = keying_of(state, options);
+  input.missing_codes = options.missing_codes;
+  return input;
+}
+
+const definition::Combination& combination_of(const InstrumentState& state, std::string_view id) {
+  std::vector<std::string> valid;
+  for (const auto& combination : state.definition.combinations) {
+    if (combination.id == id) return combination;
+    valid.push_back(combination.id);
+  }
+  unknown_id("combination", id, valid);
+}
+
+std::size_t role_index(const definition::Combination& combination, std::string_view role) {
+  std::vector<std::string> valid;
+  for (std::size_t r = 0; r < combination.roles.size(); ++r) {
+    if (combination.roles[r].id == role) return r;
+    valid.push_back(combination.roles[r].id);
+  }
+  unknown_id("role", role, valid);
+}
+
+Combined combined(const InstrumentState& state, const definition::Combination& combination, std::span<const double> scores, Language language) {
+  const auto value = scoring::combine(combination, scores);
+  Combined result;
+  result.value = value.value;
+  if (value.case_index >= 0) {
+    const auto& one = combination.cases[static_cast<std::size_t>(value.case_index)];
+    result.case_id = one.id;
+    result.label = one.label.in(language);
+  }
+  const std::string& note = combination.sourcing.note.in(language);
+  result.note = result.case_id || result.value ? note : report::say(report::Phrase::combination_unknown, language) + (note.empty() ? "" : " " + note);
+  for (const int s : combination.sourcing.sources)
+    result.sources.push_back(report::citation(state.definition.sources[static_cast<std::size_t>(s)]));
+  result.illustrative = combination.sourcing.illustrative;
+  return result;
+}
+
+}  // namespace
+
+Instrument::Instrument(std::shared_ptr<const InstrumentState> state) : state_(std::move(state)) {}
+
+// --- look inside
+
+std::string_view Instrument::id() const noexcept { return state_->definition.id; }
+std::string_view Instrument::version() const noexcept { return state_->definition.version; }
+std::string_view Instrument::content_hash() const noexcept { return state_->content_hash; }
+std::string_view Instrument::purpose() const noexcept {
+  constexpr std::string_view names[] = {"screening", "monitoring", "observation", "survey"};
+  return names[static_cast<std::size_t>(state_->definition.purpose)];
+}
+std::string Instrument::title(Language language) const { return state_->definition.title.in(language); }
+std::string Instrument::rights(Language language) const {
+  const auto& rights = state_->definition.rights;
+  return report::say(report::Phrase::rights_are, language, {rights.owner, rights.use.in(language)});
+}
+std::vector<std::string> Instrument::notes(Language language) const {
+  std::vector<std::string> notes;
+  for (const auto& note : state_->definition.notes) notes.push_back(note.in(language));
+  return notes;
+}
+std::vector<std::string> Instrument::item_ids() const { return ids_of_items(state_->definition); }
+std::vector<std::string> Instrument::scale_ids() const {
+  std::vector<std::string> ids;
+  for (int s = 0; s < state_->definition.score_count(); ++s) ids.push_back(state_->definition.score_id(s));
+  return ids;
+}
+
+std::vector<Item> Instrument::items(Language language) const {
+  std::vector<Item> items;
+  for (const auto& item : state_->definition.items) {
+    Item& one = items.emplace_back(Item{item.id, item.topic.in(language), item.number, item.reverse, item.scored, {}});
+    for (const auto& option : state_->definition.option_sets[static_cast<std::size_t>(item.options)].options)
+      one.options.push_back({option.code, option.score, option.label.in(language), std::string(non_answer_name(option.non_answer))});
+  }
+  return items;
+}
+
+std::vector<Scale> Instrument::scales(Language language) const {
+  std::vector<Scale> scales;
+  for (const auto& scale : state_->definition.scales)
+    scales.push_back({scale.id, scale.title.in(language), false, rule_name(scale.rule), scale.formula ? scale.formula->text : "",
+                      concern_name(scale.concern)});
+  for (const auto& composite : state_->definition.composites)
+    scales.push_back({composite.id, composite.title.in(language), true, "formula", composite.formula.text, concern_name(composite.concern)});
+  return scales;
+}
+
+std::vector<Form> Instrument::forms(Language language) const {
+  std::vector<Form> forms;
+  for (const auto& form : state_->definition.forms) {
+    Form& one = forms.emplace_back(Form{form.id, form.title.in(language), state_->definition.informants[static_cast<std::size_t>(form.informant)].id,
+                                        form.age.from, form.age.to, form.age.before, {}});
+    for (const int item : form.items) one.items.push_back(state_->definition.items[static_cast<std::size_t>(item)].id);
+  }
+  return forms;
+}
+
+std::vector<BandScheme> Instrument::band_schemes(Language language) const {
+  std::vector<BandScheme> schemes;
+  for (const auto& scheme : state_->definition.bands) {
+    BandScheme& one = schemes.emplace_back(BandScheme{scheme.id, scheme.title.in(language), scheme.is_default, {}});
+    for (const auto& band : scheme.bands) one.bands.push_back({band.id, band.label.in(language), band.level});
+  }
+  return schemes;
+}
+
+std::vector<Combination> Instrument::combinations(Language language) const {
+  std::vector<Combination> combinations;
+  for (const auto& combination : state_->definition.combinations) {
+    Combination& one = combinations.emplace_back(Combination{combination.id, combination.title.in(language), !combination.formula, {}});
+    for (const auto& role : combination.roles)
+      one.roles.push_back({role.id, state_->definition.informants[static_cast<std::size_t>(role.informant)].id});
+  }
+  return combinations;
+}
+
+std::vector<Citation> Instrument::citations() const {
+  std::vector<Citation> citations;
+  for (const auto& source : state_->definition.sources) citations.push_back({source.id, source.citation, source.url, source.doi});
+  return citations;
+}
+
+std::vector<std::string> Instrument::scale_items(std::string_view scale, std::string_view form) const {
+  const auto& plan = state_->plan;
+  const auto s = plan.score_index.find(scale);
+  const auto f = plan.form_index.find(form);
+  if (s == plan.score_index.end()) unknown_id("scale", scale, scale_ids());
+  if (f == plan.form_index.end()) {
+    std::vector<std::string> valid;
+    for (const auto& one : state_->definition.forms) valid.push_back(one.id);
+    unknown_id("form", form, valid);
+  }
+  std::vector<std::string> ids;
+  const auto collect = [&](auto self, int score) -> void {
+    if (!state_->definition.is_scale(score)) {
+      for (const int part : state_->definition.composite(score).formula.slots) self(self, part);
+      return;
+    }
+    for (const int item : state_->definition.scale(score).items_by_form[static_cast<std::size_t>(f->second)]) {
+      const auto& id = state_->definition.items[static_cast<std::size_t>(item)].id;
+      if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    }
+  };
+  if (plan.forms[static_cast<std::size_t>(f->second)].scores[static_cast<std::size_t>(s->second)].on_form) collect(collect, s->second);
+  return ids;
+}
+
+// --- score
+
+FormChoice Instrument::choose_form(const Subject& who, Language language) const {
+  const std::vector<int> nothing(state_->definition.items.size(), missing);
+  const auto result = scoring::choose_form(state_->definition, state_->plan, who, nothing);
+  if (result.refusal.why != Refusal::none) {
+    auto text = report::refusal(state_->definition, result.refusal, who.form, who.informant, language);
+    refuse(result.refusal.why, "", std::move(text.message), std::move(text.hint));
+  }
+  return report::describe(state_->definition, result.chosen, language);
+}
+
+Report Instrument::score(std::span<const Response> responses, const Subject& who, const ScoreOptions& options) const {
+  auto report = std::make_shared<ReportState>();
+  report->instrument = state_;
+  report->keying = keying_of(*state_, options);
+  scoring::RowResult result;
+  result.codes = gather(*state_, responses, options.missing_codes);
+  scoring::score_one(*state_, who, report->keying, result);
+  if (result.refused.why != Refusal::none)
+    throw ResponseError(result.refused.why, {report::row_problem(*state_, result, report->keying, who.form, who.informant, Language::en)});
+  report->form = std::move(result.form);
+  report->codes = std::move(result.codes);
+  report->person = std::move(result.person);
+  return Report(std::move(report));
+}
+
+Report Instrument::score(std::initializer_list<Response> responses, const Subject& who, const ScoreOptions& options) const {
+  return score(std::span<const Response>(responses.begin(), responses.size()), who, options);
+}
+
+ScoreTable Instrument::score_table(std::span<const ColumnView> columns, const Cohort& who, const BatchOptions& options) const {
+  auto table = std::make_shared<TableState>();
+  table->instrument = state_;
+  table->input = table_input(*state_, columns, who, options.score);
+  table->columns = scoring::score_rows(*state_, table->input, options.threads);
+  return ScoreTable(std::move(table));
+}
+
+// --- combine
+
+Combined Instrument::combine(std::string_view id, std::span<const RoleReport> reports, Language language) const {
+  const auto& combination = combination_of(*state_, id);
+  const auto width = static_cast<std::size_t>(state_->definition.score_count());
+  std::vector<double> scores(combination.roles.size() * width, unknown);
+  for (const RoleReport& given : reports) {
+    const std::size_t role = role_index(combination, given.role);
+    const ReportState& report = given.report.state();
+    if (report.instrument->content_hash != state_->content_hash)
+      refuse(Refusal::unknown_form, given.role, "the report is of " + report.definition().id + " " + report.definition().version,
+             "a report of this very instrument, " + state_->definition.id + " " + state_->definition.version);
+    const int informant = report.definition().forms[static_cast<std::size_t>(report.form.form)].informant;
+    if (informant != combination.roles[role].informant)
+      refuse(Refusal::unknown_informant, given.role, "the report is by '" + state_->definition.informants[static_cast<std::size_t>(informant)].id + "'",
+             "a report by '" + state_->definition.informants[static_cast<std::size_t>(combination.roles[role].informant)].id + "'");
+    for (std::size_t s = 0; s < width; ++s) scores[role * width + s] = report.person.scores[s].raw;
+  }
+  return combined(*state_, combination, scores, language);
+}
+
+Combined Instrument::combine(std::string_view id, std::span<const RoleScore> given, Language language) const {
+  const auto& combination = combination_of(*state_, id);
+  const auto width = static_cast<std::size_t>(state_->definition.score_count());
+  std::vector<double> scores(combination.roles.size() * width, unknown);
+  for (const RoleScore& score : given) {
+    const std::size_t role = role_index(combination, score.role);
+    const auto found = state_->plan.score_index.find(score.scale);
+    if (found == state_->plan.score_index.end()) unknown_id("scale", score.scale, scale_ids());
+    scores[role * width + static_cast<std::size_t>(found->second)] = std::isfinite(score.value) ? score.value : unknown;
+  }
+  return combined(*state_, combination, scores, language);
+}
+
+// --- load
+
+Instrument load(const std::filesystem::path& folder) {
+  std::error_code error;
+  const fs::path file = fs::is_directory(folder, error) ? folder / "instrument.yaml" : folder;
+  Instrument instrument = make(file.string(), core::read_file(file, "a folder with an instrument.yaml in it"));
+  const fs::path home = fs::absolute(file, error).lexically_normal().parent_path();
+  if (file.filename() == "instrument.yaml" && home.filename() != instrument.id())
+    throw DefinitionError({{{file.string(), 0, 0}, "id", "the folder is called '" + home.filename().string() + "', the instrument '" +
+                            std::string(instrument.id()) + "'", "give both the same name", ""}});
+  return instrument;
+}
+
+Instrument parse(const SourceFile& instrument) { return make(instrument.name, instrument.text); }
+
+Catalogue::Catalogue(std::filesystem::path folder) : folder_(std::move(folder)) {
+  std::error_code error;
+  if (!fs::is_directory(folder_, error))
+    throw Error({{{folder_.string(), 0, 0}, "", "no such folder", "a folder of instrument folders", ""}});
+}
+
+std::vector<std::string> Catalogue::ids() const {
+  std::vector<std::string> ids;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder_, error))
+    if (fs::exists(entry.path() / "instrument.yaml", error)) ids.push_back(entry.path().filename().string());
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+Instrument Catalogue::get(std::string_view id) const {
+  const auto valid = ids();
+  if (std::find(valid.begin(), valid.end(), id) == valid.end())
+    throw Error({{{folder_.string(), 0, 0}, "", "no instrument '" + std::string(id) + "'", core::suggestion(id, valid), ""}});
+  return load(folder_ / id);
+}
+
+}  // namespace v1
+}  // namespace kartlegg

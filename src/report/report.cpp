@@ -1,0 +1,224 @@
+#include "kartlegg/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "core/nearest.hpp"
+#include "report/explain.hpp"
+#include "report/text.hpp"
+#include "scoring/state.hpp"
+
+namespace kartlegg {
+inline namespace v1 {
+namespace {
+
+using report::Phrase;
+using report::say;
+
+std::vector<std::string> citations_of(const definition::Definition& definition, const definition::Sourcing& sourcing) {
+  std::vector<std::string> citations;
+  for (const int s : sourcing.sources) citations.push_back(report::citation(definition.sources[static_cast<std::size_t>(s)]));
+  return citations;
+}
+
+Band make_band(const definition::Definition& definition, const scoring::BandPlan& plan, const scoring::ScoreValue& value,
+               Language language) {
+  const auto& scheme = definition.bands[static_cast<std::size_t>(plan.scheme)];
+  const int index = scoring::band_of(*plan.table, value.raw);
+  const auto& entry = scheme.bands[static_cast<std::size_t>(index)];
+  Band band{scheme.id, entry.id, entry.label.in(language), entry.level, 0, 0, true, scheme.sourcing.illustrative, {}};
+  for (const auto& range : plan.table->ranges)
+    if (range.range.holds(value.raw)) band.low = range.range.low, band.high = range.range.high;
+  band.certain = scoring::band_is_certain(*plan.table, value.lower, value.upper);
+  band.sources = citations_of(definition, scheme.sourcing);
+  return band;
+}
+
+[[noreturn]] void unknown_id(std::string_view what, std::string_view id, const std::vector<std::string>& valid) {
+  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " + core::suggestion(id, valid));
+}
+
+std::vector<std::string> score_ids(const definition::Definition& definition) {
+  std::vector<std::string> ids;
+  for (int s = 0; s < definition.score_count(); ++s) ids.push_back(definition.score_id(s));
+  return ids;
+}
+
+std::size_t score_index(const ReportState& state, std::string_view scale) {
+  const auto found = state.instrument->plan.score_index.find(scale);
+  if (found == state.instrument->plan.score_index.end()) unknown_id("scale", scale, score_ids(state.definition()));
+  return static_cast<std::size_t>(found->second);
+}
+
+/// Everything that this score rests on: its own numbers, and those of its parts.
+bool rests_on_illustration(const definition::Definition& definition, int score) {
+  if (definition.is_scale(score)) {
+    const auto& scale = definition.scale(score);
+    return scale.sourcing.illustrative || (scale.missing && scale.missing->sourcing.illustrative);
+  }
+  const auto& composite = definition.composite(score);
+  return composite.sourcing.illustrative || std::any_of(composite.formula.slots.begin(), composite.formula.slots.end(),
+                                                        [&](int part) { return rests_on_illustration(definition, part); });
+}
+
+}  // namespace
+
+// --- ScaleScore
+
+ScaleScore::ScaleScore(std::shared_ptr<const ReportState> state, std::size_t index) : state_(std::move(state)), index_(index) {}
+
+std::string_view ScaleScore::scale() const noexcept { return state_->definition().score_id(static_cast<int>(index_)); }
+std::string ScaleScore::title(Language language) const {
+  return state_->definition().score_title(static_cast<int>(index_)).in(language);
+}
+Status ScaleScore::status() const noexcept { return state_->score(index_).status; }
+int ScaleScore::items() const noexcept { return state_->score(index_).items; }
+int ScaleScore::answered() const noexcept { return state_->score(index_).answered; }
+
+std::optional<double> ScaleScore::raw() const noexcept {
+  const double raw = state_->score(index_).raw;
+  return std::isnan(raw) ? std::nullopt : std::optional(raw);
+}
+
+std::optional<Interval> ScaleScore::reachable() const noexcept {
+  const auto& value = state_->score(index_);
+  if (std::isnan(value.lower)) return std::nullopt;
+  return Interval{value.lower, value.upper};
+}
+
+std::optional<Interval> ScaleScore::possible() const noexcept {
+  const auto& plan = state_->form_plan().scores[index_];
+  if (!plan.on_form) return std::nullopt;
+  return Interval{plan.lowest, plan.highest};
+}
+
+std::optional<bool> ScaleScore::high_is_concern() const noexcept {
+  const auto concern = state_->definition().concern(static_cast<int>(index_));
+  if (concern == definition::Concern::none) return std::nullopt;
+  return concern == definition::Concern::high;
+}
+
+std::optional<Band> ScaleScore::band(std::string_view scheme, Language language) const {
+  const auto& plan = state_->form_plan().scores[index_];
+  const auto& definition = state_->definition();
+  const auto& value = state_->score(index_);
+  const auto& schemes = state_->instrument->plan.scheme_index;
+  if (!scheme.empty() && !schemes.contains(scheme)) {
+    std::vector<std::string> valid;
+    for (const auto& s : definition.bands) valid.push_back(s.id);
+    unknown_id("band scheme", scheme, valid);
+  }
+  if (std::isnan(value.raw)) return std::nullopt;
+  for (std::size_t b = 0; b < plan.bands.size(); ++b) {
+    const bool wanted = scheme.empty() ? static_cast<int>(b) == plan.default_band : plan.bands[b].scheme == schemes.at(scheme);
+    if (wanted) return make_band(definition, plan.bands[b], value, language);
+  }
+  return std::nullopt;
+}
+
+std::vector<Band> ScaleScore::bands(Language language) const {
+  std::vector<Band> bands;
+  const auto& value = state_->score(index_);
+  if (std::isnan(value.raw)) return bands;
+  for (const auto& plan : state_->form_plan().scores[index_].bands) bands.push_back(make_band(state_->definition(), plan, value, language));
+  return bands;
+}
+
+std::string ScaleScore::note(Language language) const { return report::score_note(*state_, index_, language); }
+
+// --- Report
+
+Report::Report(std::shared_ptr<const ReportState> state) : state_(std::move(state)) {}
+
+ScaleScore Report::operator[](std::string_view scale) const { return {state_, score_index(*state_, scale)}; }
+
+std::vector<ScaleScore> Report::scores() const {
+  std::vector<ScaleScore> scores;
+  const auto& plans = state_->form_plan().scores;
+  for (std::size_t s = 0; s < plans.size(); ++s)
+    if (plans[s].on_form) scores.push_back(ScaleScore(state_, s));
+  return scores;
+}
+
+std::vector<Alert> Report::alerts(Language language) const {
+  std::vector<Alert> alerts;
+  for (std::size_t a = 0; a < state_->person.alerts.size(); ++a) {
+    const auto alert = state_->person.alerts[a];
+    if (alert == scoring::AlertState::no) continue;
+    const auto& rule = state_->definition().alerts[a];
+    const bool certain = alert == scoring::AlertState::yes;
+    const std::string& message = rule.message.in(language);
+    alerts.push_back({rule.id, certain ? message : say(Phrase::alert_unknown, language, {message}), certain, rule.sourcing.illustrative,
+                      citations_of(state_->definition(), rule.sourcing)});
+  }
+  return alerts;
+}
+
+FormChoice Report::form(Language language) const { return report::describe(state_->definition(), state_->form, language); }
+
+Provenance Report::provenance() const {
+  const auto& definition = state_->definition();
+  return {definition.id, definition.version, state_->instrument->content_hash, KARTLEGG_VERSION};
+}
+
+std::string Report::rights(Language language) const {
+  const auto& rights = state_->definition().rights;
+  return say(Phrase::rights_are, language, {rights.owner, rights.use.in(language)});
+}
+
+bool Report::illustrative() const noexcept {
+  const auto& definition = state_->definition();
+  const auto& plans = state_->form_plan().scores;
+  for (std::size_t s = 0; s < plans.size(); ++s) {
+    if (!plans[s].on_form) continue;
+    if (rests_on_illustration(definition, static_cast<int>(s))) return true;
+    for (const auto& band : plans[s].bands)
+      if (definition.bands[static_cast<std::size_t>(band.scheme)].sourcing.illustrative) return true;
+  }
+  return definition.forms[static_cast<std::size_t>(state_->form.form)].sourcing.illustrative;
+}
+
+std::vector<std::string> Report::notes(Language language) const { return report::report_notes(*state_, illustrative(), language); }
+
+std::string Report::explain(std::string_view scale, Language language) const {
+  return report::explain_score(*state_, score_index(*state_, scale), language);
+}
+
+std::string to_text(const Report& report, Language language) {
+  const auto provenance = report.provenance();
+  std::string text = provenance.instrument_id + " " + provenance.instrument_version + "\n" + report.form(language).explanation + "\n";
+  for (const auto& score : report.scores()) {
+    text += "  " + score.title(language) + ": " +
+            (score.raw() ? report::number(*score.raw(), language) : say(Phrase::no_value, language));
+    if (const auto band = score.band({}, language)) text += ", " + band->label;
+    if (const auto note = score.note(language); !note.empty()) text += " (" + note + ")";
+    text += "\n";
+  }
+  for (const auto& alert : report.alerts(language)) text += "  ! " + alert.message + "\n";
+  for (const auto& note : report.notes(language)) text += note + "\n";
+  return text + report.rights(language) + "\n";
+}
+
+}  // namespace v1
+
+namespace report {
+
+FormChoice describe(const definition::Definition& definition, const scoring::ChosenForm& chosen, Language language) {
+  const auto& form = definition.forms[static_cast<std::size_t>(chosen.form)];
+  FormChoice choice;
+  choice.form = form.id;
+  choice.title = form.title.in(language);
+  choice.informant = definition.informants[static_cast<std::size_t>(form.informant)].id;
+  choice.given = chosen.by == scoring::ChosenBy::caller;
+  choice.chronological_age = chosen.chronological;
+  choice.corrected_age = chosen.corrected;
+  for (const int f : chosen.also_fitting) choice.also_fitting.push_back(definition.forms[static_cast<std::size_t>(f)].id);
+  choice.age_outside_form = chosen.age_outside_form;
+  choice.age_impossible = chosen.age_impossible;
+  choice.explanation = form_choice(definition, chosen, language);
+  return choice;
+}
+
+}  // namespace report
+}  // namespace kartlegg

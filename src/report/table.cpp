@@ -1,0 +1,168 @@
+#include "report/table.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "core/nearest.hpp"
+#include "report/explain.hpp"
+#include "report/text.hpp"
+
+namespace kartlegg {
+namespace report {
+
+Problem row_problem(const InstrumentState& instrument, const scoring::RowResult& result, const scoring::Keying& keying,
+                    std::string_view form, std::string_view informant, Language language) {
+  const auto& definition = instrument.definition;
+  Problem problem;
+  RefusalText text;
+  if (result.bad_code) {
+    const auto item = static_cast<std::size_t>(result.bad_code->item);
+    const bool already_keyed = !keying.already_keyed.empty() && keying.already_keyed[item];
+    problem.field = definition.items[item].id;
+    text = bad_code(definition, result.bad_code->item, result.bad_code->code, already_keyed, language);
+  } else if (result.odd_item >= 0) {
+    problem.field = definition.items[static_cast<std::size_t>(result.odd_item)].id;
+    text = odd_item(definition, result.odd_item, result.form.form, language);
+  } else {
+    text = refusal(definition, result.refused, form, informant, language);
+  }
+  problem.message = std::move(text.message);
+  problem.hint = std::move(text.hint);
+  return problem;
+}
+
+}  // namespace report
+
+inline namespace v1 {
+namespace {
+
+std::size_t index_in(const scoring::Index& index, std::string_view id, std::string_view what) {
+  const auto found = index.find(id);
+  if (found != index.end()) return static_cast<std::size_t>(found->second);
+  std::vector<std::string> valid;
+  for (const auto& [name, position] : index) valid.emplace_back(name);
+  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " + core::suggestion(id, valid));
+}
+
+const scoring::TableColumns::Score& score_column(const TableState& state, std::string_view scale) {
+  return state.columns.scores[index_in(state.instrument->plan.score_index, scale, "scale")];
+}
+
+const scoring::TableColumns::Banded& band_column(const TableState& state, std::string_view scale, std::string_view scheme) {
+  const auto score = static_cast<int>(index_in(state.instrument->plan.score_index, scale, "scale"));
+  const auto of = static_cast<int>(index_in(state.instrument->plan.scheme_index, scheme, "band scheme"));
+  for (const auto& banded : state.columns.banded)
+    if (banded.score == score && banded.scheme == of) return banded;
+  throw std::out_of_range("scheme '" + std::string(scheme) + "' has no cut-offs for '" + std::string(scale) + "'");
+}
+
+std::string_view entry(const std::vector<std::string>& column, std::size_t row) {
+  return column.empty() ? std::string_view{} : column[column.size() == 1 ? 0 : row];
+}
+
+scoring::RowResult rescored(const TableState& state, std::size_t row) {
+  if (row >= state.input.rows)
+    throw std::out_of_range("row " + std::to_string(row) + " of a table of " + std::to_string(state.input.rows) + " rows");
+  scoring::RowResult result;
+  scoring::score_row(*state.instrument, state.input, row, result);
+  return result;
+}
+
+Problem problem_of(const TableState& state, std::size_t row, const scoring::RowResult& result, Language language) {
+  return report::row_problem(*state.instrument, result, state.input.keying, entry(state.input.form, row), entry(state.input.informant, row), language);
+}
+
+Report report_of(const TableState& state, scoring::RowResult&& result) {
+  return Report(std::make_shared<const ReportState>(ReportState{state.instrument, std::move(result.form), std::move(result.codes),
+                                                                state.input.keying, std::move(result.person)}));
+}
+
+}  // namespace
+
+ScoreTable::ScoreTable(std::shared_ptr<const TableState> state) : state_(std::move(state)) {}
+
+std::size_t ScoreTable::rows() const noexcept { return state_->input.rows; }
+
+std::vector<std::string> ScoreTable::scale_ids() const {
+  std::vector<std::string> ids;
+  const auto& definition = state_->instrument->definition;
+  for (int s = 0; s < definition.score_count(); ++s) ids.push_back(definition.score_id(s));
+  return ids;
+}
+
+Provenance ScoreTable::provenance() const {
+  const auto& definition = state_->instrument->definition;
+  return {definition.id, definition.version, state_->instrument->content_hash, KARTLEGG_VERSION};
+}
+
+std::span<const double> ScoreTable::raw(std::string_view scale) const& { return score_column(*state_, scale).raw; }
+std::span<const double> ScoreTable::lower(std::string_view scale) const& { return score_column(*state_, scale).lower; }
+std::span<const double> ScoreTable::upper(std::string_view scale) const& { return score_column(*state_, scale).upper; }
+std::span<const Status> ScoreTable::status(std::string_view scale) const& { return score_column(*state_, scale).status; }
+
+std::span<const std::int8_t> ScoreTable::band(std::string_view scale, std::string_view scheme) const& {
+  return band_column(*state_, scale, scheme).band;
+}
+std::span<const std::uint8_t> ScoreTable::band_certain(std::string_view scale, std::string_view scheme) const& {
+  return band_column(*state_, scale, scheme).certain;
+}
+
+std::vector<std::pair<std::string, std::string>> ScoreTable::banded() const {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  const auto& definition = state_->instrument->definition;
+  for (const auto& banded : state_->columns.banded)
+    pairs.emplace_back(definition.score_id(banded.score), definition.bands[static_cast<std::size_t>(banded.scheme)].id);
+  return pairs;
+}
+
+std::span<const std::uint8_t> ScoreTable::alert(std::string_view alert) const& {
+  const auto& alerts = state_->instrument->definition.alerts;
+  std::vector<std::string> valid;
+  for (std::size_t a = 0; a < alerts.size(); ++a) {
+    if (alerts[a].id == alert) return state_->columns.alerts[a];
+    valid.push_back(alerts[a].id);
+  }
+  throw std::out_of_range("unknown alert '" + std::string(alert) + "'; " + core::suggestion(alert, valid));
+}
+
+std::vector<std::string> ScoreTable::alert_ids() const {
+  std::vector<std::string> ids;
+  for (const auto& alert : state_->instrument->definition.alerts) ids.push_back(alert.id);
+  return ids;
+}
+
+std::span<const std::int16_t> ScoreTable::form() const& { return state_->columns.form; }
+std::span<const double> ScoreTable::age_used_months() const& { return state_->columns.age_used; }
+std::span<const Refusal> ScoreTable::refusals() const& { return state_->columns.refusals; }
+
+std::string ScoreTable::note(std::size_t row, Language language) const {
+  auto result = rescored(*state_, row);
+  if (result.refused.why != Refusal::none) {
+    const Problem problem = problem_of(*state_, row, result, language);
+    return problem.message + (problem.hint.empty() ? "" : "; " + problem.hint);
+  }
+  const Report report = report_of(*state_, std::move(result));
+  return report::row_note(report.state(), language);
+}
+
+std::vector<std::size_t> ScoreTable::noted_rows() const {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < state_->input.rows; ++row) {
+    const auto refusal = state_->columns.refusals[row];
+    if (refusal != Refusal::none || !note(row).empty()) rows.push_back(row);
+  }
+  return rows;
+}
+
+Report ScoreTable::row(std::size_t row) const {
+  auto result = rescored(*state_, row);
+  if (result.refused.why != Refusal::none) {
+    Problem problem = problem_of(*state_, row, result, Language::en);
+    problem.field = "row " + std::to_string(row) + (problem.field.empty() ? "" : ", item " + problem.field);
+    throw ResponseError(result.refused.why, {problem});
+  }
+  return report_of(*state_, std::move(result));
+}
+
+}  // namespace v1
+}  // namespace kartlegg

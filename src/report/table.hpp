@@ -1,0 +1,28 @@
+// The state behind ScoreTable.
+#pragma once
+
+#include <memory>
+
+#include "kartlegg/batch.hpp"
+#include "scoring/batch.hpp"
+#include "scoring/state.hpp"
+
+namespace kartlegg {
+inline namespace v1 {
+
+struct TableState {
+  std::shared_ptr<const InstrumentState> instrument;
+  scoring::TableInput input;
+  scoring::TableColumns columns;
+};
+
+}  // namespace v1
+
+namespace report {
+
+/// The refusal of a row as a problem that names the item and what would be right.
+Problem row_problem(const InstrumentState& instrument, const scoring::RowResult& result, const scoring::Keying& keying,
+                    std::string_view form, std::string_view informant, Language language);
+
+}  // namespace report
+}  // namespace kartlegg

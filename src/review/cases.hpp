@@ -1,0 +1,59 @@
+// The worked cases of an instrument: read, run, compared.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "kartlegg/check.hpp"
+#include "scoring/state.hpp"
+
+namespace kartlegg::review {
+
+/// A case as written in cases.yaml.
+struct WorkedCase {
+  std::string id, about, basis;
+  // who and what
+  std::string form, informant;
+  std::optional<Age> age;
+  std::optional<std::chrono::year_month_day> birth_date, assessment_date;
+  std::optional<int> weeks_early, gestation_days, fill;
+  std::vector<std::pair<std::string, int>> answers;
+  std::vector<std::string> already_keyed;  // "*" for all
+  std::vector<RoleScore> given;            // of a case for a combination
+
+  // what must come out; absent where the case does not say
+  struct Score {
+    std::string scale;
+    std::optional<std::optional<double>> raw;
+    std::optional<std::string> status;
+    std::optional<std::optional<Interval>> reachable;
+    std::vector<std::pair<std::string, std::string>> bands;
+    std::vector<std::pair<std::string, bool>> certain;
+  };
+  std::vector<Score> scores;
+  std::optional<std::vector<std::string>> alerts, unknown;
+  std::optional<std::string> expected_form, refusal;
+  std::optional<std::optional<Age>> chronological_age, corrected_age;
+  std::vector<std::pair<std::string, std::string>> decisions;                 // "none": no result
+  std::vector<std::pair<std::string, std::optional<double>>> combined_scores;
+};
+
+/// Reads a cases.yaml; DefinitionError with every problem.
+std::vector<WorkedCase> read_cases(const std::string& file, std::string_view text, const definition::Definition& definition);
+
+/// A case, run. The report is absent where the case is refused, or is about a combination.
+struct CaseRun {
+  CaseResult result;
+  std::optional<Report> report;
+};
+CaseRun run_case(const Instrument& instrument, const WorkedCase& worked);
+
+/// What the cases do not cover yet.
+std::vector<std::string> uncovered(const definition::Definition& definition, const std::vector<WorkedCase>& cases,
+                                   const std::vector<CaseRun>& runs);
+
+}  // namespace kartlegg::review

@@ -1,0 +1,197 @@
+#include <array>
+#include <charconv>
+
+#include "definition/reader.hpp"
+#include "review/cases.hpp"
+
+namespace kartlegg::review {
+namespace {
+
+using definition::Entry;
+using definition::Field;
+using definition::IdKind;
+using definition::MapReader;
+using definition::YamlNode;
+
+bool is_none(const Field& field) { return field.node->kind == YamlNode::Kind::scalar && field.node->text == "none"; }
+
+std::optional<std::chrono::year_month_day> read_date(const Field& field) {
+  const std::string& text = field.node->text;
+  std::array<int, 3> parts{};
+  const std::array<std::pair<std::size_t, std::size_t>, 3> places = {{{0, 4}, {5, 2}, {8, 2}}};
+  bool good = text.size() == 10 && text[4] == '-' && text[7] == '-';
+  for (std::size_t i = 0; i < 3 && good; ++i) {
+    const char* const from = text.data() + places[i].first;
+    const auto [end, error] = std::from_chars(from, from + places[i].second, parts[i]);
+    good = error == std::errc{} && end == from + places[i].second && *from != '-';
+  }
+  const std::chrono::year_month_day date{std::chrono::year{parts[0]}, std::chrono::month{static_cast<unsigned>(parts[1])},
+                                         std::chrono::day{static_cast<unsigned>(parts[2])}};
+  if (good && date.ok()) return date;
+  field.wrong("'" + text + "' is not a date", "\"2024-02-29\"");
+  return std::nullopt;
+}
+
+/// "33w5d" in days.
+std::optional<int> read_gestation(const Field& field) {
+  const std::string& text = field.node->text;
+  int weeks = 0, days = 0;
+  const char* const end = text.data() + text.size();
+  auto step = std::from_chars(text.data(), end, weeks);
+  bool good = step.ec == std::errc{} && step.ptr != end && *step.ptr == 'w';
+  if (good && step.ptr + 1 != end) {
+    step = std::from_chars(step.ptr + 1, end, days);
+    good = step.ec == std::errc{} && step.ptr + 1 == end && *step.ptr == 'd';
+  }
+  if (good && weeks >= 20 && weeks <= 45 && days >= 0 && days <= 6) return weeks * 7 + days;
+  field.wrong("'" + text + "' is not a gestational age", "weeks and days, for example 33w5d");
+  return std::nullopt;
+}
+
+template <class Read>
+auto none_or(const Field& field, Read read) -> std::optional<decltype(read(field))> {
+  if (is_none(field)) return decltype(read(field)){};
+  return read(field);
+}
+
+std::optional<Interval> read_interval(const Field& field) {
+  const auto ends = definition::read_list(field);
+  if (ends.size() != 2) {
+    field.wrong("a range has two ends", "[lowest, highest]");
+    return std::nullopt;
+  }
+  const auto low = definition::read_number(ends[0]), high = definition::read_number(ends[1]);
+  return low && high ? std::optional(Interval{*low, *high}) : std::nullopt;
+}
+
+struct Names {
+  std::vector<std::string> items, scores, forms, informants, schemes, alerts, sources, combinations;
+};
+
+Names names_of(const definition::Definition& definition) {
+  Names names;
+  const auto ids = [](const auto& entries, std::vector<std::string>& into) {
+    for (const auto& entry : entries) into.push_back(entry.id);
+  };
+  ids(definition.items, names.items), ids(definition.forms, names.forms), ids(definition.informants, names.informants);
+  ids(definition.bands, names.schemes), ids(definition.alerts, names.alerts), ids(definition.sources, names.sources);
+  ids(definition.combinations, names.combinations);
+  for (int s = 0; s < definition.score_count(); ++s) names.scores.push_back(definition.score_id(s));
+  return names;
+}
+
+std::string read_name(const Field& field, const std::vector<std::string>& valid, std::string_view what) {
+  const auto index = definition::read_reference(field, valid, what);
+  return index ? valid[static_cast<std::size_t>(*index)] : "";
+}
+
+std::vector<std::string> read_names(const Field& field, const std::vector<std::string>& valid, std::string_view what) {
+  std::vector<std::string> found;
+  for (const int index : definition::read_references(field, valid, what)) found.push_back(valid[static_cast<std::size_t>(index)]);
+  return found;
+}
+
+WorkedCase::Score read_score(const Entry& entry, const Names& names) {
+  WorkedCase::Score score;
+  score.scale = read_name(entry.key_field, names.scores, "scale");
+  MapReader map(entry.value);
+  if (const auto raw = map.optional("raw")) score.raw = none_or(*raw, definition::read_number);
+  if (const auto status = map.optional("status")) score.status = definition::read_text(*status);
+  if (const auto reachable = map.optional("reachable")) score.reachable = none_or(*reachable, read_interval);
+  if (const auto bands = map.optional("bands"))
+    for (const Entry& band : definition::read_entries(*bands, IdKind::id))
+      score.bands.emplace_back(read_name(band.key_field, names.schemes, "band scheme"), definition::read_text(band.value).value_or(""));
+  if (const auto certain = map.optional("certain"))
+    for (const Entry& one : definition::read_entries(*certain, IdKind::id))
+      score.certain.emplace_back(read_name(one.key_field, names.schemes, "band scheme"), definition::read_bool(one.value).value_or(false));
+  map.finish();
+  return score;
+}
+
+void read_expect(const Field& field, const Names& names, WorkedCase& worked) {
+  MapReader map(field);
+  if (const auto scores = map.optional("scores"))
+    for (const Entry& entry : definition::read_entries(*scores, IdKind::name)) worked.scores.push_back(read_score(entry, names));
+  if (const auto alerts = map.optional("alerts")) worked.alerts = read_names(*alerts, names.alerts, "alert");
+  if (const auto unknown = map.optional("unknown")) worked.unknown = read_names(*unknown, names.alerts, "alert");
+  if (const auto form = map.optional("form")) worked.expected_form = read_name(*form, names.forms, "form");
+  if (const auto refusal = map.optional("refusal")) worked.refusal = definition::read_text(*refusal);
+  if (const auto age = map.optional("chronological_age")) worked.chronological_age = none_or(*age, definition::read_age);
+  if (const auto age = map.optional("corrected_age")) worked.corrected_age = none_or(*age, definition::read_age);
+  if (const auto decisions = map.optional("decisions"))
+    for (const Entry& entry : definition::read_entries(*decisions, IdKind::id))
+      worked.decisions.emplace_back(read_name(entry.key_field, names.combinations, "decision"), definition::read_text(entry.value).value_or(""));
+  if (const auto combined = map.optional("combined_scores"))
+    for (const Entry& entry : definition::read_entries(*combined, IdKind::id))
+      worked.combined_scores.emplace_back(read_name(entry.key_field, names.combinations, "combined score"),
+                                          none_or(entry.value, definition::read_number).value_or(std::nullopt));
+  map.finish();
+  if (map.ok() && field.node->entries.empty()) field.wrong("a case that expects nothing", "scores, alerts, form, refusal, ...");
+}
+
+void read_answers(MapReader& map, const Names& names, WorkedCase& worked) {
+  if (const auto fill = map.optional("fill")) worked.fill = definition::read_int(*fill, 0, 32000);
+  if (const auto answers = map.optional("answers"))
+    for (const Entry& entry : definition::read_entries(*answers, IdKind::name)) {
+      const auto code = is_none(entry.value) ? std::optional(missing) : definition::read_int(entry.value, -32000, 32000);
+      worked.answers.emplace_back(read_name(entry.key_field, names.items, "item"), code.value_or(missing));
+    }
+  if (const auto keyed = map.optional("already_keyed")) {
+    if (keyed->node->kind == YamlNode::Kind::scalar && keyed->node->text == "all") worked.already_keyed = {"*"};
+    else worked.already_keyed = read_names(*keyed, names.items, "item");
+  }
+  if (const auto given = map.optional("given"))
+    for (const Entry& role : definition::read_entries(*given, IdKind::name))
+      for (const Entry& score : definition::read_entries(role.value, IdKind::name))
+        worked.given.push_back({role.key, read_name(score.key_field, names.scores, "scale"), definition::read_number(score.value).value_or(unknown)});
+}
+
+WorkedCase read_case(const Field& field, const Names& names) {
+  WorkedCase worked;
+  MapReader map(field);
+  if (!map.ok()) return worked;
+  if (const auto id = map.required("id")) worked.id = definition::read_id(*id, IdKind::id).value_or("");
+  if (const auto about = map.optional("about")) worked.about = definition::read_text(*about).value_or("");
+  if (const auto basis = map.required("basis", "published or derived"))
+    worked.basis = definition::read_choice(*basis, {"published", "derived"}) == 1 ? "derived" : "published";
+  const auto source = map.optional("source");
+  if (source && source->node->kind == YamlNode::Kind::sequence) read_names(*source, names.sources, "source");
+  else if (source) read_name(*source, names.sources, "source");
+  if (!source && worked.basis == "published") field.wrong("a published case without 'source'", "the id of a source of the instrument");
+  if (const auto form = map.optional("form")) worked.form = definition::read_text(*form).value_or("");  // may be wrong on purpose
+  if (const auto informant = map.optional("informant")) worked.informant = definition::read_text(*informant).value_or("");
+  if (const auto age = map.optional("age")) worked.age = definition::read_age(*age);
+  if (const auto date = map.optional("birth_date")) worked.birth_date = read_date(*date);
+  if (const auto date = map.optional("assessment_date")) worked.assessment_date = read_date(*date);
+  if (const auto weeks = map.optional("weeks_early")) worked.weeks_early = definition::read_int(*weeks, 0, 20);
+  if (const auto gestation = map.optional("gestation")) worked.gestation_days = read_gestation(*gestation);
+  read_answers(map, names, worked);
+  if (const auto expect = map.required("expect")) read_expect(*expect, names, worked);
+  map.finish();
+  return worked;
+}
+
+}  // namespace
+
+std::vector<WorkedCase> read_cases(const std::string& file, std::string_view text, const definition::Definition& definition) {
+  definition::Problems problems(file, text);
+  std::vector<WorkedCase> cases;
+  const Names names = names_of(definition);
+  if (const auto root = definition::read_yaml(text, problems)) {
+    MapReader map({&*root, "", &problems});
+    if (const auto format = map.required("format", "1"))
+      if (format->node->text != "1") format->wrong("format '" + format->node->text + "' is not known", "format: 1");
+    if (const auto instrument = map.required("instrument")) read_name(*instrument, {definition.id}, "instrument");
+    if (const auto list = map.required("cases"))
+      for (const Field& field : definition::read_list(*list)) {
+        cases.push_back(read_case(field, names));
+        for (std::size_t i = 0; i + 1 < cases.size(); ++i)
+          if (cases[i].id == cases.back().id) field.wrong("case '" + cases.back().id + "' stands twice", "give every case its own id");
+      }
+    map.finish();
+  }
+  if (problems.any()) throw DefinitionError(problems.take());
+  return cases;
+}
+
+}  // namespace kartlegg::review

@@ -1,0 +1,66 @@
+// One person: codes in, scores out. The only place where a score is computed; tables and reports both come from here.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "definition/evaluate.hpp"
+#include "kartlegg/error.hpp"
+#include "kartlegg/report.hpp"
+#include "scoring/plan.hpp"
+
+namespace kartlegg::scoring {
+
+/// How codes are to be read; one entry an item where there are lists.
+struct Keying {
+  std::vector<bool> already_keyed;  // empty: none
+  bool invalid_as_missing = false;
+  bool credits = true;
+};
+
+/// An item after keying.
+struct ItemValue {
+  double score = definition::no_value;  // after credits
+  definition::Range range;              // every score that it could still have
+  Answer kind = Answer::missing;
+  bool credited = false;                // the score comes from a credit
+  bool invalid = false;                 // the code was not valid, and counts as missing
+  bool not_asked = false;               // its ask_when does not hold
+};
+
+struct ScoreValue {
+  double raw = definition::no_value;
+  double lower = definition::no_value, upper = definition::no_value;  // reachable
+  Status status = Status::not_applicable;
+  std::int16_t items = 0, answered = 0, credited = 0;
+  bool zero_by_gate = false;
+};
+
+enum class AlertState : std::uint8_t { no = 0, yes = 1, unknown = 2 };
+
+struct PersonScores {
+  std::vector<ItemValue> items;    // by item; those of other forms are untouched
+  std::vector<ScoreValue> scores;  // scales first, then composites
+  std::vector<AlertState> alerts;  // by alert of the instrument
+};
+
+/// The first item whose code is not among its options.
+struct BadCode {
+  int item = 0;
+  int code = 0;
+};
+
+/// Scores one person on one form. `codes`: one entry an item of the instrument, -1 where not answered. `into` is
+/// overwritten; reusing it saves the allocations. Returns what is wrong if a code is invalid and that is refused.
+std::optional<BadCode> score_person(const Definition& definition, const Plan& plan, int form, std::span<const int> codes,
+                                    const Keying& keying, PersonScores& into);
+
+/// Number of the band, within its scheme, that holds a score; -1 if none does.
+int band_of(const definition::BandTable& table, double score);
+
+/// True if every score from `lower` to `upper` lies in the band that holds `lower`.
+bool band_is_certain(const definition::BandTable& table, double lower, double upper);
+
+}  // namespace kartlegg::scoring
