@@ -1,0 +1,191 @@
+"""One self-contained page: distributions of the scores, what was not scored and why, and one person's profile."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from .. import _core
+from .._files import write_text
+from .._html import sources
+from .._instrument import Instrument
+from .._report import Report, ScaleScore
+from .._summary import ScaleCounts, Summary, percent
+from .._table import ScoreTable
+from .._texts import number, text
+from .bands import Span, spans_of_form
+from .figures import NEUTRAL, Drawing, colour, make_bar
+from .texts import Texts
+
+_ROWS_NAMED = 12  # rows named for each reason of a refusal
+
+
+@dataclass(frozen=True)
+class Section:
+    """One instrument on the page."""
+
+    instrument: Instrument
+    scores: pd.DataFrame  # as `ScoreTable.to_pandas` gives it
+    summary: Summary
+    profile: Report | None
+    profile_row: int  # counted from 1
+
+
+def make_section(table: ScoreTable, instrument: Instrument, row: int | None = None) -> Section:
+    """A section from a table of scores; `row`, counted from 0, is the person to show, else the first scored one."""
+    refused = {refused.row for refused in table.refused_rows}
+    shown = row if row is not None else next((r for r in range(len(table)) if r not in refused), None)
+    profile = None if shown is None else table.row(shown)
+    return Section(instrument, table.to_pandas(), table.summary(), profile, (shown or 0) + 1)
+
+
+def write_page(path: Path, sections: Sequence[Section], language: str = "en") -> None:
+    """Write the page. It needs no other file, no script and no network."""
+    write_text(path, page_html(sections, language))
+
+
+def page_html(sections: Sequence[Section], language: str = "en") -> str:
+    """The page as HTML."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )  # fmt: skip
+    drawing = Drawing()
+    return environment.get_template("page.html.j2").render(
+        t=Texts(language),
+        language=language,
+        sections=[_SectionView(section, drawing, language).content() for section in sections],
+    )
+
+
+class _SectionView:
+    """What the template shows of a section."""
+
+    def __init__(self, section: Section, drawing: Drawing, language: str) -> None:
+        self._section = section
+        self._instrument = section.instrument
+        self._scores = section.scores[section.scores["refused"].isna()]
+        self._summary = section.summary
+        self._report = section.profile.in_language(language) if section.profile else None
+        self._drawing = drawing
+        self._language = language
+        self._default = [s for s in self._instrument.band_schemes(language).values() if s.is_default]
+        self._levels = 1 + max((band.level for scheme in self._default for band in scheme.bands), default=0)
+
+    def content(self) -> dict[str, Any]:
+        provenance = self._report.provenance if self._report else None
+        return {
+            "id": self._instrument.id,
+            "title": self._instrument.title(self._language),
+            "summary": self._summary,
+            "scales": [self._distribution(scale) for scale in self._summary.scale_counts if scale.scored or scale.not_scored],
+            "refused": [
+                (text(reason, self._language), len(rows), self._rows(rows)) for reason, rows in self._summary.refused.items()
+            ],
+            "notes": self._summary.notes,
+            "profile": self._profile(self._report) if self._report else None,
+            "rights": self._instrument.rights(self._language),
+            "instrument_notes": self._instrument.notes(self._language),
+            "sources": sources(self._report) if self._report else [c.citation for c in self._instrument.citations()],
+            "identity": f"{self._instrument.id} {self._instrument.version} · {self._instrument.content_hash} · "
+            f"kartlegg {provenance.library_version if provenance else _core.__version__}",
+        }
+
+    def _rows(self, rows: list[int]) -> str:
+        return ", ".join(str(row + 1) for row in rows[:_ROWS_NAMED]) + (" …" if len(rows) > _ROWS_NAMED else "")
+
+    # -- distributions --------------------------------------------------------------------------------------------------
+
+    def _distribution(self, scale: ScaleCounts) -> dict[str, Any]:
+        bands = self._summary.shown_bands(scale.scale)
+        bands = [band for band in bands if band.default]
+        levels: dict[str, int] = {}
+        by_level: dict[int, list[float]] = {}
+        scored = self._scores[self._scores[scale.scale].notna()]
+        level_of_row = pd.Series(-1, index=scored.index)
+        for scheme in {band.scheme: None for band in bands}:
+            levels = {band.band: band.level for band in bands if band.scheme == scheme}
+            found = scored[f"{scale.scale}.{scheme}"].astype(object).map(levels)
+            level_of_row = level_of_row.where(found.isna(), found)
+        for level, score in zip(level_of_row, scored[scale.scale], strict=True):
+            by_level.setdefault(int(level), []).append(float(score))
+        low, high = self._limits(scale.scale, scored[scale.scale])
+        return {
+            "title": scale.title,
+            "n": scale.scored,
+            "mean": number(round(scale.mean, 1), self._language) if scale.scored else "–",
+            "sd": number(round(scale.sd, 1), self._language) if scale.scored > 1 else "–",
+            "without": scale.not_scored,
+            "prorated": scale.prorated + scale.filled,
+            "figure": self._drawing.distribution(by_level, self._levels, low, high, self._language),
+            "label": ", ".join(f"{band.label} {percent(band.share, self._language)}" for band in bands) or scale.title,
+            "bands": self._legend(bands, by_level),
+        }  # fmt: skip
+
+    def _legend(self, bands: Sequence[Any], by_level: dict[int, list[float]]) -> list[tuple[str, str, int, str]]:
+        """Colour, label, count and share of each band, bands of the same label in several schemes added up."""
+        counts: dict[tuple[int, str], int] = {}
+        for band in bands:
+            counts[band.level, band.label] = counts.get((band.level, band.label), 0) + band.count
+        total = sum(counts.values())
+        legend = [(colour(level, self._levels), label, n, percent(n / total, self._language))
+                  for (level, label), n in sorted(counts.items()) if n or level >= 0]  # fmt: skip
+        if -1 in by_level and bands:
+            legend.append((NEUTRAL, "–", len(by_level[-1]), ""))
+        return legend
+
+    def _limits(self, scale: str, scores: pd.Series) -> tuple[float, float]:
+        """The ends of the axis: what the forms allow, as far as the profile tells, and every score that occurs."""
+        ends = [float(scores.min()), float(scores.max())] if len(scores) else []
+        possible = self._report[scale].possible if self._report else None
+        ends += [possible.lower, possible.upper] if possible else []
+        return (min(ends), max(ends)) if ends else (0.0, 1.0)
+
+    # -- profile --------------------------------------------------------------------------------------------------------
+
+    def _profile(self, report: Report) -> dict[str, Any]:
+        spans = spans_of_form(self._instrument, report.form.form, self._language)
+        scores = [score for score in report if score.status != "not_applicable"]
+        return {
+            "row": self._section.profile_row,
+            "form": report.form,
+            "alerts": [(alert.message, alert.certain, alert.illustrative) for alert in report.alerts],
+            "scores": [self._bar(score, spans.get(score.scale, [])) for score in scores],
+            "notes": report.notes,
+            "illustrative": report.illustrative,
+            "illustrative_text": text("illustrative", self._language),
+            "unknown_text": text("cannot_be_known", self._language),
+            "alerts_text": text("alerts", self._language),
+            "sources_text": text("sources", self._language),
+            "rights_text": text("rights", self._language),
+            "explain": [(score.title, report.explain(score.scale)) for score in scores],
+        }
+
+    def _bar(self, score: ScaleScore, spans: Sequence[Span]) -> dict[str, Any]:
+        band, possible, reachable = score.band(), score.possible, score.reachable
+        edges = [edge for edge in ((band.low, band.high) if band else ()) if math.isfinite(edge)]
+        figure = None
+        if possible is not None:
+            bar = make_bar((possible.lower, possible.upper), spans, edges, self._levels, score.raw,
+                           (reachable.lower, reachable.upper) if reachable else None)  # fmt: skip
+            figure = self._drawing.profile(bar, self._language)
+        open_range = reachable is not None and reachable.lower != reachable.upper
+        return {
+            "title": score.title,
+            "score": None if score.raw is None else number(score.raw, self._language),
+            "of": number(possible.upper, self._language) if possible else "",
+            "band": band,
+            "colour": colour(band.level, self._levels) if band else NEUTRAL,
+            "uncertain": text("not_certain", self._language),
+            "open": open_range,
+            "items": score.items,
+            "answered": score.answered,
+            "note": score.note,
+            "figure": figure,
+        }

@@ -1,0 +1,77 @@
+"""The page's own texts in English, Bokmål and Nynorsk."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .._texts import LANGUAGES
+
+_TEXTS: Final[dict[str, tuple[str, str, str]]] = {
+    "title": ("Scores", "Skårer", "Skårar"),
+    "purpose": (
+        "This page supports a decision. It never replaces the clinician, and no score is a diagnosis.",
+        "Denne siden støtter en beslutning. Den erstatter aldri klinikeren, og ingen skår er en diagnose.",
+        "Denne sida støttar ei avgjerd. Ho erstattar aldri klinikaren, og ingen skår er ein diagnose.",
+    ),
+    "contents": ("Contents", "Innhold", "Innhald"),
+    "rows": ("rows", "rader", "rader"),
+    "scored": ("scored", "skåret", "skåra"),
+    "made_up": ("with a score made up for missing answers", "med en skår beregnet for manglende svar",
+                "med ein skår rekna for manglande svar"),
+    "refused": ("not scored", "ikke skåret", "ikkje skåra"),
+    "distributions": ("Distribution of the scores", "Fordeling av skårene", "Fordeling av skårane"),
+    "how_to_read": (
+        "Each bar is a score, its height the number of people. The colours are the bands; where forms have different "
+        "cut-offs, one score can lie in different bands.",
+        "Hver søyle er en skår, høyden er antall personer. Fargene er båndene; der skjemaer har ulike grenser, kan "
+        "samme skår ligge i ulike bånd.",
+        "Kvar søyle er ein skår, høgda er talet på personar. Fargane er banda; der skjema har ulike grenser, kan same "
+        "skår liggje i ulike band.",
+    ),
+    "mean": ("mean", "gjennomsnitt", "gjennomsnitt"),
+    "sd": ("SD", "SD", "SD"),
+    "without_score": ("{n} without a score: answers missing", "{n} uten skår: svar mangler", "{n} utan skår: svar manglar"),
+    "prorated": ("{n} made up for missing answers", "{n} beregnet for manglende svar", "{n} rekna for manglande svar"),
+    "no_bands": ("No cut-offs are known for these forms.", "Ingen grenseverdier er kjent for disse skjemaene.",
+                 "Ingen grenseverdiar er kjende for desse skjemaa."),
+    "why_not": ("What was not scored, and why", "Hva som ikke ble skåret, og hvorfor", "Kva som ikkje vart skåra, og kvifor"),
+    "all_scored": ("Every row was scored.", "Alle rader ble skåret.", "Alle rader vart skåra."),
+    "reason": ("reason", "grunn", "grunn"),
+    "number": ("rows", "antall", "tal på rader"),
+    "which": ("which (counted from 1)", "hvilke (talt fra 1)", "kva for nokre (talt frå 1)"),
+    "profile": ("One person: row {row}", "Én person: rad {row}", "Éin person: rad {row}"),
+    "profile_how": (
+        "The diamond is the score, the line through it every score that the missing answers could still have led to. "
+        "The colours are the bands of the form.",
+        "Ruten er skåren, streken gjennom den er alle skårer som de manglende svarene kunne ha gitt. Fargene er "
+        "båndene på skjemaet.",
+        "Ruta er skåren, streken gjennom henne er alle skårar som dei manglande svara kunne ha gitt. Fargane er banda "
+        "på skjemaet.",
+    ),
+    "no_profile": ("No row could be scored, so there is no profile to show.",
+                   "Ingen rad kunne skåres, så det er ingen profil å vise.",
+                   "Inga rad kunne skårast, så det er ingen profil å vise."),
+    "answered": ("{answered} of {items} answered", "{answered} av {items} besvart", "{answered} av {items} svart på"),
+    "no_score": ("no score", "ingen skår", "ingen skår"),
+    "certain": ("whatever the missing answers are", "uansett hva de manglende svarene er",
+                "same kva dei manglande svara er"),
+    "explain": ("How each score came about", "Hvordan hver skår ble til", "Korleis kvar skår vart til"),
+    "basis": ("What this rests on", "Hva dette bygger på", "Kva dette byggjer på"),
+    "instrument_notes": ("Limits of the instrument", "Begrensninger ved instrumentet", "Avgrensingar ved instrumentet"),
+}  # fmt: skip
+
+
+class Texts:
+    """The texts in one language: `texts.title`, `texts("profile", row=3)`."""
+
+    def __init__(self, language: str) -> None:
+        self._index = LANGUAGES.index(language)
+
+    def __getattr__(self, key: str) -> str:
+        try:
+            return _TEXTS[key][self._index]
+        except KeyError:
+            raise AttributeError(key) from None
+
+    def __call__(self, key: str, **values: object) -> str:
+        return _TEXTS[key][self._index].format(**values)
