@@ -36,7 +36,8 @@ KARTLEGG_API std::optional<Age> age_from_months(double age_months);
 /// Decimal months of an age, the inverse of age_from_months within a day.
 KARTLEGG_API double to_months(Age age) noexcept;
 
-/// An age less a number of days, where the dates are not known: counted in mean months, never below zero.
+/// An age less a number of days, where the dates are not known: counted in mean months, days rounded down, never
+/// below zero.
 KARTLEGG_API Age less_days(Age age, int days) noexcept;
 
 /// "4y2m10d", the way ages are written in instrument files; months and days that are zero are left out, except "0d".

@@ -51,7 +51,7 @@ Age less_days(Age age, int less) noexcept {
   const double left = mean_days(age) - less;
   if (left <= 0) return {};
   const double whole = std::floor(left / mean_month_days);
-  return {static_cast<int>(whole), static_cast<int>(std::lround(left - whole * mean_month_days))};
+  return {static_cast<int>(whole), static_cast<int>(std::floor(left - whole * mean_month_days))};
 }
 
 std::string to_text(Age age) {
