@@ -147,10 +147,8 @@ std::string ScoreTable::note(std::size_t row, Language language) const {
 
 std::vector<std::size_t> ScoreTable::noted_rows() const {
   std::vector<std::size_t> rows;
-  for (std::size_t row = 0; row < state_->input.rows; ++row) {
-    const auto refusal = state_->columns.refusals[row];
-    if (refusal != Refusal::none || !note(row).empty()) rows.push_back(row);
-  }
+  for (std::size_t row = 0; row < state_->input.rows; ++row)
+    if (state_->columns.noted[row] != 0) rows.push_back(row);
   return rows;
 }
 

@@ -69,13 +69,17 @@ TableColumns empty_columns(const Definition& definition, const Plan& plan, std::
   table.form.assign(rows, -1);
   table.age_used = blank;
   table.refusals.assign(rows, Refusal::none);
+  table.noted.assign(rows, 0);
   return table;
 }
 
 void write_row(const Plan& plan, const RowResult& result, std::size_t row, TableColumns& table) {
   table.refusals[row] = result.refused.why;
+  const bool any_invalid = std::any_of(result.person.items.begin(), result.person.items.end(), [](const ItemValue& i) { return i.invalid; });
+  const bool refused = result.refused.why != Refusal::none;
+  table.noted[row] = refused || result.form.age_impossible || result.form.age_outside_form || any_invalid ? 1 : 0;
   if (const auto age = result.form.used()) table.age_used[row] = to_months(*age);
-  if (result.refused.why != Refusal::none) return;
+  if (refused) return;
   const FormPlan& form = plan.forms[static_cast<std::size_t>(result.form.form)];
   table.form[row] = static_cast<std::int16_t>(result.form.form);
   for (std::size_t s = 0; s < table.scores.size(); ++s) {

@@ -43,6 +43,7 @@ struct TableColumns {
   std::vector<std::int16_t> form;
   std::vector<double> age_used;
   std::vector<Refusal> refusals;
+  std::vector<std::uint8_t> noted;  // 1 where ScoreTable::note has something to say
 };
 
 /// One row, scored: why not, or the form, the codes and the scores.
