@@ -66,7 +66,12 @@ std::optional<Interval> read_interval(const Field& field) {
 
 struct Names {
   std::vector<std::string> items, scores, forms, informants, schemes, alerts, sources, combinations;
+  std::vector<std::vector<std::string>> bands, cases;  // by scheme, by combination; with "none"
 };
+
+const std::vector<std::string> statuses = {"complete", "prorated", "filled", "too_many_missing", "not_applicable", "out_of_range"};
+const std::vector<std::string> refusals = {"unknown_item", "repeated_item",  "invalid_code",    "unknown_form",  "unknown_informant",
+                                           "missing_age",  "impossible_age", "no_form_for_age", "ambiguous_form"};
 
 Names names_of(const definition::Definition& definition) {
   Names names;
@@ -77,6 +82,8 @@ Names names_of(const definition::Definition& definition) {
   ids(definition.bands, names.schemes), ids(definition.alerts, names.alerts), ids(definition.sources, names.sources);
   ids(definition.combinations, names.combinations);
   for (int s = 0; s < definition.score_count(); ++s) names.scores.push_back(definition.score_id(s));
+  for (const auto& scheme : definition.bands) ids(scheme.bands, names.bands.emplace_back(std::vector<std::string>{"none"}));
+  for (const auto& combination : definition.combinations) ids(combination.cases, names.cases.emplace_back(std::vector<std::string>{"none"}));
   return names;
 }
 
@@ -91,16 +98,25 @@ std::vector<std::string> read_names(const Field& field, const std::vector<std::s
   return found;
 }
 
+/// entry: one of `owners`, with one of the ids that belong to it.
+std::pair<std::string, std::string> read_owned(const Entry& entry, const std::vector<std::string>& owners, std::string_view owner,
+                                               const std::vector<std::vector<std::string>>& owned, std::string_view what) {
+  const auto index = definition::read_reference(entry.key_field, owners, owner);
+  if (!index) return {};
+  const auto i = static_cast<std::size_t>(*index);
+  return {owners[i], read_name(entry.value, owned[i], what)};
+}
+
 WorkedCase::Score read_score(const Entry& entry, const Names& names) {
   WorkedCase::Score score;
   score.scale = read_name(entry.key_field, names.scores, "scale");
   MapReader map(entry.value);
   if (const auto raw = map.optional("raw")) score.raw = none_or(*raw, definition::read_number);
-  if (const auto status = map.optional("status")) score.status = definition::read_text(*status);
+  if (const auto status = map.optional("status")) score.status = read_name(*status, statuses, "status");
   if (const auto reachable = map.optional("reachable")) score.reachable = none_or(*reachable, read_interval);
   if (const auto bands = map.optional("bands"))
     for (const Entry& band : definition::read_entries(*bands, IdKind::id))
-      score.bands.emplace_back(read_name(band.key_field, names.schemes, "band scheme"), definition::read_text(band.value).value_or(""));
+      score.bands.push_back(read_owned(band, names.schemes, "band scheme", names.bands, "band"));
   if (const auto certain = map.optional("certain"))
     for (const Entry& one : definition::read_entries(*certain, IdKind::id))
       score.certain.emplace_back(read_name(one.key_field, names.schemes, "band scheme"), definition::read_bool(one.value).value_or(false));
@@ -115,12 +131,12 @@ void read_expect(const Field& field, const Names& names, WorkedCase& worked) {
   if (const auto alerts = map.optional("alerts")) worked.alerts = read_names(*alerts, names.alerts, "alert");
   if (const auto unknown = map.optional("unknown")) worked.unknown = read_names(*unknown, names.alerts, "alert");
   if (const auto form = map.optional("form")) worked.expected_form = read_name(*form, names.forms, "form");
-  if (const auto refusal = map.optional("refusal")) worked.refusal = definition::read_text(*refusal);
+  if (const auto refusal = map.optional("refusal")) worked.refusal = read_name(*refusal, refusals, "refusal");
   if (const auto age = map.optional("chronological_age")) worked.chronological_age = none_or(*age, definition::read_age);
   if (const auto age = map.optional("corrected_age")) worked.corrected_age = none_or(*age, definition::read_age);
   if (const auto decisions = map.optional("decisions"))
     for (const Entry& entry : definition::read_entries(*decisions, IdKind::id))
-      worked.decisions.emplace_back(read_name(entry.key_field, names.combinations, "decision"), definition::read_text(entry.value).value_or(""));
+      worked.decisions.push_back(read_owned(entry, names.combinations, "decision", names.cases, "case"));
   if (const auto combined = map.optional("combined_scores"))
     for (const Entry& entry : definition::read_entries(*combined, IdKind::id))
       worked.combined_scores.emplace_back(read_name(entry.key_field, names.combinations, "combined score"),
