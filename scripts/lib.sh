@@ -102,7 +102,7 @@ install_package() {
   local pip=("$python" -m pip --disable-pip-version-check install -q --progress-bar off)
   echo "Installing what the Python package is built with (pip, into .venv): scikit-build-core, pybind11"
   "${pip[@]}" 'scikit-build-core>=0.10' 'pybind11>=2.10'
-  echo "Building kartlegg and installing it with what it needs (pip, into .venv): see pyproject.toml${extra:+, extra '$extra'}"
+  echo "Building kartlegg and installing it with what it needs (pip, into .venv); this takes a minute or two"
   "${pip[@]}" --no-build-isolation --config-settings=build-dir=build/python \
     --config-settings=cmake.define.KARTLEGG_WERROR=ON ".${extra:+[$extra]}"
   echo "$want${extra:+ $extra}" >"$stamp"
