@@ -232,7 +232,7 @@ class Explainer {
     const auto& scheme = d_.bands[static_cast<std::size_t>(band.scheme)];
     const auto label = [&](int b) { return scheme.bands[static_cast<std::size_t>(b)].label.in(language_); };
     const bool open = value.lower != value.upper;
-    const bool certain = scoring::band_is_certain(*band.table, value.lower, value.upper);
+    const bool certain = scoring::band_is_certain(*band.table, value);
     if (std::isnan(value.raw)) {
       if (!std::isnan(value.lower) && certain)
         line(depth, say(Phrase::band_whatever, label(scoring::band_of(*band.table, value.lower)), scheme.title.in(language_)));
@@ -303,7 +303,7 @@ std::string score_note(const ReportState& state, std::size_t score, Language lan
   if (plan.default_band >= 0 && !std::isnan(value.lower) && value.lower != value.upper) {
     const auto& band = plan.bands[static_cast<std::size_t>(plan.default_band)];
     const auto& scheme = state.definition().bands[static_cast<std::size_t>(band.scheme)];
-    const bool certain = scoring::band_is_certain(*band.table, value.lower, value.upper);
+    const bool certain = scoring::band_is_certain(*band.table, value);
     if (std::isnan(value.raw) && certain)
       add(Phrase::band_whatever, {scheme.bands[static_cast<std::size_t>(scoring::band_of(*band.table, value.lower))].label.in(language), scheme.title.in(language)});
     else

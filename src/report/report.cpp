@@ -30,7 +30,7 @@ Band make_band(const definition::Definition& definition, const scoring::BandPlan
   Band band{scheme.id, entry.id, entry.label.in(language), entry.level, 0, 0, true, scheme.sourcing.illustrative, {}};
   for (const auto& range : plan.table->ranges)
     if (range.range.holds(value.raw)) band.low = range.range.low, band.high = range.range.high;
-  band.certain = scoring::band_is_certain(*plan.table, value.lower, value.upper);
+  band.certain = scoring::band_is_certain(*plan.table, value);
   band.sources = citations_of(definition, scheme.sourcing);
   return band;
 }

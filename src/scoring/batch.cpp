@@ -95,7 +95,7 @@ void write_row(const Plan& plan, const RowResult& result, std::size_t row, Table
     for (const BandPlan& band : form.scores[static_cast<std::size_t>(banded.score)].bands) {
       if (band.scheme != banded.scheme) continue;
       banded.band[row] = static_cast<std::int8_t>(band_of(*band.table, value.raw));
-      banded.certain[row] = band_is_certain(*band.table, value.lower, value.upper) ? 1 : 0;
+      banded.certain[row] = band_is_certain(*band.table, value) ? 1 : 0;
     }
   }
   for (std::size_t a = 0; a < table.alerts.size(); ++a) table.alerts[a][row] = static_cast<std::uint8_t>(result.person.alerts[a]);

@@ -22,10 +22,14 @@ ItemPlan plan_item(const Definition& definition, const definition::Item& item) {
   plan.highest = -plan.lowest;
   for (const auto& option : set.options) {
     Coded coded{option.code, 0, Answer::answered};
-    if (option.non_answer == NonAnswer::missing) coded.kind = Answer::missing;
-    else if (option.non_answer == NonAnswer::not_applicable) coded.kind = Answer::not_applicable;
-    else if (!item.scored) coded.score = option.code;
-    else coded.score = item.reverse ? set.lowest + set.highest - *option.score : *option.score;
+    if (option.non_answer == NonAnswer::missing)
+      coded.kind = Answer::missing;
+    else if (option.non_answer == NonAnswer::not_applicable)
+      coded.kind = Answer::not_applicable;
+    else if (!item.scored)
+      coded.score = option.code;
+    else
+      coded.score = item.reverse ? set.lowest + set.highest - *option.score : *option.score;
     if (coded.kind == Answer::answered) {
       plan.lowest = std::min(plan.lowest, coded.score);
       plan.highest = std::max(plan.highest, coded.score);
@@ -35,10 +39,39 @@ ItemPlan plan_item(const Definition& definition, const definition::Item& item) {
   return plan;
 }
 
-FormPlan plan_form(const Definition& definition, int form) {
+bool may_not_apply(const ItemPlan& item) {
+  return std::any_of(item.codes.begin(), item.codes.end(),
+                     [](const Coded& coded) { return coded.kind == Answer::not_applicable; });
+}
+
+/// Items that the conditions of a scale read, and those that may turn out not to apply.
+std::vector<int> deciding_items(const Definition& definition, const std::vector<ItemPlan>& item_plans,
+                                const FormPlan& form, const definition::Scale& scale, const std::vector<int>& items) {
+  std::vector<int> deciding;
+  const auto add = [&](int item) {
+    if (std::find(deciding.begin(), deciding.end(), item) == deciding.end()) deciding.push_back(item);
+  };
+  const auto add_read_by = [&](const std::optional<definition::Expression>& condition) {
+    if (condition) std::for_each(condition->slots.begin(), condition->slots.end(), add);
+  };
+  add_read_by(scale.zero_when);
+  for (const int item : items) {
+    add_read_by(definition.items[static_cast<std::size_t>(item)].ask_when);
+    if (may_not_apply(item_plans[static_cast<std::size_t>(item)])) add(item);
+  }
+  for (const auto* const credit : form.credits)
+    if (std::find(items.begin(), items.end(), credit->item) != items.end())
+      std::for_each(credit->when.slots.begin(), credit->when.slots.end(), add);
+  for (std::size_t i = 0; i < deciding.size(); ++i)  // what is read may itself be asked on a condition
+    add_read_by(definition.items[static_cast<std::size_t>(deciding[i])].ask_when);
+  return deciding;
+}
+
+FormPlan plan_form(const Definition& definition, const std::vector<ItemPlan>& item_plans, int form) {
   FormPlan plan;
   plan.asks.assign(definition.items.size(), false);
-  for (const int item : definition.forms[static_cast<std::size_t>(form)].items) plan.asks[static_cast<std::size_t>(item)] = true;
+  for (const int item : definition.forms[static_cast<std::size_t>(form)].items)
+    plan.asks[static_cast<std::size_t>(item)] = true;
   const auto reachable = definition::reachable_scores(definition, form);
   for (const auto& of_score : reachable) {
     ScorePlan score;
@@ -59,7 +92,13 @@ FormPlan plan_form(const Definition& definition, int form) {
       plan.alerts.push_back(static_cast<int>(a));
   }
   for (const auto& credit : definition.credits)
-    if (std::find(credit.forms.begin(), credit.forms.end(), form) != credit.forms.end()) plan.credits.push_back(&credit);
+    if (std::find(credit.forms.begin(), credit.forms.end(), form) != credit.forms.end())
+      plan.credits.push_back(&credit);
+  for (std::size_t s = 0; s < definition.scales.size(); ++s) {
+    const auto& scale = definition.scales[s];
+    plan.scores[s].deciding =
+        deciding_items(definition, item_plans, plan, scale, scale.items_by_form[static_cast<std::size_t>(form)]);
+  }
   return plan;
 }
 
@@ -73,7 +112,8 @@ Plan compile(const Definition& definition) {
   plan.scheme_index = index_of(definition.bands);
   for (int s = 0; s < definition.score_count(); ++s) plan.score_index.emplace(definition.score_id(s), s);
   for (const auto& item : definition.items) plan.items.push_back(plan_item(definition, item));
-  for (std::size_t f = 0; f < definition.forms.size(); ++f) plan.forms.push_back(plan_form(definition, static_cast<int>(f)));
+  for (std::size_t f = 0; f < definition.forms.size(); ++f)
+    plan.forms.push_back(plan_form(definition, plan.items, static_cast<int>(f)));
   return plan;
 }
 

@@ -49,12 +49,13 @@ struct ScorePlan {
   double lowest = 0, highest = 0;  // that can occur
   std::vector<BandPlan> bands;     // in the order of the schemes
   int default_band = -1;           // into bands
+  std::vector<int> deciding;       // items on which more of the scale hangs than their own score
 };
 
 struct FormPlan {
-  std::vector<bool> asks;                          // by item
-  std::vector<ScorePlan> scores;                   // scales first, then composites
-  std::vector<int> alerts;                         // whose items are all asked
+  std::vector<bool> asks;         // by item
+  std::vector<ScorePlan> scores;  // scales first, then composites
+  std::vector<int> alerts;        // whose items are all asked
   std::vector<const definition::Credit*> credits;
 };
 

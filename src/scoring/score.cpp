@@ -17,15 +17,23 @@ using definition::Point;
 using definition::Range;
 using definition::Rule;
 
+/// How many ways of filling in missing answers are tried for one scale.
+constexpr std::size_t most_completions = 1000;
+
 /// The state of scoring one person.
 class Scoring {
  public:
-  Scoring(const Definition& definition, const Plan& plan, int form, std::span<const int> codes, const Keying& keying, PersonScores& out)
-      : d_(definition), plan_(plan), form_(plan.forms[static_cast<std::size_t>(form)]), form_index_(static_cast<std::size_t>(form)),
-        codes_(codes), keying_(keying), out_(out) {}
+  Scoring(const Definition& definition, const Plan& plan, int form, std::span<const int> codes, const Keying& keying,
+          PersonScores& out)
+      : d_(definition),
+        plan_(plan),
+        form_(plan.forms[static_cast<std::size_t>(form)]),
+        form_index_(static_cast<std::size_t>(form)),
+        codes_(codes),
+        keying_(keying),
+        out_(out) {}
 
   std::optional<BadCode> run() {
-    out_.items.assign(d_.items.size(), {});
     out_.scores.assign(static_cast<std::size_t>(d_.score_count()), {});
     out_.alerts.assign(d_.alerts.size(), AlertState::no);
     if (const auto bad = key_items()) return bad;
@@ -33,7 +41,7 @@ class Scoring {
     judge_alerts();  // on the answers as given, before credits
     if (keying_.credits) give_credits();
     for (std::size_t s = 0; s < d_.scales.size(); ++s)
-      if (form_.scores[s].on_form) score_scale(d_.scales[s], out_.scores[s]);
+      if (form_.scores[s].on_form) score_scale(s);
     for (const int c : d_.composite_order) score_composite(c);
     return std::nullopt;
   }
@@ -41,38 +49,39 @@ class Scoring {
  private:
   const std::vector<int>& asked() const { return d_.forms[form_index_].items; }
   ItemValue& item(int i) { return out_.items[static_cast<std::size_t>(i)]; }
+  const ItemValue& item(int i) const { return out_.items[static_cast<std::size_t>(i)]; }
 
-  Point item_point(int slot) const { return {out_.items[static_cast<std::size_t>(slot)].score}; }
-  Range item_range(int slot) const { return out_.items[static_cast<std::size_t>(slot)].range; }
-  Point value(const Expression& e) const {
-    return definition::evaluate<Point>(e, [this](int s) { return item_point(s); });
+  definition::Truths truth(const Expression& e) const {
+    return definition::evaluate_condition<Point>(e, [this](int i) { return Point{item(i).score}; });
   }
-  definition::Truths now(const Expression& e) const {
-    return definition::evaluate_condition<Point>(e, [this](int s) { return item_point(s); });
-  }
-  definition::Truths possibly(const Expression& e) const {
-    return definition::evaluate_condition<Range>(e, [this](int s) { return item_range(s); });
+
+  // --- items
+
+  /// What the answer to an item means; nullptr where there is none, or none that is valid.
+  const Coded* meaning(std::size_t item) const {
+    if (!assumed_.empty() && assumed_[item] != nullptr) return assumed_[item];
+    if (codes_[item] == missing) return nullptr;
+    const bool keyed = !keying_.already_keyed.empty() && keying_.already_keyed[item];
+    return keyed ? plan_.items[item].find_score(codes_[item]) : plan_.items[item].find(codes_[item]);
   }
 
   std::optional<BadCode> key_items() {
+    out_.items.assign(d_.items.size(), {});
     for (const int i : asked()) {
       const auto n = static_cast<std::size_t>(i);
-      const ItemPlan& plan = plan_.items[n];
       ItemValue& value = out_.items[n];
-      const int code = codes_[n];
-      if (code != missing) {
-        const bool keyed = !keying_.already_keyed.empty() && keying_.already_keyed[n];
-        const Coded* const coded = keyed ? plan.find_score(code) : plan.find(code);
-        if (coded == nullptr) {
-          if (!keying_.invalid_as_missing) return BadCode{i, code};
-          value.invalid = true;
-        } else {
-          value.kind = coded->kind;
-          if (coded->kind == Answer::answered) value.score = coded->score;
-        }
+      if (const Coded* const coded = meaning(n)) {
+        value.kind = coded->kind;
+        if (coded->kind == Answer::answered) value.score = coded->score;
+      } else if (codes_[n] != missing) {
+        if (!keying_.invalid_as_missing) return BadCode{i, codes_[n]};
+        value.invalid = true;
       }
-      if (value.kind == Answer::answered) value.range = Range::of(value.score);
-      else if (value.kind == Answer::missing) value.range = Range::between(plan.lowest, plan.highest, false);
+      value.open = value.kind == Answer::missing;
+      if (value.open)
+        value.range = Range::between(plan_.items[n].lowest, plan_.items[n].highest, false);
+      else if (value.kind == Answer::answered)
+        value.range = Range::of(value.score);
     }
     return std::nullopt;
   }
@@ -80,7 +89,7 @@ class Scoring {
   void leave_out_what_was_not_asked() {
     for (const int i : asked()) {
       const auto& when = d_.items[static_cast<std::size_t>(i)].ask_when;
-      if (when && now(*when) == can_be_false) item(i).not_asked = true;
+      if (when && truth(*when) == can_be_false) item(i).not_asked = true;
     }
     for (const int i : asked()) {  // in a second step, so that no condition sees another's effect
       ItemValue& value = item(i);
@@ -88,48 +97,43 @@ class Scoring {
       value.kind = Answer::not_applicable;
       value.score = no_value;
       value.range = {};
+      value.open = false;
     }
   }
 
   void judge_alerts() {
     for (const int a : form_.alerts) {
-      const auto truth = now(d_.alerts[static_cast<std::size_t>(a)].when);
-      out_.alerts[static_cast<std::size_t>(a)] = truth == can_be_true    ? AlertState::yes
-                                                 : truth == can_be_false ? AlertState::no
-                                                                         : AlertState::unknown;
+      const auto answer = truth(d_.alerts[static_cast<std::size_t>(a)].when);
+      out_.alerts[static_cast<std::size_t>(a)] = answer == can_be_true    ? AlertState::yes
+                                                 : answer == can_be_false ? AlertState::no
+                                                                          : AlertState::unknown;
     }
   }
 
   void give_credits() {
-    struct Given {
-      const definition::Credit* credit;
-      bool now, possibly, certainly;
-    };
-    std::vector<Given> given;  // all conditions are judged before any credit is given
-    for (const definition::Credit* credit : form_.credits) {
-      const auto may = possibly(credit->when);
-      if ((may & can_be_true) != 0) given.push_back({credit, now(credit->when) == can_be_true, true, may == can_be_true});
-    }
-    for (const Given& g : given) {
-      ItemValue& value = item(g.credit->item);
-      const Range credit = Range::of(g.credit->score);
-      if (value.kind == Answer::not_applicable) continue;
-      value.range = g.certainly ? credit : definition::hull(value.range, credit);
-      if (!g.now || value.score == g.credit->score) continue;
-      value.score = g.credit->score;
+    std::vector<const definition::Credit*> due;  // all conditions are judged before any credit is given
+    for (const definition::Credit* credit : form_.credits)
+      if (truth(credit->when) == can_be_true) due.push_back(credit);
+    for (const definition::Credit* credit : due) {
+      ItemValue& value = item(credit->item);
+      if (value.kind == Answer::not_applicable || value.score == credit->score) continue;
+      value.score = credit->score;
+      value.range = Range::of(credit->score);
       value.kind = Answer::answered;
       value.credited = true;
     }
   }
+
+  // --- scales
 
   struct Tally {
     int items = 0, answered = 0, applicable = 0, credited = 0;
     double sum = 0, lowest = 0, highest = 0;  // the last two: of the applicable items, whatever the missing answers are
   };
 
-  Tally tally(const std::vector<int>& items) {
+  Tally tally(const definition::Scale& scale) const {
     Tally t;
-    for (const int i : items) {
+    for (const int i : scale.items_by_form[form_index_]) {
       const ItemValue& value = item(i);
       ++t.items;
       if (value.kind == Answer::not_applicable) continue;
@@ -144,75 +148,141 @@ class Scoring {
     return t;
   }
 
-  void score_scale(const definition::Scale& scale, ScoreValue& out) {
-    const auto& items = scale.items_by_form[form_index_];
-    const Tally t = tally(items);
+  bool is_zero(const definition::Scale& scale) const {
+    return scale.zero_when && truth(*scale.zero_when) == can_be_true;
+  }
+
+  void score_scale(std::size_t index) {
+    const definition::Scale& scale = d_.scales[index];
+    ScoreValue& out = out_.scores[index];
+    const Tally t = tally(scale);
     out.items = static_cast<std::int16_t>(t.items);
     out.answered = static_cast<std::int16_t>(t.answered);
     out.credited = static_cast<std::int16_t>(t.credited);
-    if (scale.rule == Rule::formula) score_formula(scale, t, out);
-    else if (scale.rule == Rule::mean) score_mean(scale, t, out);
-    else score_sum(scale, t, out);
-    if (scale.zero_when) apply_gate(*scale.zero_when, out);
+    if (scale.rule == Rule::formula)
+      score_formula(scale, t, out);
+    else
+      score_sum_or_mean(scale, t, out);
+    out.zero_by_gate = is_zero(scale);
+    if (out.zero_by_gate) out.raw = 0, out.status = Status::complete;
+    const Range range = any_open(form_.scores[index].deciding) || (scale.formula && any_open(scale.formula->slots))
+                            ? explored_reach(scale, form_.scores[index])
+                            : reach(scale);
+    out.lower = range.lower, out.upper = range.upper, out.may_be_none = range.may_be_none;
   }
 
-  /// A sum needs every item: one that does not apply counts as missing. The reachable range is over the answers that
-  /// could still be given.
-  static void score_sum(const definition::Scale& scale, const Tally& t, ScoreValue& out) {
-    const double n = t.items;
-    const auto whole = [&](double sum, int answered) {  // the declared rule for what is not there
-      if (scale.missing->fill) return sum + (n - answered) * *scale.missing->fill;
-      return definition::rounded(scale.missing->rounding, sum * n / answered);
-    };
-    const bool enough = scale.missing && t.answered >= scale.missing->min_answered;
-    if (t.answered == t.items) out.raw = t.sum, out.status = Status::complete;
-    else if (enough) out.raw = whole(t.sum, t.answered), out.status = scale.missing->fill ? Status::filled : Status::prorated;
-    else out.status = Status::too_many_missing;
-    if (t.applicable == t.items) {
-      out.lower = t.lowest, out.upper = t.highest;
-    } else if (scale.missing && t.applicable >= scale.missing->min_answered) {
-      out.lower = whole(t.lowest, t.applicable), out.upper = whole(t.highest, t.applicable);
-    }
-  }
-
-  /// A mean is over the items that apply.
-  static void score_mean(const definition::Scale& scale, const Tally& t, ScoreValue& out) {
-    if (t.applicable == 0) {
+  /// A sum needs every item: one that does not apply counts as missing. A mean is over the items that apply.
+  static void score_sum_or_mean(const definition::Scale& scale, const Tally& t, ScoreValue& out) {
+    const bool mean = scale.rule == Rule::mean;
+    const int needed = mean ? t.applicable : t.items;
+    if (needed == 0) {
       out.status = Status::not_applicable;
-      return;
-    }
-    const double n = t.applicable;
-    out.lower = t.lowest / n, out.upper = t.highest / n;
-    if (t.answered == t.applicable) {
-      out.raw = t.sum / n, out.status = Status::complete;
+    } else if (t.answered == needed) {
+      out.raw = mean ? t.sum / needed : t.sum;
+      out.status = Status::complete;
     } else if (scale.missing && t.answered >= scale.missing->min_answered) {
-      const bool fill = scale.missing->fill.has_value();
-      out.raw = fill ? (t.sum + (n - t.answered) * *scale.missing->fill) / n
-                     : definition::rounded(scale.missing->rounding, t.sum / t.answered);
-      out.status = fill ? Status::filled : Status::prorated;
+      out.raw = made_up(scale, t.sum, t.answered, needed);
+      out.status = scale.missing->fill ? Status::filled : Status::prorated;
     } else {
       out.status = Status::too_many_missing;
     }
   }
 
-  void score_formula(const definition::Scale& scale, const Tally& t, ScoreValue& out) {
-    const Point raw = value(*scale.formula);
-    const Range range = definition::evaluate<Range>(*scale.formula, [this](int s) { return item_range(s); });
-    out.raw = raw.value;
-    out.lower = range.lower, out.upper = range.upper;
-    if (t.answered == t.applicable) out.status = raw.known() ? Status::complete : Status::out_of_range;
-    else out.status = raw.known() ? Status::filled : Status::too_many_missing;
+  /// The score by the declared rule for missing answers.
+  static double made_up(const definition::Scale& scale, double sum, int answered, int needed) {
+    const bool mean = scale.rule == Rule::mean;
+    if (scale.missing->fill) {
+      const double whole = sum + (needed - answered) * *scale.missing->fill;
+      return mean ? whole / needed : whole;
+    }
+    return definition::rounded(scale.missing->rounding, mean ? sum / answered : sum * needed / answered);
   }
 
-  void apply_gate(const Expression& zero_when, ScoreValue& out) {
-    const auto may = possibly(zero_when);
-    if (now(zero_when) == can_be_true) {
-      out.raw = 0, out.status = Status::complete, out.zero_by_gate = true;
-    }
-    if (may == can_be_true) out.lower = out.upper = 0;
-    else if ((may & can_be_true) != 0 && std::isnan(out.lower)) out.lower = out.upper = 0;
-    else if ((may & can_be_true) != 0) out.lower = std::min(out.lower, 0.0), out.upper = std::max(out.upper, 0.0);
+  void score_formula(const definition::Scale& scale, const Tally& t, ScoreValue& out) const {
+    const Point raw = definition::evaluate<Point>(*scale.formula, [this](int i) { return Point{item(i).score}; });
+    out.raw = raw.value;
+    if (t.answered == t.applicable)
+      out.status = raw.known() ? Status::complete : Status::out_of_range;
+    else
+      out.status = raw.known() ? Status::filled : Status::too_many_missing;
   }
+
+  // --- the reachable range
+
+  /// Every score that the missing answers could still lead to, where nothing hangs on them but their own score.
+  Range reach(const definition::Scale& scale) const {
+    if (is_zero(scale)) return Range::of(0);
+    if (scale.rule == Rule::formula)
+      return definition::evaluate<Range>(*scale.formula, [this](int i) { return item(i).range; });
+    const Tally t = tally(scale);
+    if (scale.rule == Rule::mean)
+      return t.applicable == 0 ? Range{} : Range::between(t.lowest / t.applicable, t.highest / t.applicable, false);
+    if (t.applicable == t.items) return Range::between(t.lowest, t.highest, false);
+    if (!scale.missing || t.applicable < scale.missing->min_answered) return {};
+    return Range::between(made_up(scale, t.lowest, t.applicable, t.items),
+                          made_up(scale, t.highest, t.applicable, t.items), false);
+  }
+
+  bool any_open(const std::vector<int>& items) const {
+    return std::any_of(items.begin(), items.end(), [this](int i) { return item(i).open; });
+  }
+
+  /// The reachable range where more hangs on a missing answer: every answer to it is tried. Where that would be too
+  /// much, a formula's names are taken to be independent, and at last anything is held to be possible.
+  Range explored_reach(const definition::Scale& scale, const ScorePlan& plan) {
+    std::vector<int> open;
+    const auto add = [&](const std::vector<int>& items) {
+      for (const int i : items)
+        if (item(i).open && std::find(open.begin(), open.end(), i) == open.end()) open.push_back(i);
+    };
+    add(plan.deciding);
+    const std::size_t deciding = open.size();
+    if (scale.formula) add(scale.formula->slots);
+    if (completions(open) > most_completions) open.resize(deciding);
+    if (completions(open) > most_completions) return Range::between(plan.lowest, plan.highest, true);
+    assumed_.assign(d_.items.size(), nullptr);
+    std::optional<Range> found;
+    fill_in(scale, open, found);
+    assumed_.clear();
+    take_up_answers();
+    return *found;
+  }
+
+  /// In how many ways these items can be answered; not counted further than needed.
+  std::size_t completions(const std::vector<int>& open) const {
+    std::size_t ways = 1;
+    for (const int i : open) {
+      const auto& codes = plan_.items[static_cast<std::size_t>(i)].codes;
+      ways *= static_cast<std::size_t>(std::count_if(codes.begin(), codes.end(), is_answer));
+      if (ways > most_completions) break;
+    }
+    return ways;
+  }
+  static bool is_answer(const Coded& coded) { return coded.kind != Answer::missing; }
+
+  /// Answers the first of the open items in every way, then the next; in the end `found` holds every score.
+  void fill_in(const definition::Scale& scale, std::span<const int> open, std::optional<Range>& found) {
+    if (open.empty()) {
+      take_up_answers();
+      found = found ? definition::hull(*found, reach(scale)) : reach(scale);
+      return;
+    }
+    const auto n = static_cast<std::size_t>(open.front());
+    for (const Coded& coded : plan_.items[n].codes) {
+      if (!is_answer(coded)) continue;
+      assumed_[n] = &coded;
+      fill_in(scale, open.subspan(1), found);
+    }
+    assumed_[n] = nullptr;
+  }
+
+  void take_up_answers() {
+    key_items();  // cannot be refused: it was not refused before
+    leave_out_what_was_not_asked();
+    if (keying_.credits) give_credits();
+  }
+
+  // --- composites
 
   void score_composite(int index) {
     const auto slot = d_.scales.size() + static_cast<std::size_t>(index);
@@ -221,10 +291,10 @@ class Scoring {
     ScoreValue& out = out_.scores[slot];
     const auto part = [this](int s) -> const ScoreValue& { return out_.scores[static_cast<std::size_t>(s)]; };
     const Point raw = definition::evaluate<Point>(composite.formula, [&](int s) { return Point{part(s).raw}; });
-    const Range range = definition::evaluate<Range>(composite.formula, [&](int s) {
-      return Range::between(part(s).lower, part(s).upper, false);
-    });
+    const Range range = definition::evaluate<Range>(
+        composite.formula, [&](int s) { return Range::between(part(s).lower, part(s).upper, part(s).may_be_none); });
     if (raw.known()) out.raw = definition::rounded(composite.rounding, raw.value);
+    out.may_be_none = range.may_be_none;
     if (range.known()) {
       out.lower = definition::rounded(composite.rounding, range.lower);
       out.upper = definition::rounded(composite.rounding, range.upper);
@@ -240,8 +310,10 @@ class Scoring {
       lacking = lacking || p.status == Status::too_many_missing;
       missing_part = missing_part || std::isnan(p.raw);
     }
-    if (raw.known()) out.status = prorated ? Status::prorated : filled || missing_part ? Status::filled : Status::complete;
-    else out.status = lacking ? Status::too_many_missing : Status::out_of_range;
+    if (raw.known())
+      out.status = prorated ? Status::prorated : filled || missing_part ? Status::filled : Status::complete;
+    else
+      out.status = lacking ? Status::too_many_missing : Status::out_of_range;
   }
 
   const Definition& d_;
@@ -251,12 +323,13 @@ class Scoring {
   std::span<const int> codes_;
   const Keying& keying_;
   PersonScores& out_;
+  std::vector<const Coded*> assumed_;  // by item, while answers are tried; nullptr: as given
 };
 
 }  // namespace
 
-std::optional<BadCode> score_person(const Definition& definition, const Plan& plan, int form, std::span<const int> codes,
-                                    const Keying& keying, PersonScores& into) {
+std::optional<BadCode> score_person(const Definition& definition, const Plan& plan, int form,
+                                    std::span<const int> codes, const Keying& keying, PersonScores& into) {
   return Scoring(definition, plan, form, codes, keying, into).run();
 }
 
@@ -266,9 +339,11 @@ int band_of(const definition::BandTable& table, double score) {
   return -1;
 }
 
-bool band_is_certain(const definition::BandTable& table, double lower, double upper) {
-  return std::any_of(table.ranges.begin(), table.ranges.end(),
-                     [&](const definition::BandRange& r) { return r.range.holds(lower) && r.range.holds(upper); });
+bool band_is_certain(const definition::BandTable& table, const ScoreValue& score) {
+  return std::any_of(table.ranges.begin(), table.ranges.end(), [&](const definition::BandRange& r) {
+    return r.range.holds(score.lower) && r.range.holds(score.upper) &&
+           (std::isnan(score.raw) || r.range.holds(score.raw));
+  });
 }
 
 }  // namespace kartlegg::scoring

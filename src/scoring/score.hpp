@@ -23,16 +23,18 @@ struct Keying {
 /// An item after keying.
 struct ItemValue {
   double score = definition::no_value;  // after credits
-  definition::Range range;              // every score that it could still have
+  definition::Range range;              // every score that it could still have, if it applies
   Answer kind = Answer::missing;
-  bool credited = false;                // the score comes from a credit
-  bool invalid = false;                 // the code was not valid, and counts as missing
-  bool not_asked = false;               // its ask_when does not hold
+  bool credited = false;   // the score comes from a credit
+  bool invalid = false;    // the code was not valid, and counts as missing
+  bool not_asked = false;  // its ask_when does not hold
+  bool open = false;       // asked, and not answered
 };
 
 struct ScoreValue {
   double raw = definition::no_value;
   double lower = definition::no_value, upper = definition::no_value;  // reachable
+  bool may_be_none = true;                                            // some answers would lead to no score
   Status status = Status::not_applicable;
   std::int16_t items = 0, answered = 0, credited = 0;
   bool zero_by_gate = false;
@@ -54,13 +56,13 @@ struct BadCode {
 
 /// Scores one person on one form. `codes`: one entry an item of the instrument, -1 where not answered. `into` is
 /// overwritten; reusing it saves the allocations. Returns what is wrong if a code is invalid and that is refused.
-std::optional<BadCode> score_person(const Definition& definition, const Plan& plan, int form, std::span<const int> codes,
-                                    const Keying& keying, PersonScores& into);
+std::optional<BadCode> score_person(const Definition& definition, const Plan& plan, int form,
+                                    std::span<const int> codes, const Keying& keying, PersonScores& into);
 
 /// Number of the band, within its scheme, that holds a score; -1 if none does.
 int band_of(const definition::BandTable& table, double score);
 
-/// True if every score from `lower` to `upper` lies in the band that holds `lower`.
-bool band_is_certain(const definition::BandTable& table, double lower, double upper);
+/// True if the score and everything that it could still be lie in the same band.
+bool band_is_certain(const definition::BandTable& table, const ScoreValue& score);
 
 }  // namespace kartlegg::scoring
