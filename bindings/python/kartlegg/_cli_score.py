@@ -33,6 +33,8 @@ class Scored:
     scores: pd.DataFrame
     refused: list[Refused]  # rows counted from 0 over the whole file
     notes: list[str]
+    without: dict[str, None]  # items that no column holds
+    shared: dict[str, list[str]]  # columns that hold several items
     profile: Report | None
     profile_row: int  # counted from 0
 
@@ -73,7 +75,7 @@ def score_file(
     for write in writers:
         write(result)
     if page is not None:
-        _write_page(instrument, scored, summary, page, language)
+        _write_page(instrument, scored, page, language)
     for written in [*outputs, *([page] if page else [])]:
         console.print(f"wrote {escape(str(written))}", soft_wrap=True)
 
@@ -85,10 +87,8 @@ def _score_in_chunks(
     size = min(max(len(data) // 50, 250), 20_000)
     starts = range(0, max(len(data), 1), size)
     wanted = None if profile is None else profile - 1
-    scored = Scored(pd.DataFrame(), [], list(data.notes), None, -1)
+    scored = Scored(pd.DataFrame(), [], list(data.notes), {}, {}, None, -1)
     parts: list[pd.DataFrame] = []
-    without: dict[str, None] = {}
-    shared: dict[str, list[str]] = {}
     with _progress() as progress:
         task = progress.add_task(f"scoring {instrument.id}", total=len(data))
         for start in starts:
@@ -96,11 +96,11 @@ def _score_in_chunks(
             table = instrument.score_table(frame, **settings.for_table(), threads=threads, language=language)
             parts.append(table.to_pandas())
             scored.refused += [Refused(r.row + start, r.column, r.reason, r.note) for r in table.refused_rows]
-            without.update(dict.fromkeys(table.items_without_column))
-            shared = table.shared_columns
+            scored.without.update(dict.fromkeys(table.items_without_column))
+            scored.shared = table.shared_columns
             _take_profile(scored, table, start, wanted)
             progress.update(task, advance=len(frame))
-    scored.notes += notes_on_columns(list(without), shared, language)
+    scored.notes += notes_on_columns(list(scored.without), scored.shared, language)
     scored.scores = pd.concat(parts, ignore_index=True)
     return scored
 
@@ -137,10 +137,12 @@ def _kept(data: _files.DataFile, keep: list[str], instrument: Instrument) -> pd.
     return data.cells[names].rename(columns={name: f"file.{name}" for name in names if name in taken})
 
 
-def _write_page(instrument: Instrument, scored: Scored, summary: Summary, page: Path, language: str) -> None:
-    from ._page import Section, write_page
+def _write_page(instrument: Instrument, scored: Scored, page: Path, language: str) -> None:
+    from .page import Section, write_page
 
-    section = Section(instrument, scored.scores, summary, scored.profile, scored.profile_row + 1)
+    section = Section(
+        instrument, scored.scores, scored.profile, scored.profile_row + 1, list(scored.without), scored.shared
+    )
     write_page(page, [section], language)
 
 

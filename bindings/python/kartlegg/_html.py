@@ -47,8 +47,7 @@ def report_html(report: Report) -> str:
         html_table([text(name, language) for name in names], (_score_row(score, language) for score in report)),
     ]
     for alert in report.alerts:
-        lead = "" if alert.certain else text("cannot_be_known", language) + " "
-        parts.append(f"<p>&#9888; {escape(lead + alert.message)}</p>")
+        parts.append(f"<p>{'&#9888; ' if alert.certain else ''}{escape(alert.message)}</p>")
     if report.illustrative:
         parts.append(f"<p><b>{text('illustrative', language)}</b></p>")
     quiet = [*report.notes, report.rights, f"{text('sources', language)}: {'; '.join(sources(report))}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 
 import numpy as np
@@ -75,26 +75,35 @@ class Summary:
         return pd.DataFrame([asdict(band) for band in self.band_counts])
 
     def shown_bands(self, scale: str) -> list[BandCount]:
-        """The bands of a scale in the schemes that are shown when none is named, or in all where none is default.
+        """The bands of a scale in the instrument's default schemes, from least to most concern.
 
-        Schemes in which no row has a band are left out.
+        Where forms have default schemes of their own, bands of the same level and label are counted together.
         """
-        used = {band.scheme for band in self.band_counts if band.scale == scale and band.count}
-        bands = [band for band in self.band_counts if band.scale == scale and band.scheme in used]
-        return [band for band in bands if band.default] or bands
+        together: dict[tuple[int, str], BandCount] = {}
+        bands = [band for band in self.band_counts if band.scale == scale and band.default]
+        total = sum(band.count for band in bands)
+        used = {band.scheme for band in bands if band.count}
+        for band in bands:
+            if band.scheme in used:
+                before = together.get((band.level, band.label))
+                count = band.count + (before.count if before else 0)
+                together[band.level, band.label] = replace(before or band, count=count, share=count / total)
+        return sorted(together.values(), key=lambda band: band.level)
 
     def scale_rows(self) -> list[list[str]]:
         """For each scale: title, scored, prorated or filled, not scored, mean (SD), shares by band, as texts."""
         rows = []
         for scale in self.scale_counts:
-            shares = [f"{band.label} {percent(band.share, self.language)}" for band in self.shown_bands(scale.scale)
-                      if band.count]  # fmt: skip
             mean = f"{number(round(scale.mean, 2), self.language)} ({number(round(scale.sd, 2), self.language)})"
             rows.append([
                 scale.title, str(scale.scored), str(scale.prorated + scale.filled), str(scale.not_scored),
-                mean if scale.scored else "–", ", ".join(shares) or "–",
+                mean if scale.scored else "–", self._shares(scale.scale) or "–",
             ])  # fmt: skip
         return rows
+
+    def _shares(self, scale: str) -> str:
+        bands = [band for band in self.shown_bands(scale) if band.count]
+        return ", ".join(f"{band.label} {percent(band.share, self.language)}" for band in bands)
 
     def refused_lines(self) -> list[str]:
         """One line for each reason why rows were not scored."""
@@ -125,7 +134,7 @@ class Summary:
 def percent(share: float, language: str) -> str:
     """A share as per cent: 0.0345 is '3.5 %', 0.345 is '34 %'."""
     value = 100 * share
-    return f"{number(round(value, 1 if value < 10 else 0), language)} %"
+    return f"{number(round(value, 1 if value < 10 else 0), language)}\N{NO-BREAK SPACE}%"
 
 
 def summarize(

@@ -17,7 +17,7 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "note": ("note", "merknad", "merknad"),
     # status of a score
     "complete": ("complete", "komplett", "komplett"),
-    "prorated": ("prorated", "beregnet av gjennomsnitt", "rekna av gjennomsnitt"),
+    "prorated": ("prorated", "prorata", "prorata"),
     "filled": ("filled", "utfylt etter regel", "utfylt etter regel"),
     "too_many_missing": ("not scored: answers missing", "ikke skåret: svar mangler", "ikkje skåra: svar manglar"),
     "not_applicable": ("not on this form", "ikke på dette skjemaet", "ikkje på dette skjemaet"),
@@ -35,18 +35,17 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "no_form_for_age": ("no form for this age", "ikke skjema for denne alderen", "ikkje skjema for denne alderen"),
     "ambiguous_form": ("several forms fit", "flere skjemaer passer", "fleire skjema passar"),
     # summary of a table
-    "lead": ("{rows} rows, {scored} scored, {prorated} of them with a score made up for missing answers",
-             "{rows} rader, {scored} skåret, {prorated} av dem med en skår beregnet for manglende svar",
-             "{rows} rader, {scored} skåra, {prorated} av dei med ein skår rekna for manglande svar"),
+    "lead": ("{rows} rows, {scored} scored, {prorated} of them with a prorated or filled-in score",
+             "{rows} rader, {scored} skåret, {prorated} av dem med en prorata- eller utfylt skår",
+             "{rows} rader, {scored} skåra, {prorated} av dei med ein prorata- eller utfylt skår"),
     "not_scored": ("not scored", "ikke skåret", "ikkje skåra"),
     "n": ("n", "n", "n"),
-    "prorated_n": ("prorated", "beregnet", "rekna"),
+    "prorated_n": ("prorated", "prorata", "prorata"),
     "mean_sd": ("mean (SD)", "gjennomsnitt (SD)", "gjennomsnitt (SD)"),
+    "no_band": ("no cut-offs for this form", "ingen grenser for dette skjemaet", "ingen grenser for dette skjemaet"),
     "bands": ("bands", "bånd", "band"),
     # sentences
     "not_certain": ("not certain: answers are missing", "ikke sikkert: svar mangler", "ikkje sikkert: svar manglar"),
-    "cannot_be_known": ("cannot be known, as an answer is missing:", "kan ikke avgjøres fordi et svar mangler:",
-                        "kan ikkje avgjerast fordi eit svar manglar:"),
     "illustrative": ("Rests on illustrative numbers: not for use with real people.",
                      "Bygger på illustrative tall: ikke for bruk med virkelige personer.",
                      "Byggjer på illustrative tal: ikkje for bruk med verkelege personar."),
@@ -81,4 +80,10 @@ def text(key: str, language: str = "en", **values: object) -> str:
 def number(value: float, language: str = "en") -> str:
     """A score as people write it: no needless zeros, decimal comma in Norwegian."""
     written = f"{value:.10g}"
+    return written if language == "en" else written.replace(".", ",")
+
+
+def decimal(value: float, language: str = "en") -> str:
+    """A mean or standard deviation, with one decimal."""
+    written = f"{value:.1f}"
     return written if language == "en" else written.replace(".", ",")

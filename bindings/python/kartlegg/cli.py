@@ -195,5 +195,6 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    print(message if ": error:" in message else f"error: {message}", file=sys.stderr)
+    located = message.startswith("error:") or ": error: " in message.partition("\n")[0]
+    print(message if located else f"error: {message}", file=sys.stderr)
     raise SystemExit(code)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import numpy as np
 import pandas as pd
 
 from .. import _core
@@ -16,11 +17,11 @@ from .._files import write_text
 from .._html import sources
 from .._instrument import Instrument
 from .._report import Report, ScaleScore
-from .._summary import ScaleCounts, Summary, percent
-from .._table import ScoreTable
-from .._texts import number, text
+from .._summary import BandCount, ScaleCounts, Summary, percent, summarize
+from .._table import ScoreTable, notes_on_columns
+from .._texts import decimal, number, text
 from .bands import Span, spans_of_form
-from .figures import NEUTRAL, Drawing, colour, make_bar
+from .figures import NEUTRAL, WITHOUT, Drawing, colour, make_bar
 from .texts import Texts
 
 _ROWS_NAMED = 12  # rows named for each reason of a refusal
@@ -32,9 +33,14 @@ class Section:
 
     instrument: Instrument
     scores: pd.DataFrame  # as `ScoreTable.to_pandas` gives it
-    summary: Summary
     profile: Report | None
     profile_row: int  # counted from 1
+    items_without_column: Sequence[str] = ()
+    shared_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def summary(self, language: str) -> Summary:
+        notes = notes_on_columns(self.items_without_column, self.shared_columns, language)
+        return summarize(self.scores, self.instrument._core, notes, language)
 
 
 def make_section(table: ScoreTable, instrument: Instrument, row: int | None = None) -> Section:
@@ -42,7 +48,9 @@ def make_section(table: ScoreTable, instrument: Instrument, row: int | None = No
     refused = {refused.row for refused in table.refused_rows}
     shown = row if row is not None else next((r for r in range(len(table)) if r not in refused), None)
     profile = None if shown is None else table.row(shown)
-    return Section(instrument, table.to_pandas(), table.summary(), profile, (shown or 0) + 1)
+    return Section(
+        instrument, table.to_pandas(), profile, (shown or 0) + 1, table.items_without_column, table.shared_columns
+    )
 
 
 def write_page(path: Path, sections: Sequence[Section], language: str = "en") -> None:
@@ -71,7 +79,7 @@ class _SectionView:
         self._section = section
         self._instrument = section.instrument
         self._scores = section.scores[section.scores["refused"].isna()]
-        self._summary = section.summary
+        self._summary = section.summary(language)
         self._report = section.profile.in_language(language) if section.profile else None
         self._drawing = drawing
         self._language = language
@@ -104,40 +112,40 @@ class _SectionView:
 
     def _distribution(self, scale: ScaleCounts) -> dict[str, Any]:
         bands = self._summary.shown_bands(scale.scale)
-        bands = [band for band in bands if band.default]
-        levels: dict[str, int] = {}
-        by_level: dict[int, list[float]] = {}
         scored = self._scores[self._scores[scale.scale].notna()]
-        level_of_row = pd.Series(-1, index=scored.index)
-        for scheme in {band.scheme: None for band in bands}:
-            levels = {band.band: band.level for band in bands if band.scheme == scheme}
-            found = scored[f"{scale.scale}.{scheme}"].astype(object).map(levels)
-            level_of_row = level_of_row.where(found.isna(), found)
+        by_level: dict[int, list[float]] = {}
+        level_of_row = self._levels_of(scale.scale, scored)
         for level, score in zip(level_of_row, scored[scale.scale], strict=True):
             by_level.setdefault(int(level), []).append(float(score))
         low, high = self._limits(scale.scale, scored[scale.scale])
         return {
             "title": scale.title,
             "n": scale.scored,
-            "mean": number(round(scale.mean, 1), self._language) if scale.scored else "–",
-            "sd": number(round(scale.sd, 1), self._language) if scale.scored > 1 else "–",
+            "mean": decimal(scale.mean, self._language) if scale.scored else "–",
+            "sd": decimal(scale.sd, self._language) if scale.scored > 1 else "–",
             "without": scale.not_scored,
             "prorated": scale.prorated + scale.filled,
             "figure": self._drawing.distribution(by_level, self._levels, low, high, self._language),
             "label": ", ".join(f"{band.label} {percent(band.share, self._language)}" for band in bands) or scale.title,
-            "bands": self._legend(bands, by_level),
+            "bands": self._legend(bands, len(by_level.get(-1, []))),
+            "other_schemes": any(band.scale == scale.scale for band in self._summary.band_counts),
         }  # fmt: skip
 
-    def _legend(self, bands: Sequence[Any], by_level: dict[int, list[float]]) -> list[tuple[str, str, int, str]]:
-        """Colour, label, count and share of each band, bands of the same label in several schemes added up."""
-        counts: dict[tuple[int, str], int] = {}
-        for band in bands:
-            counts[band.level, band.label] = counts.get((band.level, band.label), 0) + band.count
-        total = sum(counts.values())
-        legend = [(colour(level, self._levels), label, n, percent(n / total, self._language))
-                  for (level, label), n in sorted(counts.items()) if n or level >= 0]  # fmt: skip
-        if -1 in by_level and bands:
-            legend.append((NEUTRAL, "–", len(by_level[-1]), ""))
+    def _levels_of(self, scale: str, scored: pd.DataFrame) -> list[int]:
+        """The level of each row's band in the default scheme of its form; -1 where there is none."""
+        levels = np.full(len(scored), -1)
+        for scheme in self._default:
+            if f"{scale}.{scheme.id}" in scored:
+                of_band = {band.id: band.level for band in scheme.bands}
+                found = [of_band.get(band, -1) for band in scored[f"{scale}.{scheme.id}"].astype(object)]
+                levels = np.maximum(levels, found)
+        return [int(level) for level in levels]
+
+    def _legend(self, bands: Sequence[BandCount], without: int) -> list[tuple[str, str, int, str]]:
+        """Colour, label, count and share of each band."""
+        legend = [(colour(b.level, self._levels), b.label, b.count, percent(b.share, self._language)) for b in bands]
+        if bands and without:
+            legend.append((WITHOUT, text("no_band", self._language), without, ""))
         return legend
 
     def _limits(self, scale: str, scores: pd.Series) -> tuple[float, float]:
@@ -155,15 +163,13 @@ class _SectionView:
         return {
             "row": self._section.profile_row,
             "form": report.form,
-            "alerts": [(alert.message, alert.certain, alert.illustrative) for alert in report.alerts],
+            "alerts": [alert.message for alert in report.alerts if alert.certain],
+            "unknown_alerts": [alert.message for alert in report.alerts if not alert.certain],
             "scores": [self._bar(score, spans.get(score.scale, [])) for score in scores],
             "notes": report.notes,
             "illustrative": report.illustrative,
             "illustrative_text": text("illustrative", self._language),
-            "unknown_text": text("cannot_be_known", self._language),
             "alerts_text": text("alerts", self._language),
-            "sources_text": text("sources", self._language),
-            "rights_text": text("rights", self._language),
             "explain": [(score.title, report.explain(score.scale)) for score in scores],
         }
 
@@ -184,8 +190,7 @@ class _SectionView:
             "colour": colour(band.level, self._levels) if band else NEUTRAL,
             "uncertain": text("not_certain", self._language),
             "open": open_range,
-            "items": score.items,
-            "answered": score.answered,
+            "counts": {"items": score.items, "answered": score.answered},
             "note": score.note,
             "figure": figure,
         }

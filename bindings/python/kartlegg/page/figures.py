@@ -25,11 +25,19 @@ RAMPS: Final = {
     3: ("#b7c7d3", "#e2b55f", "#a8431d"),
     4: ("#b7c7d3", "#e2b55f", "#c4702b", "#7a1f1c"),
 }
-NEUTRAL: Final = "#8da6b8"
+NEUTRAL: Final = "#8da6b8"  # scores of a scale that has no bands
+WITHOUT: Final = "#ffffff"  # scores without a band, beside scores that have one: outlined
+OUTLINE: Final = "#8a97a0"
 INK: Final = "#1f2a33"
 QUIET: Final = "#5d6a73"
 
 _STYLE: Final[dict[Any, Any]] = {"svg.fonttype": "none", "font.family": "sans-serif", "font.size": 8.5, "text.color": INK}
+
+
+def tint(colour: str) -> str:
+    """A lighter tone, for the ground behind a score."""
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - 0.6 * (255 - part)):02x}" for part in parts)
 
 
 def colour(level: int, levels: int) -> str:
@@ -66,10 +74,12 @@ class Drawing:
         with self._axes(3.3, 1.35) as (axes, svg):
             axes.set_position((0.02, 0.2, 0.96, 0.78))
             base = np.zeros(len(edges) - 1)
-            for level in sorted(scores_by_level):
+            for level in sorted(scores_by_level, key=lambda level: (level < 0, level)):  # without a band: on top
                 heights = np.histogram(scores_by_level[level], edges)[0]
-                face = NEUTRAL if level < 0 else colour(level, levels)
-                axes.bar(edges[:-1] + step / 2, heights, width=step * 0.86, bottom=base, color=face)
+                outlined = level < 0 and len(scores_by_level) > 1
+                face = WITHOUT if outlined else NEUTRAL if level < 0 else colour(level, levels)
+                axes.bar(edges[:-1] + step / 2, heights, width=step * 0.86, bottom=base, color=face,
+                         edgecolor=OUTLINE, linewidth=0.6 if outlined else 0)  # fmt: skip
                 base += heights
             axes.set_xlim(low - step * 0.7, high + step * 0.7)
             axes.set_ylim(0, max(base.max(), 1) * 1.02)
@@ -121,7 +131,7 @@ def make_bar(
         borders.append(published[0] if published else (left.high + right.low) / 2)
         ticks.append(published[0] if published else right.low)
     ends = [low, *borders, high]
-    zones = [(ends[i], ends[i + 1], colour(span.band.level, levels)) for i, span in enumerate(spans)]
+    zones = [(ends[i], ends[i + 1], tint(colour(span.band.level, levels))) for i, span in enumerate(spans)]
     distance = (high - low) * 0.07  # labels nearer than this would run into each other
     shown: list[float] = []
     for tick in [*ticks[2:], low, high]:
