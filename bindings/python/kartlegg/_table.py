@@ -13,7 +13,7 @@ from . import _core
 from ._columns import Answers, Frame, RowNote, RowNotes
 from ._errors import Location, Problem, ResponseError, wrong_call
 from ._report import Report
-from ._texts import text
+from ._texts import LANGUAGES, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,8 +36,12 @@ class Refused:
     note: str
 
     def problem(self, first_row: int = 0) -> Problem:
-        where = f"row {self.row + first_row}" + (f", column {self.column!r}" if self.column else "")
-        return Problem(Location(), where, self.note)
+        where, note = f"row {self.row + first_row}", self.note
+        if self.column:
+            where += f", column {self.column!r}"
+            for language in LANGUAGES:  # the note need not name the column again
+                note = note.removeprefix(text("in_column", language, name=self.column) + ": ")
+        return Problem(Location(), where, note)
 
 
 def refused_error(refused: Sequence[Refused], counting: str, first_row: int = 0) -> ResponseError:

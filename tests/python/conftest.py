@@ -1,0 +1,39 @@
+"""What the tests share. Expected values come from tests/reference and from hand-worked examples, never from the code."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import kartlegg as kl
+
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = ROOT / "tests" / "reference"
+REAL_DATA = ROOT.parent / "shared" / "data"
+
+needs_real_data = pytest.mark.skipif(
+    not REAL_DATA.is_dir(), reason="the published data sets are not in the repository; see docs/try_real_data.md"
+)
+
+
+def reference(name: str) -> list[dict[str, str]]:
+    """The rows of a table in tests/reference."""
+    with open(REFERENCE / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="session")
+def sdq() -> kl.Instrument:
+    return kl.load("sdq")
+
+
+@pytest.fixture(scope="session")
+def asq3() -> kl.Instrument:
+    return kl.load("asq-3")
+
+
+@pytest.fixture(scope="session")
+def epds() -> kl.Instrument:
+    return kl.load("epds")
