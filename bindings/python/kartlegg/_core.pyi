@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, type_check_only
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,16 @@ NO_DAY: Final[int]
 STATUSES: Final[tuple[str, ...]]
 REFUSALS: Final[tuple[str, ...]]
 
-class Age:
+@type_check_only
+class _Type(type): ...
+
+@type_check_only
+class _Object(metaclass=_Type):
+    """Most classes here are made by the library alone: calling them raises TypeError."""
+
+    def __init__(self, /, *args: object, **kwargs: object) -> None: ...
+
+class Age(_Object):
     def __init__(self, months: int, days: int = 0) -> None: ...
     @property
     def months(self) -> int: ...
@@ -35,7 +44,7 @@ def parse_age(text: str) -> Age | None: ...
 def weeks_early(gestation_days: int, full_term_weeks: int, round_up_from_days: int) -> int: ...
 def corrected_age_by_mean_month(age_months: int, weeks_early: int) -> int: ...
 
-class Option:
+class Option(_Object):
     @property
     def code(self) -> int: ...
     @property
@@ -45,7 +54,7 @@ class Option:
     @property
     def non_answer(self) -> str: ...
 
-class Item:
+class Item(_Object):
     @property
     def id(self) -> str: ...
     @property
@@ -59,7 +68,7 @@ class Item:
     @property
     def options(self) -> list[Option]: ...
 
-class Scale:
+class Scale(_Object):
     @property
     def id(self) -> str: ...
     @property
@@ -73,7 +82,7 @@ class Scale:
     @property
     def concern(self) -> str: ...
 
-class Form:
+class Form(_Object):
     @property
     def id(self) -> str: ...
     @property
@@ -89,8 +98,8 @@ class Form:
     @property
     def items(self) -> list[str]: ...
 
-class BandScheme:
-    class Entry:
+class BandScheme(_Object):
+    class Entry(_Object):
         @property
         def id(self) -> str: ...
         @property
@@ -107,7 +116,7 @@ class BandScheme:
     @property
     def bands(self) -> list[BandScheme.Entry]: ...
 
-class Citation:
+class Citation(_Object):
     @property
     def id(self) -> str: ...
     @property
@@ -117,8 +126,8 @@ class Citation:
     @property
     def doi(self) -> str: ...
 
-class Combination:
-    class Role:
+class Combination(_Object):
+    class Role(_Object):
         @property
         def id(self) -> str: ...
         @property
@@ -133,7 +142,7 @@ class Combination:
     @property
     def roles(self) -> list[Combination.Role]: ...
 
-class Interval:
+class Interval(_Object):
     def __init__(self, lower: float, upper: float) -> None: ...
     @property
     def lower(self) -> float: ...
@@ -143,7 +152,7 @@ class Interval:
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
-class Band:
+class Band(_Object):
     @property
     def scheme(self) -> str: ...
     @property
@@ -163,7 +172,7 @@ class Band:
     @property
     def sources(self) -> list[str]: ...
 
-class Alert:
+class Alert(_Object):
     @property
     def id(self) -> str: ...
     @property
@@ -175,7 +184,7 @@ class Alert:
     @property
     def sources(self) -> list[str]: ...
 
-class FormChoice:
+class FormChoice(_Object):
     @property
     def form(self) -> str: ...
     @property
@@ -195,7 +204,7 @@ class FormChoice:
     @property
     def explanation(self) -> str: ...
 
-class Provenance:
+class Provenance(_Object):
     @property
     def instrument_id(self) -> str: ...
     @property
@@ -205,7 +214,7 @@ class Provenance:
     @property
     def library_version(self) -> str: ...
 
-class Combined:
+class Combined(_Object):
     @property
     def case(self) -> str | None: ...
     @property
@@ -219,7 +228,7 @@ class Combined:
     @property
     def illustrative(self) -> bool: ...
 
-class CaseResult:
+class CaseResult(_Object):
     @property
     def id(self) -> str: ...
     @property
@@ -229,7 +238,7 @@ class CaseResult:
     @property
     def failures(self) -> list[str]: ...
 
-class CheckResult:
+class CheckResult(_Object):
     @property
     def cases(self) -> list[CaseResult]: ...
     @property
@@ -237,7 +246,7 @@ class CheckResult:
     @property
     def passed(self) -> bool: ...
 
-class ScaleScore:
+class ScaleScore(_Object):
     @property
     def scale(self) -> str: ...
     def title(self, language: str = "en") -> str: ...
@@ -259,7 +268,7 @@ class ScaleScore:
     @property
     def high_is_concern(self) -> bool | None: ...
 
-class Report:
+class Report(_Object):
     def __getitem__(self, scale: str, /) -> ScaleScore: ...
     def scores(self) -> list[ScaleScore]: ...
     def alerts(self, language: str = "en") -> list[Alert]: ...
@@ -274,7 +283,7 @@ class Report:
     def to_json(self, language: str = "en") -> str: ...
     def to_text(self, language: str = "en") -> str: ...
 
-class ScoreTable:
+class ScoreTable(_Object):
     def __len__(self) -> int: ...
     @property
     def scale_ids(self) -> list[str]: ...
@@ -298,7 +307,7 @@ class ScoreTable:
     def noted_rows(self) -> list[int]: ...
     def row(self, row: int) -> Report: ...
 
-class Subject:
+class Subject(_Object):
     def __init__(
         self,
         *,
@@ -312,7 +321,7 @@ class Subject:
         form: str = "",
     ) -> None: ...
 
-class Instrument:
+class Instrument(_Object):
     @property
     def id(self) -> str: ...
     @property
@@ -370,7 +379,7 @@ class Instrument:
         self, combination: str, scores: Mapping[str, Mapping[str, float]], language: str = "en"
     ) -> Combined: ...
 
-class Catalogue:
+class Catalogue(_Object):
     def __init__(self, folder: str) -> None: ...
     @property
     def ids(self) -> list[str]: ...
