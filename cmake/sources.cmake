@@ -10,12 +10,15 @@ target_sources(
     src/core/nearest.cpp
     src/core/number.cpp
     src/core/sha256.cpp
+    src/core/text.cpp
     src/definition/expression.cpp
     src/definition/parse.cpp
     src/definition/parse_rules.cpp
     src/definition/parse_scoring.cpp
+    src/definition/problems.cpp
     src/definition/reachable.cpp
     src/definition/reader.cpp
+    src/definition/table_proof.cpp
     src/definition/validate.cpp
     src/definition/yaml.cpp
     src/scoring/batch.cpp
@@ -25,6 +28,7 @@ target_sources(
     src/scoring/score.cpp
     src/report/explain.cpp
     src/report/json.cpp
+    src/report/phrases.cpp
     src/report/report.cpp
     src/report/table.cpp
     src/report/text.cpp

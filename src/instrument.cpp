@@ -72,8 +72,8 @@ std::vector<int> gather(const InstrumentState& state, std::span<const Response> 
   return codes;
 }
 
-Instrument make(const std::string& name, std::string_view text) {
-  return Instrument(std::make_shared<const InstrumentState>(definition::parse_instrument(name, text), "sha256:" + core::sha256(text)));
+Instrument make(const std::string& name, std::string_view text, const std::string& folder = {}) {
+  return Instrument(std::make_shared<const InstrumentState>(definition::parse_instrument(name, text, folder), "sha256:" + core::sha256(text)));
 }
 
 std::string_view non_answer_name(definition::NonAnswer kind) {
@@ -356,12 +356,10 @@ Combined Instrument::combine(std::string_view id, std::span<const RoleScore> giv
 Instrument load(const std::filesystem::path& folder) {
   std::error_code error;
   const fs::path file = fs::is_directory(folder, error) ? folder / "instrument.yaml" : folder;
-  Instrument instrument = make(file.string(), core::read_file(file, "a folder with an instrument.yaml in it"));
-  const fs::path home = fs::absolute(file, error).lexically_normal().parent_path();
-  if (file.filename() == "instrument.yaml" && home.filename() != instrument.id())
-    throw DefinitionError({{{file.string(), 0, 0}, "id", "the folder is called '" + home.filename().string() + "', the instrument '" +
-                            std::string(instrument.id()) + "'", "give both the same name", ""}});
-  return instrument;
+  const std::string text = core::read_file(file, "a folder with an instrument.yaml in it");
+  // A file of this name is part of a folder, which has the instrument's id; a draft of another name is not.
+  const bool in_folder = file.filename() == "instrument.yaml";
+  return make(file.string(), text, in_folder ? fs::absolute(file, error).lexically_normal().parent_path().filename().string() : "");
 }
 
 Instrument parse(const SourceFile& instrument) { return make(instrument.name, instrument.text); }

@@ -7,7 +7,8 @@
 namespace kartlegg::core {
 namespace {
 
-std::size_t distance(std::string_view a, std::string_view b) {
+/// The distance, or `enough` if it is not less.
+std::size_t distance(std::string_view a, std::string_view b, std::size_t enough) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -18,6 +19,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
       diagonal = row[j + 1];
       row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, change});
     }
+    if (*std::min_element(row.begin(), row.end()) >= enough) return enough;
   }
   return row.back();
 }
@@ -30,7 +32,7 @@ std::string nearest(std::string_view wrong, const std::vector<std::string>& vali
   std::size_t least = std::max<std::size_t>(1, head.size() / 3) + 1;
   for (const auto& name : valid) {
     if (name.size() > head.size() + least || head.size() > name.size() + least) continue;
-    const std::size_t d = distance(head, name);
+    const std::size_t d = distance(head, name, least);
     if (d < least) least = d, best = name;
   }
   return best;
@@ -38,7 +40,7 @@ std::string nearest(std::string_view wrong, const std::vector<std::string>& vali
 
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& valid) {
   if (const auto name = nearest(wrong, valid); !name.empty()) return "did you mean '" + name + "'?";
-  if (valid.empty()) return {};
+  if (valid.empty()) return "there is none";
   return "one of: " + listed(valid);
 }
 

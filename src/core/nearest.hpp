@@ -11,7 +11,7 @@ namespace kartlegg::core {
 /// The name with the fewest single-letter changes from `wrong` (Levenshtein 1966), or "" if none is near.
 std::string nearest(std::string_view wrong, const std::vector<std::string>& valid);
 
-/// "did you mean 'x'?" where a name is near, else "one of: a, b, c" (shortened), else "".
+/// "did you mean 'x'?" where a name is near, else "one of: a, b, c" (shortened).
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& valid);
 
 /// "a, b, c", with at most `most` names and then "... (N in all)".

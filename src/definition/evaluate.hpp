@@ -1,8 +1,9 @@
 // What an expression means. One evaluator, generic over its number type:
 //   Point  a number, or no value (NaN): a score
 //   Range  all numbers that are possible when some answers are missing: the reachable range, and the linter's proofs
-// A Range is an enclosure: every possible value lies in it. It is exact where no name occurs twice in the expression,
-// and may be wider than need be where one does (interval arithmetic; Moore 1966).
+// A Range is an enclosure: every possible value lies in it. It may be wider than need be where a name occurs twice
+// (interval arithmetic; Moore 1966), and where a step leaves out numbers in between that the next one reads (a divisor
+// that jumps over zero, an equality).
 #pragma once
 
 #include <algorithm>
@@ -49,9 +50,12 @@ struct Range {
   double lower = no_value, upper = no_value;  // NaN: certainly no value
   bool may_be_none = true;
   static Range of(double x) { return between(x, x, false); }
+  /// An end beyond all numbers is cut: what lies there is no value.
   static Range between(double low, double high, bool may_be_none) {
-    if (!std::isfinite(low) || !std::isfinite(high)) return {};
-    return {low, high, may_be_none};
+    if (std::isnan(low) || std::isnan(high)) return {};
+    constexpr double largest = std::numeric_limits<double>::max();
+    const bool cut = low < -largest || high > largest;
+    return {std::clamp(low, -largest, largest), std::clamp(high, -largest, largest), may_be_none || cut};
   }
   bool known() const { return !std::isnan(lower); }
   bool single() const { return known() && lower == upper && !may_be_none; }
@@ -94,12 +98,16 @@ inline Range multiply(Range a, Range b) {
 inline Point divide(Point a, Point b) { return b.value == 0 ? Point{} : Point::of(a.value / b.value); }
 inline Range divide(Range a, Range b) {
   if (!a.known() || !b.known() || (b.lower == 0 && b.upper == 0)) return {};
-  if (b.lower <= 0 && b.upper >= 0) {  // the divisor may be zero or change sign: nothing finite bounds the quotient
-    constexpr double huge = std::numeric_limits<double>::max();
-    return {-huge, huge, true};
-  }
-  const auto [low, high] = std::minmax({a.lower / b.lower, a.lower / b.upper, a.upper / b.lower, a.upper / b.upper});
-  return Range::between(low, high, a.may_be_none || b.may_be_none);
+  constexpr double endless = std::numeric_limits<double>::infinity();
+  const bool by_zero = b.lower <= 0 && b.upper >= 0;
+  if (b.lower < 0 && b.upper > 0) return Range::between(-endless, endless, true);
+  // A divisor with an end at zero: the quotient grows beyond all bounds towards it.
+  const auto quotient = [](double x, double y) { return y != 0 ? x / y : x == 0 ? 0 : x > 0 ? endless : -endless; };
+  const double sign = b.lower < 0 ? -1 : 1;
+  const auto [low, high] =
+      std::minmax({sign * quotient(a.lower, sign * b.lower), sign * quotient(a.lower, sign * b.upper),
+                   sign * quotient(a.upper, sign * b.lower), sign * quotient(a.upper, sign * b.upper)});
+  return Range::between(low, high, a.may_be_none || b.may_be_none || by_zero);
 }
 
 inline Point smaller(Point a, Point b) { return a.known() && b.known() ? Point{std::min(a.value, b.value)} : Point{}; }
@@ -112,11 +120,7 @@ Number larger(Number a, Number b) {
   return negate(smaller(negate(a), negate(b)));
 }
 
-template <class Number>
-Number absolute(Number a) {
-  return larger(a, negate(a));  // on a Range that crosses zero: corrected below
-}
-template <>
+inline Point absolute(Point a) { return {std::abs(a.value)}; }
 inline Range absolute(Range a) {
   if (!a.known()) return {};
   const double far = std::max(std::abs(a.lower), std::abs(a.upper));
@@ -133,8 +137,8 @@ template <class F>
 Range above(Range a, double from, bool open, F f) {
   if (!a.known() || a.upper < from || (open && a.upper <= from)) return {};
   const bool partly = a.lower < from || (open && a.lower <= from);
-  const double lowest = open ? -std::numeric_limits<double>::max() : f(from);
-  return Range::between(partly ? lowest : f(a.lower), f(a.upper), a.may_be_none || partly);
+  const double first = open ? std::nextafter(from, a.upper) : from;
+  return Range::between(f(partly ? first : a.lower), f(a.upper), a.may_be_none || partly);
 }
 
 // --- conditions
@@ -224,36 +228,57 @@ Number Evaluator<Number, Lookup>::number(int index) const {
   const Node& node = at(index);
   const auto argument = [&](std::size_t i) { return number(node.arguments[i]); };
   switch (node.op) {
-    case Op::number: return Number::of(node.number);
-    case Op::name: return lookup_(node.slot);
-    case Op::add: return add(argument(0), argument(1));
-    case Op::subtract: return add(argument(0), negate(argument(1)));
-    case Op::multiply: return multiply(argument(0), argument(1));
-    case Op::divide: return divide(argument(0), argument(1));
-    case Op::negate: return negate(argument(0));
-    case Op::sum: return fold(node, [](Number a, Number b) { return add(a, b); });
+    case Op::number:
+      return Number::of(node.number);
+    case Op::name:
+      return lookup_(node.slot);
+    case Op::add:
+      return add(argument(0), argument(1));
+    case Op::subtract:
+      return add(argument(0), negate(argument(1)));
+    case Op::multiply:
+      return multiply(argument(0), argument(1));
+    case Op::divide:
+      return divide(argument(0), argument(1));
+    case Op::negate:
+      return negate(argument(0));
+    case Op::sum:
+      return fold(node, [](Number a, Number b) { return add(a, b); });
     case Op::mean:
       return divide(fold(node, [](Number a, Number b) { return add(a, b); }),
                     Number::of(static_cast<double>(node.arguments.size())));
-    case Op::min: return fold(node, [](Number a, Number b) { return smaller(a, b); });
-    case Op::max: return fold(node, [](Number a, Number b) { return larger(a, b); });
-    case Op::abs: return absolute(argument(0));
-    case Op::floor: return monotone(argument(0), [](double x) { return std::floor(x); });
-    case Op::ceil: return monotone(argument(0), [](double x) { return std::ceil(x); });
-    case Op::round_half_up: return monotone(argument(0), core::round_half_up);
-    case Op::round_half_even: return monotone(argument(0), core::round_half_even);
-    case Op::ln: return above(argument(0), 0, true, [](double x) { return x > 0 ? std::log(x) : no_value; });
-    case Op::sqrt: return above(argument(0), 0, false, [](double x) { return x >= 0 ? std::sqrt(x) : no_value; });
-    case Op::clamp: return smaller(larger(argument(0), argument(1)), argument(2));
+    case Op::min:
+      return fold(node, [](Number a, Number b) { return smaller(a, b); });
+    case Op::max:
+      return fold(node, [](Number a, Number b) { return larger(a, b); });
+    case Op::abs:
+      return absolute(argument(0));
+    case Op::floor:
+      return monotone(argument(0), [](double x) { return std::floor(x); });
+    case Op::ceil:
+      return monotone(argument(0), [](double x) { return std::ceil(x); });
+    case Op::round_half_up:
+      return monotone(argument(0), core::round_half_up);
+    case Op::round_half_even:
+      return monotone(argument(0), core::round_half_even);
+    case Op::ln:
+      return above(argument(0), 0, true, [](double x) { return x > 0 ? std::log(x) : no_value; });
+    case Op::sqrt:
+      return above(argument(0), 0, false, [](double x) { return x >= 0 ? std::sqrt(x) : no_value; });
+    case Op::clamp:
+      return smaller(larger(argument(0), argument(1)), argument(2));
     case Op::count: {
       Number result = counted(truth(node.arguments[0]), Number{});
       for (std::size_t i = 1; i < node.arguments.size(); ++i)
         result = add(result, counted(truth(node.arguments[i]), Number{}));
       return result;
     }
-    case Op::choose: return choose(truth(node.arguments[0]), argument(1), argument(2));
-    case Op::first_known: return fold(node, [](Number a, Number b) { return first_known(a, b); });
-    default: return Number{};  // none
+    case Op::choose:
+      return choose(truth(node.arguments[0]), argument(1), argument(2));
+    case Op::first_known:
+      return fold(node, [](Number a, Number b) { return first_known(a, b); });
+    default:
+      return Number{};  // none
   }
 }
 
@@ -262,17 +287,28 @@ Truths Evaluator<Number, Lookup>::truth(int index) const {
   const Node& node = at(index);
   const auto argument = [&](std::size_t i) { return number(node.arguments[i]); };
   switch (node.op) {
-    case Op::equal: return equal(argument(0), argument(1));
-    case Op::not_equal: return truth_not(equal(argument(0), argument(1)));
-    case Op::less: return less(argument(0), argument(1));
-    case Op::greater: return less(argument(1), argument(0));
-    case Op::less_equal: return truth_not(less(argument(1), argument(0)));
-    case Op::greater_equal: return truth_not(less(argument(0), argument(1)));
-    case Op::logical_and: return truth_and(truth(node.arguments[0]), truth(node.arguments[1]));
-    case Op::logical_or: return truth_or(truth(node.arguments[0]), truth(node.arguments[1]));
-    case Op::logical_not: return truth_not(truth(node.arguments[0]));
-    case Op::answered: return has_value(argument(0));
-    default: return can_be_unknown;  // not reached: conditions were checked when the expression was read
+    case Op::equal:
+      return equal(argument(0), argument(1));
+    case Op::not_equal:
+      return truth_not(equal(argument(0), argument(1)));
+    case Op::less:
+      return less(argument(0), argument(1));
+    case Op::greater:
+      return less(argument(1), argument(0));
+    case Op::less_equal:
+      return truth_not(less(argument(1), argument(0)));
+    case Op::greater_equal:
+      return truth_not(less(argument(0), argument(1)));
+    case Op::logical_and:
+      return truth_and(truth(node.arguments[0]), truth(node.arguments[1]));
+    case Op::logical_or:
+      return truth_or(truth(node.arguments[0]), truth(node.arguments[1]));
+    case Op::logical_not:
+      return truth_not(truth(node.arguments[0]));
+    case Op::answered:
+      return has_value(argument(0));
+    default:
+      return can_be_unknown;  // not reached: conditions were checked when the expression was read
   }
 }
 

@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 #include "core/nearest.hpp"
 #include "core/number.hpp"
+#include "core/text.hpp"
+#include "definition/limits.hpp"
 
 namespace kartlegg::definition {
 namespace {
-
-constexpr std::size_t longest_text = 4000;
-constexpr std::size_t deepest = 60;
 
 struct Function {
   std::string_view name;
@@ -21,7 +19,7 @@ struct Function {
   bool of_conditions;       // the arguments are conditions (for choose: only the first)
 };
 
-constexpr std::size_t many = 200;
+constexpr std::size_t many = limits::arguments;
 constexpr std::array functions = {
     Function{"sum", Op::sum, 1, many, false},
     Function{"mean", Op::mean, 1, many, false},
@@ -59,15 +57,17 @@ struct Wrong {
   throw Wrong{{at, std::move(message), std::move(hint)}};
 }
 
+std::string quoted(std::string_view text) { return "'" + core::shown(text, 40) + "'"; }
+
 class Parser {
  public:
-  Parser(std::string_view text, const std::vector<std::string>& names) : text_(text), names_(names) { advance(); }
+  Parser(std::string_view text, const Names& names) : text_(text), names_(names) { advance(); }
 
   Expression whole(Want want) {
     const int result = disjunction();
     if (token_.kind != Token::end)
-      wrong(token_.at, "'" + std::string(token_.text) + "' is not expected here", "an operator or the end");
-    expect(result, want == Want::condition, 0);
+      wrong(token_.at, quoted(token_.text) + " is not expected here", "an operator or the end");
+    expect(result, want == Want::condition);
     expression_.is_condition = want == Want::condition;
     expression_.text = text_;
     std::sort(expression_.slots.begin(), expression_.slots.end());
@@ -102,10 +102,12 @@ class Parser {
 
   [[noreturn]] void unknown_symbol(char c) const {
     if (c == '=') wrong(token_.at, "'=' is not an operator", "'==' compares");
-    if (c == '&' || c == '|' || c == '!') wrong(token_.at, "'" + std::string(1, c) + "' is not an operator", "use and, or, not");
+    if (c == '&' || c == '|' || c == '!')
+      wrong(token_.at, "'" + std::string(1, c) + "' is not an operator", "use and, or, not");
     const bool printable = static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7f;
-    wrong(token_.at, printable ? "'" + std::string(1, c) + "' is not part of the formula language"
-                               : "a character that is not part of the formula language",
+    wrong(token_.at,
+          printable ? "'" + std::string(1, c) + "' is not part of the formula language"
+                    : "a character that is not part of the formula language",
           "names, numbers, + - * / ( ) , and comparisons");
   }
 
@@ -117,8 +119,10 @@ class Parser {
 
   void need(std::string_view text) {
     if (take(text)) return;
-    wrong(token_.at, "'" + std::string(text) + "' is missing" +
-                         (token_.kind == Token::end ? "" : " before '" + std::string(token_.text) + "'"));
+    wrong(
+        token_.at,
+        "'" + std::string(text) + "' is missing" + (token_.kind == Token::end ? "" : " before " + quoted(token_.text)),
+        "every '(' needs its ')'");
   }
 
   // --- nodes
@@ -129,18 +133,17 @@ class Parser {
     return static_cast<int>(expression_.nodes.size()) - 1;
   }
 
-  void expect(int node, bool condition, std::size_t fallback_at) const {
+  void expect(int node, bool condition) const {
     const auto n = static_cast<std::size_t>(node);
     if (condition_[n] == condition) return;
-    const std::size_t at = begins_.empty() ? fallback_at : begins_[n];
-    if (condition)
-      wrong(at, "this is a number where a condition is needed", "compare it, for example '>= 1'");
+    const std::size_t at = begins_[n];
+    if (condition) wrong(at, "this is a number where a condition is needed", "compare it, for example '>= 1'");
     wrong(at, "this is a condition where a number is needed", "count(...) or if(condition, 1, 0) makes it a number");
   }
 
   int binary(Op op, int left, int right, bool of_conditions, bool gives_condition) {
-    expect(left, of_conditions, 0);
-    expect(right, of_conditions, 0);
+    expect(left, of_conditions);
+    expect(right, of_conditions);
     return add(op, {left, right}, gives_condition, begins_[static_cast<std::size_t>(left)]);
   }
 
@@ -162,15 +165,18 @@ class Parser {
     if (!take("not")) return comparison();
     const Deeper deeper(*this);
     const int inner = negation();
-    expect(inner, true, at);
+    expect(inner, true);
     return add(Op::logical_not, {inner}, true, at);
   }
 
   int comparison() {
     const int left = arithmetic();
-    static constexpr std::array<std::pair<std::string_view, Op>, 6> comparisons = {
-        {{"==", Op::equal}, {"!=", Op::not_equal}, {"<=", Op::less_equal}, {">=", Op::greater_equal}, {"<", Op::less},
-         {">", Op::greater}}};
+    static constexpr std::array<std::pair<std::string_view, Op>, 6> comparisons = {{{"==", Op::equal},
+                                                                                    {"!=", Op::not_equal},
+                                                                                    {"<=", Op::less_equal},
+                                                                                    {">=", Op::greater_equal},
+                                                                                    {"<", Op::less},
+                                                                                    {">", Op::greater}}};
     for (const auto& [symbol, op] : comparisons) {
       if (!take(symbol)) continue;
       const int node = binary(op, left, arithmetic(), false, true);
@@ -185,18 +191,24 @@ class Parser {
   int arithmetic() {
     int left = product();
     for (;;) {
-      if (take("+")) left = binary(Op::add, left, product(), false, false);
-      else if (take("-")) left = binary(Op::subtract, left, product(), false, false);
-      else return left;
+      if (take("+"))
+        left = binary(Op::add, left, product(), false, false);
+      else if (take("-"))
+        left = binary(Op::subtract, left, product(), false, false);
+      else
+        return left;
     }
   }
 
   int product() {
     int left = factor();
     for (;;) {
-      if (take("*")) left = binary(Op::multiply, left, factor(), false, false);
-      else if (take("/")) left = binary(Op::divide, left, factor(), false, false);
-      else return left;
+      if (take("*"))
+        left = binary(Op::multiply, left, factor(), false, false);
+      else if (take("/"))
+        left = binary(Op::divide, left, factor(), false, false);
+      else
+        return left;
     }
   }
 
@@ -205,7 +217,7 @@ class Parser {
     const std::size_t at = token_.at;
     if (take("-")) {
       const int inner = factor();
-      expect(inner, false, at);
+      expect(inner, false);
       return add(Op::negate, {inner}, false, at);
     }
     if (take("(")) {
@@ -215,13 +227,14 @@ class Parser {
     }
     if (token_.kind == Token::number) return number();
     if (token_.kind == Token::word) return word();
-    if (token_.kind == Token::end) wrong(token_.at, "the formula ends too early", "a number, a name or '(' must follow");
-    wrong(token_.at, "'" + std::string(token_.text) + "' is not expected here", "a number, a name or '('");
+    if (token_.kind == Token::end)
+      wrong(token_.at, "the formula ends too early", "a number, a name or '(' must follow");
+    wrong(token_.at, quoted(token_.text) + " is not expected here", "a number, a name or '('");
   }
 
   int number() {
     const auto value = core::parse_number(token_.text);
-    if (!value) wrong(token_.at, "'" + std::string(token_.text) + "' is not a number", "for example 2 or 0.5");
+    if (!value) wrong(token_.at, quoted(token_.text) + " is not a number", "for example 2 or 0.5");
     const int node = add(Op::number, {}, false, token_.at);
     expression_.nodes.back().number = *value;
     advance();
@@ -233,22 +246,23 @@ class Parser {
     advance();
     if (token_.kind == Token::symbol && token_.text == "(") return call(word);
     if (word.text == "none") return add(Op::none, {}, false, word.at);
-    const auto found = std::find(names_.begin(), names_.end(), word.text);
-    if (found == names_.end())
-      wrong(word.at, "unknown name '" + std::string(word.text) + "'", core::suggestion(word.text, names_));
+    if (word.text == "and" || word.text == "or" || word.text == "not")
+      wrong(word.at, quoted(word.text) + " is not expected here", "a number, a name or '('");
+    const int slot = names_.find(word.text);
+    if (slot < 0) wrong(word.at, "unknown name " + quoted(word.text), core::suggestion(word.text, names_.all()));
     const int node = add(Op::name, {}, false, word.at);
-    expression_.nodes.back().slot = static_cast<int>(found - names_.begin());
-    expression_.slots.push_back(expression_.nodes.back().slot);
+    expression_.nodes.back().slot = slot;
+    expression_.slots.push_back(slot);
     return node;
   }
 
   int call(const Token& word) {
-    const auto* const function = std::find_if(functions.begin(), functions.end(),
-                                              [&](const Function& f) { return f.name == word.text; });
+    const auto* const function =
+        std::find_if(functions.begin(), functions.end(), [&](const Function& f) { return f.name == word.text; });
     if (function == functions.end()) {
       std::vector<std::string> valid;
       for (const auto& f : functions) valid.emplace_back(f.name);
-      wrong(word.at, "unknown function '" + std::string(word.text) + "'", core::suggestion(word.text, valid));
+      wrong(word.at, "unknown function " + quoted(word.text), core::suggestion(word.text, valid));
     }
     need("(");
     std::vector<int> arguments;
@@ -256,21 +270,25 @@ class Parser {
       do {
         arguments.push_back(disjunction());
         const bool condition = function->of_conditions || (function->op == Op::choose && arguments.size() == 1);
-        expect(arguments.back(), condition, word.at);
+        expect(arguments.back(), condition);
         if (arguments.size() > function->most) break;
       } while (take(","));
     }
     if (arguments.size() < function->least || arguments.size() > function->most)
-      wrong(word.at, std::string(word.text) + " has " + std::to_string(arguments.size()) + " arguments",
+      wrong(word.at,
+            quoted(word.text) + " has " + std::to_string(arguments.size()) +
+                (arguments.size() == 1 ? " argument" : " arguments"),
             "it takes " + std::to_string(function->least) +
-                (function->most == function->least ? "" : function->most == many ? " or more" : " to " + std::to_string(function->most)));
+                (function->most == function->least ? "" : " to " + std::to_string(function->most)));
     need(")");
     return add(function->op, std::move(arguments), function->op == Op::answered, word.at);
   }
 
   struct Deeper {
     explicit Deeper(Parser& p) : parser(p) {
-      if (++parser.depth_ > deepest) wrong(parser.token_.at, "the formula is nested too deeply", "at most 60 levels");
+      if (++parser.depth_ > limits::expression_levels)
+        wrong(parser.token_.at, "the formula is nested too deeply",
+              "at most " + std::to_string(limits::expression_levels) + " levels");
     }
     Deeper(const Deeper&) = delete;
     Deeper& operator=(const Deeper&) = delete;
@@ -279,23 +297,24 @@ class Parser {
   };
 
   std::string_view text_;
-  const std::vector<std::string>& names_;
+  const Names& names_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
   Token token_;
   Expression expression_;
-  std::vector<bool> condition_;       // of each node
-  std::vector<std::size_t> begins_;   // where in the text each node begins
+  std::vector<bool> condition_;      // of each node
+  std::vector<std::size_t> begins_;  // where in the text each node begins
 };
 
 }  // namespace
 
 bool Expression::reads(int slot) const { return std::binary_search(slots.begin(), slots.end(), slot); }
 
-std::optional<Expression> parse_expression(std::string_view text, const std::vector<std::string>& names, Want want,
+std::optional<Expression> parse_expression(std::string_view text, const Names& names, Want want,
                                            ExpressionProblem& problem) {
-  if (text.size() > longest_text) {
-    problem = {0, "the formula is too long", "at most 4000 characters"};
+  if (text.size() > limits::expression_characters) {
+    problem = {0, "the formula is too long",
+               "at most " + std::to_string(limits::expression_characters) + " characters"};
     return std::nullopt;
   }
   try {

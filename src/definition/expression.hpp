@@ -3,21 +3,50 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "definition/names.hpp"
+#include "kartlegg/error.hpp"
+
 namespace kartlegg::definition {
 
 enum class Op : std::uint8_t {
-  number, none, name,
-  add, subtract, multiply, divide, negate,
-  equal, not_equal, less, less_equal, greater, greater_equal,
-  logical_and, logical_or, logical_not,
-  sum, mean, min, max, abs, floor, ceil, round_half_up, round_half_even, ln, sqrt, clamp,
-  count, choose, first_known, answered
+  number,
+  none,
+  name,
+  add,
+  subtract,
+  multiply,
+  divide,
+  negate,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  logical_and,
+  logical_or,
+  logical_not,
+  sum,
+  mean,
+  min,
+  max,
+  abs,
+  floor,
+  ceil,
+  round_half_up,
+  round_half_even,
+  ln,
+  sqrt,
+  clamp,
+  count,
+  choose,
+  first_known,
+  answered
 };
 
 /// One step; its arguments are nodes that come before it.
@@ -30,9 +59,10 @@ struct Node {
 
 struct Expression {
   std::string text;
+  Location where;           // in the file
   std::vector<Node> nodes;  // the last one is the result
   bool is_condition = false;
-  std::vector<int> slots;   // every slot that is read, each once, ascending
+  std::vector<int> slots;  // every slot that is read, each once, ascending
 
   bool reads(int slot) const;
 };
@@ -47,7 +77,7 @@ struct ExpressionProblem {
 
 /// Reads an expression. `names` are the valid names; the slot of a name is its place in that list.
 /// std::nullopt, and `problem` filled, if the text is not an expression of the wanted kind.
-std::optional<Expression> parse_expression(std::string_view text, const std::vector<std::string>& names, Want want,
+std::optional<Expression> parse_expression(std::string_view text, const Names& names, Want want,
                                            ExpressionProblem& problem);
 
 }  // namespace kartlegg::definition

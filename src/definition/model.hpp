@@ -67,9 +67,7 @@ struct Item {
 
 struct AgeWindow {
   std::optional<Age> from, to, before;
-  bool holds(Age age) const {
-    return (!from || age >= *from) && (!to || age <= *to) && (!before || age < *before);
-  }
+  bool holds(Age age) const { return (!from || age >= *from) && (!to || age <= *to) && (!before || age < *before); }
   bool open() const { return !from && !to && !before; }
 };
 
@@ -123,9 +121,7 @@ struct ScoreRange {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   bool low_included = true, high_included = true;
-  bool holds(double x) const {
-    return (low_included ? x >= low : x > low) && (high_included ? x <= high : x < high);
-  }
+  bool holds(double x) const { return (low_included ? x >= low : x > low) && (high_included ? x <= high : x < high); }
 };
 
 struct BandRange {
@@ -149,11 +145,11 @@ struct BandScheme {
     std::string id;
     int level = 0;
     Text label;
+    Location where;
   };
   std::vector<Entry> bands;
   std::vector<BandTable> tables;
   Sourcing sourcing;
-  Location where;
 };
 
 struct AlertRule {
@@ -169,6 +165,7 @@ struct Credit {
   int item = -1;
   double score = 0;
   Sourcing sourcing;
+  Location where;
 };
 
 struct Prematurity {

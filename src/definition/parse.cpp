@@ -1,9 +1,10 @@
 #include "definition/parse.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
+#include "core/text.hpp"
+#include "definition/limits.hpp"
 #include "definition/parsing.hpp"
 
 namespace kartlegg::definition {
@@ -12,8 +13,8 @@ namespace {
 const std::vector<std::string> purposes = {"screening", "monitoring", "observation", "survey"};
 
 void parse_sources(const Field& field, Parsing& parsing) {
-  for (const Entry& entry : read_entries(field, IdKind::id)) {
-    parsing.sources.push_back(entry.key);
+  for (const Entry& entry : read_entries(field.set_aside(), IdKind::id, limits::sources)) {
+    parsing.sources.add(entry.key);
     Citation& source = parsing.definition.sources.emplace_back();
     source.id = entry.key;
     MapReader map(entry.value);
@@ -28,51 +29,58 @@ void parse_sources(const Field& field, Parsing& parsing) {
 }
 
 void parse_informants(const Field& field, Parsing& parsing) {
-  for (const Entry& entry : read_entries(field, IdKind::id)) {
-    parsing.informants.push_back(entry.key);
+  for (const Entry& entry : read_entries(field, IdKind::id, limits::informants)) {
+    parsing.informants.add(entry.key);
     parsing.definition.informants.push_back({entry.key, read_localised(entry.value).value_or(Text{})});
   }
 }
 
 void parse_rights(const Field& field, Parsing& parsing) {
   Rights& rights = parsing.definition.rights;
-  MapReader map(field);
-  if (const auto owner = map.required("owner")) rights.owner = read_text(*owner).value_or("");
+  MapReader map(field.set_aside());
+  if (const auto owner = map.required("owner", "who holds the rights")) rights.owner = read_text(*owner).value_or("");
   if (const auto wording = map.required("wording", "included, or not_included"))
     rights.wording_included = read_choice(*wording, {"not_included", "included"}).value_or(0) == 1;
-  if (const auto use = map.required("use", "what a user must hold, by language"))
-    rights.use = read_localised(*use).value_or(Text{});
+  rights.use = read_words(map, "use", "what a user must hold, by language");
   if (map.ok()) rights.sourcing = read_sourcing(map, parsing, true);
   map.finish();
 }
 
-Option parse_option(const Field& field) {
+/// std::nullopt if it has no code.
+std::optional<Option> parse_option(const Field& field) {
   Option option;
   MapReader map(field);
-  if (const auto code = map.required("code")) option.code = read_int(*code, 0, 32000).value_or(0);
+  const auto code = map.required("code", "the number that is stored");
+  const auto number = code ? read_int(*code, 0, 32000) : std::nullopt;
   if (const auto score = map.optional("score")) option.score = read_number(*score);
   if (const auto kind = map.optional("non_answer")) {
     const auto choice = read_choice(*kind, {"missing", "not_applicable"});
     option.non_answer = choice == 1 ? NonAnswer::not_applicable : NonAnswer::missing;
-    if (map.has("score")) kind->wrong("an option is either an answer with a score or a non-answer", "keep one of the two");
+    if (map.has("score"))
+      kind->wrong("an option is either an answer with a score or a non-answer", "keep one of the two");
   }
   if (const auto label = map.optional("label")) option.label = read_localised(*label).value_or(Text{});
   map.finish();
+  if (!number) return std::nullopt;
+  option.code = *number;
   return option;
 }
 
 void parse_option_sets(const Field& field, Parsing& parsing) {
-  for (const Entry& entry : read_entries(field, IdKind::id)) {
-    parsing.option_sets.push_back(entry.key);
+  for (const Entry& entry : read_entries(field, IdKind::id, limits::option_sets)) {
+    parsing.option_sets.add(entry.key);
     OptionSet& set = parsing.definition.option_sets.emplace_back();
     set.id = entry.key;
     std::set<int> codes;
-    for (const Field& item : read_list(entry.value)) {
-      set.options.push_back(parse_option(item));
-      if (!codes.insert(set.options.back().code).second)
-        item.wrong("code " + std::to_string(set.options.back().code) + " stands twice", "give every option its own code");
+    for (const Field& item : read_list(entry.value, limits::options)) {
+      const auto option = parse_option(item);
+      if (!option) continue;
+      set.options.push_back(*option);
+      if (!codes.insert(option->code).second)
+        item.wrong("code " + std::to_string(option->code) + " stands twice", "give every option its own code");
     }
-    if (set.options.empty()) entry.value.wrong("an option set needs options", "[{code: 0, score: 0}, {code: 1, score: 1}]");
+    if (entry.value.node->kind == YamlNode::Kind::sequence && entry.value.node->items.empty())
+      entry.value.wrong("an option set needs options", "[{code: 0, score: 0}, {code: 1, score: 1}]");
     bool first = true;
     for (const Option& option : set.options) {
       if (!option.score) continue;
@@ -83,7 +91,8 @@ void parse_option_sets(const Field& field, Parsing& parsing) {
   }
 }
 
-AgeWindow parse_window(const Field& field) {
+AgeWindow parse_window(const Field& in_file) {
+  const Field field = in_file.set_aside();
   AgeWindow window;
   MapReader map(field);
   if (const auto from = map.optional("from")) window.from = read_age(*from);
@@ -101,50 +110,70 @@ AgeWindow parse_window(const Field& field) {
   return window;
 }
 
-void parse_item(const Field& field, Parsing& parsing, Item& item) {
-  MapReader map(field);
-  map.optional("id");  // read before
-  item.where = field.where();
-  if (const auto topic = map.required("topic", "a short neutral label, {en: ..., nb: ..., nn: ...}"))
-    item.topic = read_localised(*topic).value_or(Text{});
+/// Everything of an item but its id, which was read before.
+void parse_item(MapReader& map, Parsing& parsing, Item& item) {
+  item.topic = read_words(map, "topic", "a short neutral label, {en: ..., nb: ..., nn: ...}");
   if (const auto options = map.required("options", "the id of an option set"))
     item.options = read_reference(*options, parsing.option_sets, "option set").value_or(-1);
   if (const auto number = map.optional("number")) item.number = read_int(*number, 1, 10000);
   if (const auto reverse = map.optional("reverse")) item.reverse = read_bool(*reverse).value_or(false);
   if (const auto scored = map.optional("scored")) item.scored = read_bool(*scored).value_or(true);
-  if (const auto when = map.optional("ask_when")) item.ask_when = read_expression(*when, parsing.items, Want::condition);
+  if (const auto when = map.optional("ask_when"))
+    item.ask_when = read_expression(*when, parsing.items, Want::condition);
   map.finish();
-  if (item.reverse && !item.scored) field.wrong("item '" + item.id + "' is reversed but not scored", "remove one of the two");
+  if (item.reverse && !item.scored)
+    map.field().wrong("item '" + item.id + "' is reversed but not scored", "remove one of the two");
+}
+
+/// Three whole numbers with points between them.
+bool is_version(std::string_view text) {
+  int numbers = 0;
+  while (!text.empty()) {
+    const auto length = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (length == 0 || length > 9) return false;
+    ++numbers;
+    text.remove_prefix(length);
+    if (text.empty()) break;
+    if (text.front() != '.' || text.size() == 1) return false;
+    text.remove_prefix(1);
+  }
+  return numbers == 3;
 }
 
 /// Header keys: format, id, version, title, purpose.
-void parse_header(MapReader& map, Parsing& parsing) {
+void parse_header(MapReader& map, Parsing& parsing, std::string_view folder) {
   Definition& d = parsing.definition;
-  if (const auto format = map.required("format", "1"))
-    if (format->node->text != "1") format->wrong("format '" + format->node->text + "' is not known", "format: 1");
-  if (const auto id = map.required("id", "the name of the folder")) d.id = read_id(*id, IdKind::id).value_or("");
-  if (const auto version = map.required("version", "\"1.0.0\"")) {
-    d.version = read_text(*version).value_or("");
-    const auto dots = std::count(d.version.begin(), d.version.end(), '.');
-    const bool digits = std::all_of(d.version.begin(), d.version.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
-    if (!d.version.empty() && (dots != 2 || !digits || d.version.find("..") != std::string::npos || d.version.front() == '.' || d.version.back() == '.'))
-      version->wrong("'" + d.version + "' is not a version", "major.minor.patch in quotes, for example \"1.0.0\"");
+  if (const auto format = map.required_aside("format", "1"))
+    if (format->node->text != "1") format->wrong("this format is not known", "format: 1");
+  if (const auto id = map.required_aside("id", "the name of the folder")) {
+    d.id = read_id(*id, IdKind::id).value_or("");
+    if (!d.id.empty() && !folder.empty() && d.id != folder)
+      id->wrong("the instrument is called '" + d.id + "', its folder '" + core::shown(folder, 64) + "'",
+                "give both the same name");
   }
-  if (const auto title = map.required("title", "{en: ..., nb: ..., nn: ...}")) d.title = read_localised(*title).value_or(Text{});
-  if (const auto purpose = map.required("purpose", "screening, monitoring, observation or survey"))
+  if (const auto version = map.required_aside("version", "\"1.0.0\"")) {
+    d.version = read_text(*version).value_or("");
+    if (!d.version.empty() && !is_version(d.version))
+      version->wrong("'" + core::shown(d.version, 40) + "' is not a version",
+                     "major.minor.patch in quotes, for example \"1.0.0\"");
+  }
+  d.title = read_words(map, "title");
+  if (const auto purpose = map.required_aside("purpose", "screening, monitoring, observation or survey"))
     d.purpose = static_cast<Purpose>(read_choice(*purpose, purposes).value_or(0));
 }
 
-void parse_everything(const Field& root, Parsing& parsing) {
+void parse_everything(const Field& root, Parsing& parsing, std::string_view folder) {
   MapReader map(root);
   if (!map.ok()) return;
-  parse_header(map, parsing);
+  parse_header(map, parsing, folder);
   // The order matters: a section may refer only to what has been read before it.
-  if (const auto sources = map.required("sources", "a map of ids, each with a citation")) parse_sources(*sources, parsing);
-  if (const auto informants = map.required("informants", "{parent: {en: parent}}")) parse_informants(*informants, parsing);
-  if (const auto rights = map.required("rights", "owner, wording, use, source")) parse_rights(*rights, parsing);
+  if (const auto sources = map.required_aside("sources", "a map of ids, each with a citation"))
+    parse_sources(*sources, parsing);
+  if (const auto informants = map.required("informants", "{parent: {en: parent}}"))
+    parse_informants(*informants, parsing);
+  if (const auto rights = map.required_aside("rights", "owner, wording, use, source")) parse_rights(*rights, parsing);
   if (const auto notes = map.optional("notes"))
-    for (const Field& note : read_list(*notes))
+    for (const Field& note : read_list(notes->set_aside(), limits::notes))
       if (auto text = read_localised(note)) parsing.definition.notes.push_back(std::move(*text));
   if (const auto options = map.required("options", "a map of option sets")) parse_option_sets(*options, parsing);
   if (const auto items = map.required("items", "a list of items")) parse_items(*items, parsing);
@@ -163,114 +192,134 @@ void parse_everything(const Field& root, Parsing& parsing) {
 
 }  // namespace
 
+Text read_words(MapReader& map, std::string_view key, std::string_view what_to_write) {
+  const auto words = map.required_aside(key, what_to_write);
+  return words ? read_localised(*words).value_or(Text{}) : Text{};
+}
+
 Sourcing read_sourcing(MapReader& map, const Parsing& parsing, bool needed) {
   Sourcing sourcing;
   const auto source = map.optional("source");
   const auto illustrative = map.optional("illustrative");
   if (source) {
+    const Field aside = source->set_aside();
     if (source->node->kind == YamlNode::Kind::sequence)
-      sourcing.sources = read_references(*source, parsing.sources, "source");
-    else if (const auto one = read_reference(*source, parsing.sources, "source"))
+      sourcing.sources = read_references(aside, parsing.sources, "source");
+    else if (const auto one = read_reference(aside, parsing.sources, "source"))
       sourcing.sources.push_back(*one);
     if (source->node->kind == YamlNode::Kind::sequence && source->node->items.empty())
-      source->wrong("an empty list of sources", "the id of at least one source");
+      aside.wrong("an empty list of sources", "the id of at least one source");
   }
-  if (illustrative) sourcing.illustrative = read_bool(*illustrative).value_or(false);
+  if (illustrative) sourcing.illustrative = read_bool(illustrative->set_aside()).value_or(false);
   if (const auto note = map.optional("note")) sourcing.note = read_localised(*note).value_or(Text{});
   if (needed && map.ok() && !source && !sourcing.illustrative)
-    map.field().wrong("'source' is missing in " + map.field().path,
-                      "add 'source:' with the id of a source, or 'illustrative: true'");
+    map.field().set_aside().wrong("'source' is missing in " + map.field().path,
+                                  "add 'source:' with the id of a source, or 'illustrative: true'");
   return sourcing;
 }
 
 FormKey read_form_key(const Entry& entry, const Parsing& parsing) {
   const auto& forms = parsing.definition.forms;
   FormKey key;
-  const auto form = std::find(parsing.forms.begin(), parsing.forms.end(), entry.key);
-  if (form != parsing.forms.end()) {
-    key.forms.push_back(static_cast<int>(form - parsing.forms.begin()));
+  if (const int form = parsing.forms.find(entry.key); form >= 0) {
+    key.forms.push_back(form);
     return key;
   }
   key.by_informant = true;
+  const int informant = parsing.informants.find(entry.key);
   for (std::size_t i = 0; i < forms.size(); ++i)
-    if (forms[i].informant >= 0 && parsing.informants[static_cast<std::size_t>(forms[i].informant)] == entry.key)
-      key.forms.push_back(static_cast<int>(i));
-  if (key.forms.empty()) {
-    std::vector<std::string> valid = parsing.forms;
-    valid.insert(valid.end(), parsing.informants.begin(), parsing.informants.end());
-    read_reference(entry.key_field, valid, "form or informant");
+    if (informant >= 0 && forms[i].informant == informant) key.forms.push_back(static_cast<int>(i));
+  if (!key.forms.empty()) return key;
+  if (informant >= 0) {
+    entry.key_field.wrong("no form is answered by informant '" + entry.key + "'", "remove this, or add the form");
+    return key;
   }
+  Names valid = parsing.forms;
+  for (const auto& id : parsing.informants.all()) valid.add(id);
+  read_reference(entry.key_field, valid, "form or informant");
   return key;
 }
 
 void parse_items(const Field& field, Parsing& parsing) {
   auto& items = parsing.definition.items;
-  const auto list = read_list(field);
-  std::vector<const Field*> kept;
-  for (const Field& entry : list) {  // ids first: conditions may refer to items further down
-    if (entry.node->kind != YamlNode::Kind::mapping) {
-      MapReader report_kind(entry);
-      continue;
-    }
+  std::vector<MapReader> kept;
+  for (const Field& entry : read_list(field, limits::items)) {  // ids first: conditions may refer to items further down
     MapReader map(entry);
-    const auto id_field = map.required("id");
+    const auto id_field = map.required("id", "a name for formulas");
     const auto id = id_field ? read_id(*id_field, IdKind::name) : std::nullopt;
     if (!id) continue;
-    if (std::find(parsing.items.begin(), parsing.items.end(), *id) != parsing.items.end()) {
+    if (parsing.items.contains(*id)) {
       id_field->wrong("item '" + *id + "' stands twice", "give every item its own id");
       continue;
     }
-    parsing.items.push_back(*id);
-    items.emplace_back().id = *id;
-    kept.push_back(&entry);
+    parsing.items.add(*id);
+    Item& item = items.emplace_back();
+    item.id = *id;
+    item.where = id_field->where();
+    kept.push_back(std::move(map));
   }
-  if (list.empty() && field.node->kind == YamlNode::Kind::sequence) field.wrong("an instrument needs items");
-  for (std::size_t i = 0; i < kept.size(); ++i) parse_item(*kept[i], parsing, items[i]);
+  if (field.node->kind == YamlNode::Kind::sequence && field.node->items.empty())
+    field.wrong("an instrument needs items", "- {id: worries, topic: {en: worries}, options: often}");
+  for (std::size_t i = 0; i < kept.size(); ++i) parse_item(kept[i], parsing, items[i]);
 }
+
+namespace {
+
+Form parse_form(MapReader& map, const Parsing& parsing) {
+  Form form;
+  form.where = map.field().where();
+  form.title = read_words(map, "title");
+  if (const auto informant = map.required("informant", "the id of an informant"))
+    form.informant = read_reference(*informant, parsing.informants, "informant").value_or(-1);
+  if (const auto age = map.optional("age")) form.age = parse_window(*age);
+  if (const auto items = map.required("items", "all, or a list of item ids")) {
+    if (items->node->kind == YamlNode::Kind::scalar && items->node->text == "all")
+      for (int i = 0; i < parsing.items.size(); ++i) form.items.push_back(i);
+    else
+      form.items = read_references(*items, parsing.items, "item");
+    if (items->node->kind == YamlNode::Kind::sequence && items->node->items.empty())
+      items->wrong("a form needs items", "all, or a list of item ids");
+  }
+  form.sourcing = read_sourcing(map, parsing, true);
+  return form;
+}
+
+}  // namespace
 
 void parse_forms(const Field& field, Parsing& parsing) {
   auto& forms = parsing.definition.forms;
   std::vector<std::pair<Field, std::size_t>> preferences;
-  for (const Field& entry : read_list(field)) {
+  for (const Field& entry : read_list(field, limits::forms)) {
     MapReader map(entry);
     if (!map.ok()) continue;
     const auto id_field = map.required("id");
     const auto id = id_field ? read_id(*id_field, IdKind::id) : std::nullopt;
-    if (id && std::find(parsing.forms.begin(), parsing.forms.end(), *id) != parsing.forms.end())
+    if (id && parsing.forms.contains(*id))
       id_field->wrong("form '" + *id + "' stands twice", "give every form its own id");
-    Form& form = forms.emplace_back();
-    form.id = id.value_or("");
-    form.where = entry.where();
-    parsing.forms.push_back(form.id);
-    if (const auto title = map.required("title")) form.title = read_localised(*title).value_or(Text{});
-    if (const auto informant = map.required("informant", "the id of an informant"))
-      form.informant = read_reference(*informant, parsing.informants, "informant").value_or(-1);
-    if (const auto age = map.optional("age")) form.age = parse_window(*age);
-    if (const auto items = map.required("items", "all, or a list of item ids")) {
-      if (items->node->kind == YamlNode::Kind::scalar && items->node->text == "all")
-        for (std::size_t i = 0; i < parsing.items.size(); ++i) form.items.push_back(static_cast<int>(i));
-      else
-        form.items = read_references(*items, parsing.items, "item");
-    }
+    parsing.forms.add(id.value_or(""));
+    forms.push_back(parse_form(map, parsing));
+    forms.back().id = id.value_or("");
+    if (id_field) forms.back().where = id_field->where();
     if (const auto preferred = map.optional("preferred_over")) preferences.emplace_back(*preferred, forms.size() - 1);
-    form.sourcing = read_sourcing(map, parsing, true);
     map.finish();
   }
   for (const auto& [preferred, form] : preferences) {
-    forms[form].preferred_over = read_references(preferred, parsing.forms, "form");
-    if (std::find(forms[form].preferred_over.begin(), forms[form].preferred_over.end(), static_cast<int>(form)) !=
-        forms[form].preferred_over.end())
+    auto& over = forms[form].preferred_over;
+    over = read_references(preferred, parsing.forms, "form");
+    if (std::find(over.begin(), over.end(), static_cast<int>(form)) != over.end())
       preferred.wrong("a form cannot be preferred over itself", "name another form");
   }
-  if (forms.empty() && field.node->kind == YamlNode::Kind::sequence) field.wrong("an instrument needs at least one form");
+  if (field.node->kind == YamlNode::Kind::sequence && field.node->items.empty())
+    field.wrong("an instrument needs at least one form",
+                "- {id: parent, informant: parent, title: {en: ...}, items: all, source: ...}");
 }
 
-Definition parse_instrument(const std::string& file, std::string_view text) {
+Definition parse_instrument(const std::string& file, std::string_view text, std::string_view folder) {
   Definition definition;
   Problems problems(file, text);
   if (const auto root = read_yaml(text, problems)) {
     Parsing parsing{definition, problems, {}, {}, {}, {}, {}, {}};
-    parse_everything({&*root, "", &problems}, parsing);
+    parse_everything({&*root, "", &problems}, parsing, folder);
     if (!problems.structural()) validate(parsing);
   }
   if (problems.any()) throw DefinitionError(problems.take());

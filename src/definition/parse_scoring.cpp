@@ -1,6 +1,10 @@
 // Sections scales, composites and bands.
 #include <algorithm>
+#include <set>
+#include <string>
+#include <unordered_map>
 
+#include "definition/limits.hpp"
 #include "definition/parsing.hpp"
 
 namespace kartlegg::definition {
@@ -11,24 +15,19 @@ const std::vector<std::string> concerns = {"none", "high", "low"};
 const std::vector<std::string> roundings = {"none", "half_up", "half_even", "down", "up"};
 
 Concern read_concern(MapReader& map) {
-  const auto concern = map.required("concern", "high, low or none");
+  const auto concern = map.required_aside("concern", "high, low or none");
   return concern ? static_cast<Concern>(read_choice(*concern, concerns).value_or(0)) : Concern::none;
-}
-
-Text read_title(MapReader& map) {
-  const auto title = map.required("title", "{en: ..., nb: ..., nn: ...}");
-  return title ? read_localised(*title).value_or(Text{}) : Text{};
 }
 
 /// `items`: one list for all forms, or lists by form or informant.
 std::vector<std::vector<int>> parse_items_by_form(const Field& field, const Parsing& parsing) {
-  std::vector<std::vector<int>> by_form(parsing.forms.size());
+  std::vector<std::vector<int>> by_form(static_cast<std::size_t>(parsing.forms.size()));
   if (field.node->kind != YamlNode::Kind::mapping) {
     const auto all = read_references(field, parsing.items, "item");
     std::fill(by_form.begin(), by_form.end(), all);
     return by_form;
   }
-  std::vector<bool> named(parsing.forms.size(), false);  // by its own id, which wins over its informant
+  std::vector<bool> named(by_form.size(), false);  // by its own id, which wins over its informant
   for (const Entry& entry : read_entries(field, IdKind::id)) {
     const FormKey key = read_form_key(entry, parsing);
     const auto list = read_references(entry.value, parsing.items, "item");
@@ -57,7 +56,8 @@ MissingRule parse_missing(const Field& field, const Parsing& parsing, const Sour
     field.wrong("a missing rule has either 'prorate' or 'fill'",
                 "prorate: mean (the mean of the answered items stands in), or fill: 0 (counts as this score)");
   if (prorate && !rounding)
-    field.wrong("'rounding' is missing in " + field.path, "half_up, half_even, down, up or none: 2.5 is 3 half up and 2 half to even");
+    field.wrong("'rounding' is missing in " + field.path,
+                "add 'rounding:' half_up, half_even, down, up or none (2.5 is 3 half up and 2 half to even)");
   if (fill && rounding) rounding->wrong("'rounding' does nothing beside 'fill'", "remove it");
   rule.sourcing = read_sourcing(map, parsing, false);
   if (rule.sourcing.sources.empty() && !rule.sourcing.illustrative) {
@@ -68,26 +68,43 @@ MissingRule parse_missing(const Field& field, const Parsing& parsing, const Sour
   return rule;
 }
 
-void parse_scale(const Field& field, const Parsing& parsing, Scale& scale) {
+/// How many entries all lists of items have, one list a form.
+std::size_t total_of(const std::vector<std::vector<int>>& by_form) {
+  std::size_t total = 0;
+  for (const auto& items : by_form) total += items.size();
+  return total;
+}
+
+void parse_scale(const Field& field, const Parsing& parsing, Scale& scale, std::size_t& entries) {
   MapReader map(field);
-  scale.where = field.where();
-  scale.items_by_form.resize(parsing.forms.size());
+  scale.items_by_form.resize(static_cast<std::size_t>(parsing.forms.size()));
   if (!map.ok()) return;
-  scale.title = read_title(map);
-  if (const auto items = map.required("items", "a list of item ids, or lists by form or informant"))
-    scale.items_by_form = parse_items_by_form(*items, parsing);
+  scale.title = read_words(map, "title");
+  if (const auto items = map.required("items", "a list of item ids, or lists by form or informant")) {
+    auto by_form = parse_items_by_form(*items, parsing);
+    entries += total_of(by_form);
+    if (entries > limits::scale_items)
+      items->wrong("the scales of all forms have too many items",
+                   "at most " + std::to_string(limits::scale_items) + " in all");
+    else
+      scale.items_by_form = std::move(by_form);
+  }
   if (const auto rule = map.required("score", "sum, mean or formula"))
     scale.rule = static_cast<Rule>(read_choice(*rule, rules).value_or(0));
   const auto formula = map.optional("formula");
   if (formula) scale.formula = read_expression(*formula, parsing.items, Want::number);
-  if (formula && scale.rule != Rule::formula) formula->wrong("a formula, but the score is not 'formula'", "score: formula");
-  if (!formula && scale.rule == Rule::formula) field.wrong("'formula' is missing in " + field.path, "an expression over its items");
+  if (formula && scale.rule != Rule::formula)
+    formula->wrong("a formula, but the score is not 'formula'", "score: formula");
+  if (!formula && scale.rule == Rule::formula)
+    field.wrong("'formula' is missing in " + field.path, "add 'formula:' an expression over its items");
   scale.concern = read_concern(map);
-  if (const auto when = map.optional("zero_when")) scale.zero_when = read_expression(*when, parsing.items, Want::condition);
+  if (const auto when = map.optional("zero_when"))
+    scale.zero_when = read_expression(*when, parsing.items, Want::condition);
   const auto missing = map.optional("missing");
   scale.sourcing = read_sourcing(map, parsing, true);
   if (missing && scale.rule == Rule::formula)
-    missing->wrong("a formula has no missing rule", "say in the formula what a missing answer does: answered(), first_known()");
+    missing->wrong("a formula has no missing rule",
+                   "say in the formula what a missing answer does: answered(), first_known()");
   else if (missing)
     scale.missing = parse_missing(*missing, parsing, scale.sourcing);
   map.finish();
@@ -108,11 +125,13 @@ std::optional<ScoreRange> parse_range(const Field& field) {
   } else {
     MapReader map(field);
     if (!map.ok()) return std::nullopt;
-    const auto from = map.optional("from"), above = map.optional("above"), to = map.optional("to"), below = map.optional("below");
+    const auto from = map.optional("from"), above = map.optional("above"), to = map.optional("to"),
+               below = map.optional("below");
     map.finish();
     if ((from && above) || (to && below) || !(from || above || to || below)) {
-      field.wrong("a range has at most one lower end (from, above) and one upper end (to, below), and at least one of them",
-                  "{from: 10, below: 13}");
+      field.wrong(
+          "a range has at most one lower end (from, above) and one upper end (to, below), and at least one of them",
+          "{from: 10, below: 13}");
       return std::nullopt;
     }
     if (const auto& low = from ? from : above) range.low = read_number(*low).value_or(range.low);
@@ -127,84 +146,119 @@ std::optional<ScoreRange> parse_range(const Field& field) {
   return range;
 }
 
-void parse_band_entries(const Field& field, BandScheme& scheme, std::vector<std::string>& ids) {
-  for (const Field& entry : read_list(field)) {
+Names parse_band_entries(const Field& field, BandScheme& scheme) {
+  std::set<std::string> taken;
+  Names ids;
+  for (const Field& entry : read_list(field, limits::bands)) {
     MapReader map(entry);
     if (!map.ok()) continue;
     auto& band = scheme.bands.emplace_back();
-    if (const auto id = map.required("id")) band.id = read_id(*id, IdKind::id).value_or("");
-    if (std::find(ids.begin(), ids.end(), band.id) != ids.end()) entry.wrong("band '" + band.id + "' stands twice", "give every band its own id");
-    ids.push_back(band.id);
-    if (const auto level = map.required("level", "0 for the least concern")) band.level = read_int(*level, 0, 20).value_or(0);
-    if (const auto label = map.required("label")) band.label = read_localised(*label).value_or(Text{});
+    band.id = read_own_id(map, "band", taken);
+    if (const auto id = map.optional("id")) band.where = id->where();
+    ids.add(band.id);
+    if (const auto level = map.required_aside("level", "0 for the least concern"))
+      band.level = read_int(*level, 0, 20).value_or(0);
+    band.label = read_words(map, "label");
     map.finish();
   }
-  if (scheme.bands.size() > 100) field.wrong("too many bands", "at most 100");
+  return ids;
 }
 
-/// The cut-offs of one form or informant: score -> band -> range.
-void parse_tables(const Entry& entry, const Parsing& parsing, const std::vector<std::string>& band_ids,
-                  BandScheme& scheme, std::vector<std::pair<int, bool>>& named) {
-  const FormKey key = read_form_key(entry, parsing);
-  for (const Entry& of_score : read_entries(entry.value, IdKind::name)) {
-    const auto score = read_reference(of_score.key_field, parsing.scores, "scale or composite");
-    std::vector<BandRange> ranges;
-    for (const Entry& of_band : read_entries(of_score.value, IdKind::id)) {
-      const auto band = read_reference(of_band.key_field, band_ids, "band");
-      const auto range = parse_range(of_band.value);
-      if (band && range) ranges.push_back({*band, *range});
-    }
-    if (!score) continue;
-    for (const int form : key.forms) {
-      const int slot = form * static_cast<int>(parsing.scores.size()) + *score;
-      const auto before = std::find_if(named.begin(), named.end(), [&](const auto& n) { return n.first == slot; });
-      if (before != named.end()) {  // a form id wins over an informant
-        if (key.by_informant) continue;
-        std::erase_if(scheme.tables, [&](const BandTable& t) { return t.form == form && t.score == *score; });
-        before->second = true;
-      } else {
-        named.emplace_back(slot, !key.by_informant);
+/// The tables of one scheme as they are read: at most one for every form and score.
+class Tables {
+ public:
+  Tables(BandScheme& scheme, const Parsing& parsing, std::size_t& cut_offs)
+      : scheme_(scheme), parsing_(parsing), cut_offs_(cut_offs) {}
+
+  /// The cut-offs of one form or informant: score -> band -> range.
+  void read(const Entry& entry, const Names& band_ids) {
+    const FormKey key = read_form_key(entry, parsing_);
+    for (const Entry& of_score : read_entries(entry.value, IdKind::name)) {
+      const auto score = read_reference(of_score.key_field, parsing_.scores, "scale or composite");
+      std::vector<BandRange> ranges;
+      for (const Entry& of_band : read_entries(of_score.value, IdKind::id)) {
+        const auto band = read_reference(of_band.key_field, band_ids, "band");
+        const auto range = parse_range(of_band.value);
+        if (band && range) ranges.push_back({*band, *range});
       }
-      scheme.tables.push_back({form, *score, ranges, of_score.key_field.where()});
+      if (score && fits(of_score.key_field, key.forms.size() * (1 + ranges.size())))
+        for (const int form : key.forms) put({form, *score, ranges, of_score.key_field.where()}, key.by_informant);
     }
   }
-}
+
+ private:
+  struct Place {
+    std::size_t table = 0;
+    bool by_informant = false;
+  };
+
+  bool fits(const Field& field, std::size_t more) {
+    cut_offs_ += more;
+    if (cut_offs_ <= limits::cut_offs) return true;
+    field.wrong("the forms have too many cut-offs", "at most " + std::to_string(limits::cut_offs) + " in all");
+    return false;
+  }
+
+  /// A form id wins over an informant.
+  void put(BandTable table, bool by_informant) {
+    const int slot = table.form * parsing_.scores.size() + table.score;
+    const auto [place, first] = places_.try_emplace(slot, Place{scheme_.tables.size(), by_informant});
+    if (first)
+      scheme_.tables.push_back(std::move(table));
+    else if (place->second.by_informant && !by_informant)
+      scheme_.tables[place->second.table] = std::move(table), place->second.by_informant = false;
+  }
+
+  BandScheme& scheme_;
+  const Parsing& parsing_;
+  std::size_t& cut_offs_;
+  std::unordered_map<int, Place> places_;
+};
 
 }  // namespace
 
 void declare_scores(MapReader& map, Parsing& parsing) {
   // Ids before contents, so that formulas and bands may refer to any score. What is wrong with the ids is reported
   // where the sections are read.
-  for (const char* section : {"scales", "composites"}) {
-    const auto field = map.optional(section);
+  for (const bool scales : {true, false}) {
+    const auto field = map.optional(scales ? "scales" : "composites");
     if (!field || field->node->kind != YamlNode::Kind::mapping) continue;
     Problems quiet("", "");
-    const Field silent{field->node, field->path, &quiet};
-    for (const Entry& entry : read_entries(silent, IdKind::name)) {
-      if (std::find(parsing.scores.begin(), parsing.scores.end(), entry.key) != parsing.scores.end())
-        parsing.problems.add(*entry.key_field.node, entry.key_field.path, "'" + entry.key + "' is a scale and a composite", "give each its own id");
-      parsing.scores.push_back(entry.key);
-      if (std::string_view(section) == "scales") parsing.definition.scales.emplace_back().id = entry.key;
-      else parsing.definition.composites.emplace_back().id = entry.key;
+    Field silent = *field;
+    silent.problems = &quiet;
+    for (const Entry& entry : read_entries(silent, IdKind::name, limits::scales)) {
+      if (parsing.scores.contains(entry.key))
+        parsing.problems.add(entry.key_field.node->line, entry.key_field.node->column, entry.key_field.path,
+                             "'" + entry.key + "' is a scale and a composite", "give each its own id");
+      parsing.scores.add(entry.key);
+      if (scales)
+        parsing.definition.scales.emplace_back().id = entry.key;
+      else
+        parsing.definition.composites.emplace_back().id = entry.key;
     }
   }
 }
 
 void parse_scales(const Field& field, Parsing& parsing) {
-  const auto entries = read_entries(field, IdKind::name);
-  for (std::size_t i = 0; i < entries.size(); ++i) parse_scale(entries[i].value, parsing, parsing.definition.scales[i]);
+  const auto entries = read_entries(field, IdKind::name, limits::scales);
+  std::size_t items = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    parsing.definition.scales[i].where = entries[i].key_field.where();
+    parse_scale(entries[i].value, parsing, parsing.definition.scales[i], items);
+  }
 }
 
 void parse_composites(const Field& field, Parsing& parsing) {
-  const auto entries = read_entries(field, IdKind::name);
+  const auto entries = read_entries(field, IdKind::name, limits::scales);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     Composite& composite = parsing.definition.composites[i];
     MapReader map(entries[i].value);
-    composite.where = entries[i].value.where();
+    composite.where = entries[i].key_field.where();
     if (!map.ok()) continue;
-    composite.title = read_title(map);
+    composite.title = read_words(map, "title");
     if (const auto formula = map.required("formula", "an expression over scales and composites"))
-      if (auto expression = read_expression(*formula, parsing.scores, Want::number)) composite.formula = std::move(*expression);
+      if (auto expression = read_expression(*formula, parsing.scores, Want::number))
+        composite.formula = std::move(*expression);
     composite.concern = read_concern(map);
     if (const auto rounding = map.optional("rounding"))
       composite.rounding = static_cast<Rounding>(read_choice(*rounding, roundings).value_or(0));
@@ -214,20 +268,21 @@ void parse_composites(const Field& field, Parsing& parsing) {
 }
 
 void parse_bands(const Field& field, Parsing& parsing) {
-  for (const Entry& entry : read_entries(field, IdKind::id)) {
+  std::size_t cut_offs = 0;
+  for (const Entry& entry : read_entries(field, IdKind::id, limits::schemes)) {
     BandScheme& scheme = parsing.definition.bands.emplace_back();
     scheme.id = entry.key;
-    scheme.where = entry.key_field.where();
     MapReader map(entry.value);
     if (!map.ok()) continue;
-    scheme.title = read_title(map);
+    scheme.title = read_words(map, "title");
     if (const auto is_default = map.optional("default")) scheme.is_default = read_bool(*is_default).value_or(false);
     scheme.sourcing = read_sourcing(map, parsing, true);
-    std::vector<std::string> band_ids;
-    if (const auto bands = map.required("bands", "a list of {id, level, label}")) parse_band_entries(*bands, scheme, band_ids);
+    Names band_ids;
+    if (const auto bands = map.required("bands", "a list of {id, level, label}"))
+      band_ids = parse_band_entries(*bands, scheme);
     if (const auto ranges = map.required("ranges", "form or informant, then scale, then band")) {
-      std::vector<std::pair<int, bool>> named;
-      for (const Entry& of_form : read_entries(*ranges, IdKind::id)) parse_tables(of_form, parsing, band_ids, scheme, named);
+      Tables tables(scheme, parsing, cut_offs);
+      for (const Entry& of_form : read_entries(*ranges, IdKind::id)) tables.read(of_form, band_ids);
     }
     map.finish();
   }

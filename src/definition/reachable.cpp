@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <optional>
+#include <limits>
 
 #include "definition/evaluate.hpp"
+#include "definition/limits.hpp"
 #include "definition/rounding.hpp"
 
 namespace kartlegg::definition {
 namespace {
-
-constexpr std::size_t most_values = 20'000;       // of one score
-constexpr std::size_t most_combinations = 300'000;  // tried for one formula
 
 using Values = std::vector<double>;
 
@@ -21,191 +19,335 @@ void tidy(Values& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-/// All sums of one value from each side. std::nullopt if there are too many.
-std::optional<Values> sums(const Values& a, const Values& b) {
-  if (a.size() * b.size() > most_combinations) return std::nullopt;
-  Values result;
-  result.reserve(a.size() * b.size());
-  for (const double x : a)
-    for (const double y : b) result.push_back(x + y);
-  tidy(result);
-  if (result.size() > most_values) return std::nullopt;
-  return result;
+/// What may still be spent on listing scores.
+class Effort {
+ public:
+  void next_score() { of_score_ = std::min(limits::steps_of_score, of_all_); }
+  /// False if it is too much.
+  bool spend(double steps) {
+    if (steps > static_cast<double>(of_score_)) return false;
+    of_score_ -= static_cast<std::size_t>(steps);
+    of_all_ -= static_cast<std::size_t>(steps);
+    return true;
+  }
+
+ private:
+  std::size_t of_all_ = limits::steps, of_score_ = 0;
+};
+
+/// Adds to `to` every sum of a value of `from` and one of `scores`.
+bool add_sums(const Values& from, const Values& scores, Values& to, Effort& effort) {
+  if (!effort.spend(static_cast<double>(from.size()) * static_cast<double>(scores.size()))) return false;
+  for (const double x : from)
+    for (const double y : scores) to.push_back(x + y);
+  tidy(to);
+  return to.size() <= limits::listed_scores;
 }
 
-Values item_scores(const Definition& definition, int item) {
-  const Item& of = definition.items[static_cast<std::size_t>(item)];
+bool add_all(const Values& from, Values& to, Effort& effort) {
+  if (!effort.spend(static_cast<double>(from.size()))) return false;
+  to.insert(to.end(), from.begin(), from.end());
+  return true;
+}
+
+Values item_scores(const Definition& definition, const Item& item) {
+  const OptionSet& set = definition.option_sets[static_cast<std::size_t>(item.options)];
   Values scores;
-  for (const Option& option : definition.option_sets[static_cast<std::size_t>(of.options)].options) {
+  for (const Option& option : set.options) {
     if (option.non_answer != NonAnswer::none) continue;
-    scores.push_back(of.scored ? option.score.value_or(0) : option.code);
+    const double score = item.scored ? option.score.value_or(0) : option.code;
+    scores.push_back(item.reverse ? set.lowest + set.highest - score : score);
   }
-  tidy(scores);  // reversing turns the set within its own ends; it is symmetric or not, so both ways are kept
-  if (of.reverse) {
-    const double turn = scores.front() + scores.back();
-    for (double& score : scores) score = turn - score;
-    tidy(scores);
-  }
+  tidy(scores);
   return scores;
 }
 
-bool may_be_not_applicable(const Definition& definition, int item) {
-  const Item& of = definition.items[static_cast<std::size_t>(item)];
-  const auto& options = definition.option_sets[static_cast<std::size_t>(of.options)].options;
-  return of.ask_when.has_value() || std::any_of(options.begin(), options.end(), [](const Option& o) {
+bool may_be_left_out(const Definition& definition, const Item& item) {
+  const auto& options = definition.option_sets[static_cast<std::size_t>(item.options)].options;
+  return item.ask_when.has_value() || std::any_of(options.begin(), options.end(), [](const Option& o) {
            return o.non_answer == NonAnswer::not_applicable;
          });
 }
 
-/// sums_of[k]: every sum of the item scores of k answered items.
-std::optional<std::vector<Values>> sums_by_answered(const Definition& definition, const std::vector<int>& items) {
-  std::vector<Values> sums_of = {{0.0}};
-  for (const int item : items) {
-    const Values scores = item_scores(definition, item);
-    std::vector<Values> next(sums_of.size() + 1);
-    for (std::size_t k = 0; k < sums_of.size(); ++k) {
-      const auto with = sums(sums_of[k], scores);
-      if (!with) return std::nullopt;
-      next[k].insert(next[k].end(), sums_of[k].begin(), sums_of[k].end());
-      next[k + 1].insert(next[k + 1].end(), with->begin(), with->end());
-    }
-    for (Values& values : next) tidy(values);
-    sums_of = std::move(next);
-  }
-  return sums_of;
-}
-
-/// Lowest and highest only, where listing would be too much.
-ReachableScores enclosure(Range range) {
-  if (!range.known()) return {};
-  return {{range.lower, range.upper}, false};
-}
-
-ReachableScores of_sum_or_mean(const Definition& definition, const Scale& scale, const std::vector<int>& items, Answers answers) {
-  const auto n = items.size();
-  const bool mean = scale.rule == Rule::mean;
-  const auto by_answered = sums_by_answered(definition, items);
-  if (!by_answered) {
-    double low = 0, high = 0;
-    for (const int item : items) {
-      const Values scores = item_scores(definition, item);
-      low += scores.front(), high += scores.back();
-    }
-    const double parts = mean ? static_cast<double>(n) : 1;
-    return enclosure(Range::between(low / parts, high / parts, false));
-  }
+ReachableScores enclosure(double low, double high) {
   ReachableScores reachable;
-  const auto add = [&](double score) { reachable.values.push_back(score); };
-  const auto of = [&](std::size_t answered, double sum) { return mean ? sum / static_cast<double>(answered) : sum; };
-  for (const double sum : by_answered->back()) add(of(n, sum));
-  if (scale.zero_when) add(0);
-  if (answers == Answers::complete) {
-    tidy(reachable.values);
-    return reachable;
-  }
-  const bool fewer_apply = mean && std::any_of(items.begin(), items.end(), [&](int i) { return may_be_not_applicable(definition, i); });
-  const std::size_t least = scale.missing ? static_cast<std::size_t>(scale.missing->min_answered) : n;
-  for (std::size_t k = fewer_apply ? 1 : least; k < n; ++k)
-    for (const double sum : (*by_answered)[k]) {
-      if (fewer_apply) add(of(k, sum));
-      if (!scale.missing || k < least) continue;
-      const double missing = static_cast<double>(n - k);
-      if (scale.missing->fill) add(of(n, sum + missing * *scale.missing->fill));
-      else add(rounded(scale.missing->rounding, mean ? of(k, sum) : sum * static_cast<double>(n) / static_cast<double>(k)));
-    }
+  reachable.values = {low, high};
   tidy(reachable.values);
+  reachable.exact = false;
   return reachable;
 }
+
+/// What is the same for all scores.
+struct Everything {
+  Everything(const Definition& definition, Answers wanted) : answers(wanted) {
+    for (const Item& item : definition.items) {
+      may_not_apply.push_back(may_be_left_out(definition, item));
+      items.push_back(
+          {item_scores(definition, item), true, answers == Answers::as_rules_allow || may_not_apply.back()});
+    }
+  }
+  Answers answers;
+  std::vector<ReachableScores> items;
+  std::vector<bool> may_not_apply;
+};
+
+/// A scale that adds up or averages its items: all scores, by how many items are missing and how many do not apply.
+class Tally {
+ public:
+  Tally(const Everything& all, const Scale& scale, const std::vector<int>& items)
+      : all_(all), scale_(scale), items_(items), n_(items.size()) {
+    if (all.answers == Answers::complete) return;
+    if (scale.missing) most_missing_ = n_ - std::min(n_, static_cast<std::size_t>(scale.missing->min_answered));
+    if (scale.rule != Rule::mean) return;
+    most_not_applicable_ = static_cast<std::size_t>(std::count_if(
+        items.begin(), items.end(), [&](int item) { return all.may_not_apply[static_cast<std::size_t>(item)]; }));
+  }
+
+  ReachableScores scores(Effort& effort) {
+    ReachableScores reachable;
+    if (!add_up(effort) || !finish(reachable.values, effort)) reachable = enclosed();
+    if (scale_.zero_when) reachable.values.push_back(0);
+    tidy(reachable.values);
+    if (!reachable.exact) reachable = enclosure(reachable.values.front(), reachable.values.back());
+    return reachable;
+  }
+
+ private:
+  Values& sums(std::size_t missing, std::size_t not_applicable) {
+    return sums_[missing * (most_not_applicable_ + 1) + not_applicable];
+  }
+
+  bool add_up(Effort& effort) {
+    if (!effort.spend(static_cast<double>((most_missing_ + 1) * (most_not_applicable_ + 1)))) return false;
+    sums_.assign((most_missing_ + 1) * (most_not_applicable_ + 1), {});
+    sums(0, 0) = {0};
+    for (const int item : items_) {
+      const Values& scores = all_.items[static_cast<std::size_t>(item)].values;
+      const bool may_be_left_out = all_.may_not_apply[static_cast<std::size_t>(item)];
+      for (std::size_t missing = most_missing_ + 1; missing-- > 0;)  // downwards: what is read is of the items before
+        for (std::size_t left_out = most_not_applicable_ + 1; left_out-- > 0;) {
+          Values next;
+          if (!add_sums(sums(missing, left_out), scores, next, effort)) return false;
+          if (missing > 0 && !add_all(sums(missing - 1, left_out), next, effort)) return false;
+          if (may_be_left_out && left_out > 0 && !add_all(sums(missing, left_out - 1), next, effort)) return false;
+          tidy(next);
+          if (next.size() > limits::listed_scores) return false;
+          sums(missing, left_out) = std::move(next);
+        }
+    }
+    return true;
+  }
+
+  bool finish(Values& scores, Effort& effort) {
+    for (std::size_t missing = 0; missing <= most_missing_; ++missing)
+      for (std::size_t left_out = 0; left_out <= most_not_applicable_ && missing + left_out < n_; ++left_out) {
+        const std::size_t answered = n_ - missing - left_out;
+        if (missing > 0 && answered < static_cast<std::size_t>(scale_.missing->min_answered)) continue;
+        if (!effort.spend(static_cast<double>(sums(missing, left_out).size()))) return false;
+        for (const double sum : sums(missing, left_out)) scores.push_back(score(sum, answered, n_ - left_out));
+      }
+    tidy(scores);
+    return scores.size() <= limits::listed_scores;
+  }
+
+  double score(double sum, std::size_t answered, std::size_t needed) const {
+    const bool mean = scale_.rule == Rule::mean;
+    const auto k = static_cast<double>(answered), n = static_cast<double>(needed);
+    if (answered == needed) return mean ? sum / n : sum;
+    if (scale_.missing->fill) {
+      const double whole = sum + (n - k) * *scale_.missing->fill;
+      return mean ? whole / n : whole;
+    }
+    return rounded(scale_.missing->rounding, mean ? sum / k : sum * n / k);
+  }
+
+  /// Lowest and highest, from the ends of the items' scores alone.
+  ReachableScores enclosed() const {
+    double low = 0, high = 0;                                               // of the sum of all items
+    double least = std::numeric_limits<double>::infinity(), most = -least;  // of one item
+    for (const int item : items_) {
+      const Values& scores = all_.items[static_cast<std::size_t>(item)].values;
+      double lowest = scores.front(), highest = scores.back();
+      if (most_missing_ > 0 && scale_.missing->fill) {
+        lowest = std::min(lowest, *scale_.missing->fill);
+        highest = std::max(highest, *scale_.missing->fill);
+      }
+      low += lowest, high += highest;
+      least = std::min(least, lowest), most = std::max(most, highest);
+    }
+    const auto n = static_cast<double>(n_);
+    const bool mean = scale_.rule == Rule::mean;
+    const bool by_mean = most_missing_ > 0 && !scale_.missing->fill;  // the mean of any of the items, for all
+    if (mean && most_not_applicable_ == 0 && !by_mean) return enclosure(low / n, high / n);
+    if (!mean && !by_mean) return enclosure(low, high);
+    const double times = mean ? 1 : n;
+    const Rounding rounding = by_mean ? scale_.missing->rounding : Rounding::none;
+    return enclosure(std::min(least * times, rounded(rounding, least * times)),
+                     std::max(most * times, rounded(rounding, most * times)));
+  }
+
+  const Everything& all_;
+  const Scale& scale_;
+  const std::vector<int>& items_;
+  std::size_t n_;
+  std::size_t most_missing_ = 0, most_not_applicable_ = 0;
+  std::vector<Values> sums_;
+};
 
 /// True if the formula adds up names, each once.
 bool is_plain_sum(const Expression& formula) {
   std::size_t names = 0;
   for (const Node& node : formula.nodes) {
-    if (node.op == Op::name) ++names;
-    else if (node.op != Op::add && node.op != Op::sum) return false;
+    if (node.op == Op::name)
+      ++names;
+    else if (node.op != Op::add && node.op != Op::sum)
+      return false;
   }
   return names == formula.slots.size();
 }
 
-/// Every value of a formula over the given values of its names.
-ReachableScores of_formula(const Expression& formula, const std::vector<ReachableScores>& of_slot, Rounding rounding) {
-  double combinations = 1;
-  bool exact = true;
-  for (const int slot : formula.slots) {
-    const auto& values = of_slot[static_cast<std::size_t>(slot)];
-    combinations *= static_cast<double>(values.values.size());
-    exact = exact && values.exact;
-  }
-  ReachableScores reachable;
-  if (exact && is_plain_sum(formula)) {
-    std::optional<Values> all = Values{0.0};
-    for (const int slot : formula.slots) all = all ? sums(*all, of_slot[static_cast<std::size_t>(slot)].values) : all;
-    if (all) {
-      for (const double x : *all) reachable.values.push_back(rounded(rounding, x));
-      tidy(reachable.values);
-      return reachable;
-    }
-  }
-  if (!exact || combinations > static_cast<double>(most_combinations)) {
-    const auto range = evaluate<Range>(formula, [&](int slot) {
-      const auto& values = of_slot[static_cast<std::size_t>(slot)].values;
-      return values.empty() ? Range{} : Range::between(values.front(), values.back(), false);
-    });
-    return enclosure(monotone(range, [&](double x) { return rounded(rounding, x); }));
-  }
-  std::vector<std::size_t> at(of_slot.size(), 0);  // a counter with one digit a name
-  for (;;) {
-    const auto value = evaluate<Point>(formula, [&](int slot) {
-      const auto s = static_cast<std::size_t>(slot);
-      return of_slot[s].values.empty() ? Point{} : Point{of_slot[s].values[at[s]]};
-    });
-    if (value.known()) reachable.values.push_back(rounded(rounding, value.value));
-    std::size_t digit = 0;
-    while (digit < formula.slots.size()) {
-      const auto s = static_cast<std::size_t>(formula.slots[digit]);
-      if (++at[s] < of_slot[s].values.size()) break;
-      at[s] = 0, ++digit;
-    }
-    if (digit == formula.slots.size()) break;
-  }
-  tidy(reachable.values);
-  return reachable;
+/// True if a name without a value can give a value that none of its values gives.
+bool asks_for_absence(const Expression& formula) {
+  return std::any_of(formula.nodes.begin(), formula.nodes.end(),
+                     [](const Node& node) { return node.op == Op::answered || node.op == Op::first_known; });
 }
 
-ReachableScores of_formula_scale(const Definition& definition, const Scale& scale) {
-  std::vector<ReachableScores> of_item(definition.items.size());
-  for (const int slot : scale.formula->slots) of_item[static_cast<std::size_t>(slot)].values = item_scores(definition, slot);
-  ReachableScores reachable = of_formula(*scale.formula, of_item, Rounding::none);
+/// Every value of a formula over the given values of its names.
+class FormulaValues {
+ public:
+  FormulaValues(const Expression& formula, const std::vector<ReachableScores>& of_slot, Rounding rounding)
+      : formula_(formula), of_slot_(of_slot), rounding_(rounding), with_absence_(asks_for_absence(formula)) {
+    for (const int slot : formula.slots) exact_ = exact_ && of(slot).exact;
+  }
+
+  ReachableScores scores(Effort& effort) {
+    ReachableScores reachable;
+    if (exact_ && is_plain_sum(formula_) && add_up(reachable, effort)) return reachable;
+    double combinations = 1;
+    for (const int slot : formula_.slots) combinations *= static_cast<double>(choices(slot));
+    const double steps =
+        combinations * static_cast<double>(formula_.nodes.size()) + static_cast<double>(of_slot_.size());
+    if (exact_ && effort.spend(steps) && list(reachable)) return reachable;
+    return enclosed();
+  }
+
+ private:
+  const ReachableScores& of(int slot) const { return of_slot_[static_cast<std::size_t>(slot)]; }
+  /// Values of a name; one more for no value, where that counts.
+  std::size_t choices(int slot) const {
+    return of(slot).none() ? 1 : of(slot).values.size() + (with_absence_ && of(slot).may_be_none ? 1 : 0);
+  }
+
+  bool add_up(ReachableScores& reachable, Effort& effort) const {
+    Values all = {0};
+    for (const int slot : formula_.slots) {
+      Values next;
+      if (!add_sums(all, of(slot).values, next, effort)) return false;
+      all = std::move(next);
+      reachable.may_be_none = reachable.may_be_none || of(slot).may_be_none;
+    }
+    for (double& x : all) x = rounded(rounding_, x);
+    tidy(all);
+    reachable.values = std::move(all);
+    return true;
+  }
+
+  bool list(ReachableScores& reachable) const {
+    std::vector<std::size_t> at(of_slot_.size(), 0);  // by slot: which of its choices
+    do {
+      const Point value = evaluate<Point>(formula_, [&](int slot) {
+        const std::size_t choice = at[static_cast<std::size_t>(slot)];
+        return choice < of(slot).values.size() ? Point{of(slot).values[choice]} : Point{};
+      });
+      if (value.known())
+        reachable.values.push_back(rounded(rounding_, value.value));
+      else
+        reachable.may_be_none = true;
+    } while (next(at));
+    tidy(reachable.values);
+    return reachable.values.size() <= limits::listed_scores;
+  }
+
+  /// The next combination of choices; false after the last.
+  bool next(std::vector<std::size_t>& at) const {
+    for (const int slot : formula_.slots) {
+      std::size_t& choice = at[static_cast<std::size_t>(slot)];
+      if (++choice < choices(slot)) return true;
+      choice = 0;
+    }
+    return false;
+  }
+
+  ReachableScores enclosed() const {
+    const auto range = evaluate<Range>(formula_, [&](int slot) {
+      const auto& scores = of(slot);
+      return scores.none() ? Range{} : Range::between(scores.values.front(), scores.values.back(), scores.may_be_none);
+    });
+    ReachableScores reachable;
+    if (range.known()) reachable = enclosure(rounded(rounding_, range.lower), rounded(rounding_, range.upper));
+    reachable.may_be_none = range.may_be_none;
+    return reachable;
+  }
+
+  const Expression& formula_;
+  const std::vector<ReachableScores>& of_slot_;
+  Rounding rounding_;
+  bool with_absence_;
+  bool exact_ = true;
+};
+
+ReachableScores of_scale(const Everything& all, const Scale& scale, const std::vector<int>& items, Effort& effort) {
+  effort.next_score();
+  if (scale.rule != Rule::formula) return Tally(all, scale, items).scores(effort);
+  ReachableScores reachable = FormulaValues(*scale.formula, all.items, Rounding::none).scores(effort);
   if (scale.zero_when) {
     reachable.values.push_back(0);
     tidy(reachable.values);
+    if (!reachable.exact) reachable.values = {reachable.values.front(), reachable.values.back()};
   }
   return reachable;
 }
 
 }  // namespace
 
-bool is_on_form(const Definition& definition, int score, int form) {
-  if (definition.is_scale(score)) return !definition.scale(score).items_by_form[static_cast<std::size_t>(form)].empty();
-  const auto& parts = definition.composite(score).formula.slots;
-  return std::all_of(parts.begin(), parts.end(), [&](int part) { return is_on_form(definition, part, form); });
+std::vector<bool> scores_on_form(const Definition& definition, int form) {
+  std::vector<bool> on_form(static_cast<std::size_t>(definition.score_count()), false);
+  for (std::size_t s = 0; s < definition.scales.size(); ++s)
+    on_form[s] = !definition.scales[s].items_by_form[static_cast<std::size_t>(form)].empty();
+  for (const int c : definition.composite_order) {
+    const auto& parts = definition.composites[static_cast<std::size_t>(c)].formula.slots;
+    on_form[definition.scales.size() + static_cast<std::size_t>(c)] =
+        std::all_of(parts.begin(), parts.end(), [&](int part) { return on_form[static_cast<std::size_t>(part)]; });
+  }
+  return on_form;
 }
 
-std::vector<ReachableScores> reachable_scores(const Definition& definition, int form, Answers answers) {
-  std::vector<ReachableScores> reachable(static_cast<std::size_t>(definition.score_count()));
-  for (std::size_t s = 0; s < definition.scales.size(); ++s) {
-    const Scale& scale = definition.scales[s];
-    const auto& items = scale.items_by_form[static_cast<std::size_t>(form)];
-    if (items.empty()) continue;
-    reachable[s] = scale.rule == Rule::formula ? of_formula_scale(definition, scale) : of_sum_or_mean(definition, scale, items, answers);
+std::vector<std::vector<ReachableScores>> reachable_scores(const Definition& definition, Answers answers) {
+  const Everything all(definition, answers);
+  Effort effort;
+  std::vector<std::vector<ReachableScores>> by_form(definition.forms.size());
+  for (std::size_t f = 0; f < by_form.size(); ++f) {
+    auto& reachable = by_form[f];
+    reachable.resize(static_cast<std::size_t>(definition.score_count()));
+    for (std::size_t s = 0; s < definition.scales.size(); ++s) {
+      const Scale& scale = definition.scales[s];
+      const auto& items = scale.items_by_form[f];
+      if (items.empty()) continue;
+      const auto same = static_cast<std::size_t>(
+          std::find(scale.items_by_form.begin(), scale.items_by_form.end(), items) - scale.items_by_form.begin());
+      reachable[s] = same < f ? by_form[same][s] : of_scale(all, scale, items, effort);
+      if (answers == Answers::as_rules_allow) reachable[s].may_be_none = true;  // nothing may have been answered
+    }
+    const auto on_form = scores_on_form(definition, static_cast<int>(f));
+    for (const int c : definition.composite_order) {
+      const auto score = definition.scales.size() + static_cast<std::size_t>(c);
+      const Composite& composite = definition.composites[static_cast<std::size_t>(c)];
+      if (!on_form[score]) continue;
+      effort.next_score();
+      reachable[score] = FormulaValues(composite.formula, reachable, composite.rounding).scores(effort);
+    }
   }
-  for (const int c : definition.composite_order) {
-    const auto score = definition.scales.size() + static_cast<std::size_t>(c);
-    const Composite& composite = definition.composites[static_cast<std::size_t>(c)];
-    if (!is_on_form(definition, static_cast<int>(score), form)) continue;
-    reachable[score] = of_formula(composite.formula, reachable, composite.rounding);
-  }
-  return reachable;
+  return by_form;
 }
 
 }  // namespace kartlegg::definition

@@ -13,16 +13,19 @@ namespace kartlegg::definition {
 struct ReachableScores {
   std::vector<double> values;  // ascending, each once
   bool exact = true;           // false: too many to list; the values are only lowest and highest of an enclosure
+  bool may_be_none = false;    // some answers lead to no score
   bool none() const { return values.empty(); }
 };
 
 enum class Answers : std::uint8_t { complete, as_rules_allow };
 
-/// One entry a score (scales first, then composites) of one form; empty for scores that are not on the form.
-/// Answers::complete looks at sheets without a missing answer only.
-std::vector<ReachableScores> reachable_scores(const Definition& definition, int form, Answers answers = Answers::as_rules_allow);
+/// By form, then by score (scales first, then composites); empty for scores that are not on the form.
+/// Answers::complete looks at sheets without a missing answer only. What it costs is bounded for the whole definition:
+/// beyond that, scores are enclosed.
+std::vector<std::vector<ReachableScores>> reachable_scores(const Definition& definition,
+                                                           Answers answers = Answers::as_rules_allow);
 
-/// True if the score is on the form: a scale with items there, a composite all of whose parts are there.
-bool is_on_form(const Definition& definition, int score, int form);
+/// By score: true if the score is on the form, as a scale with items there or a composite all of whose parts are there.
+std::vector<bool> scores_on_form(const Definition& definition, int form);
 
 }  // namespace kartlegg::definition

@@ -6,16 +6,23 @@
 
 #include "core/nearest.hpp"
 #include "core/number.hpp"
+#include "core/text.hpp"
 
 namespace kartlegg::definition {
 namespace {
 
+std::string quoted(std::string_view text) { return "'" + core::shown(text, 40) + "'"; }
+
 std::string kind_of(const YamlNode& node) {
   switch (node.kind) {
-    case YamlNode::Kind::null: return "nothing";
-    case YamlNode::Kind::scalar: return "'" + (node.text.size() > 40 ? node.text.substr(0, 40) + "..." : node.text) + "'";
-    case YamlNode::Kind::sequence: return "a list";
-    case YamlNode::Kind::mapping: return "a map";
+    case YamlNode::Kind::null:
+      return "nothing";
+    case YamlNode::Kind::scalar:
+      return quoted(node.text);
+    case YamlNode::Kind::sequence:
+      return "a list";
+    case YamlNode::Kind::mapping:
+      return "a map";
   }
   return {};
 }
@@ -30,19 +37,51 @@ bool is_id(std::string_view text, IdKind kind) {
   if (!std::all_of(text.begin(), text.end(), allowed)) return false;
   if (kind == IdKind::id) return text.front() != '-';
   static constexpr std::array<std::string_view, 4> reserved = {"and", "or", "not", "none"};
-  return text.front() >= 'a' && text.front() <= 'z' && std::find(reserved.begin(), reserved.end(), text) == reserved.end();
+  return text.front() >= 'a' && text.front() <= 'z' &&
+         std::find(reserved.begin(), reserved.end(), text) == reserved.end();
 }
 
 std::string id_hint(IdKind kind) {
   return kind == IdKind::id ? "lower-case letters, digits, '_' and '-', at most 64"
-                            : "a lower-case letter, then lower-case letters, digits and '_', at most 64; not and, or, not, none";
+                            : "a lower-case letter, then lower-case letters, digits and '_', at most 64; "
+                              "and, or, not and none mean something else";
+}
+
+bool is_whole_number(std::string_view text) {
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// True, and reported, if a list or map is longer than the limit.
+bool is_too_long(const Field& field, std::string_view kind, std::size_t size, std::size_t most) {
+  if (size <= most) return false;
+  field.wrong("a " + std::string(kind) + " of " + std::to_string(size) + " entries is too long",
+              "at most " + std::to_string(most));
+  return true;
 }
 
 }  // namespace
 
+void Field::wrong(std::string message, std::string hint, std::size_t offset) const {
+  int column = node->column;
+  if (offset > 0 && problems->stands_at(node->line, column + (node->quoted ? 1 : 0), node->text))
+    column += static_cast<int>(offset) + (node->quoted ? 1 : 0);
+  if (aside)
+    problems->add_harmless(node->line, column, path, std::move(message), std::move(hint));
+  else
+    problems->add(node->line, column, path, std::move(message), std::move(hint));
+}
+
+Field Field::set_aside() const {
+  Field field = *this;
+  field.aside = true;
+  return field;
+}
+
 std::optional<std::string> read_text(const Field& field) {
   if (field.node->kind != YamlNode::Kind::scalar || field.node->text.empty()) {
-    field.wrong("a text is needed here, not " + kind_of(*field.node));
+    field.wrong("a text is needed here, not " + kind_of(*field.node),
+                "a text, in quotation marks if it has ': ' or ' #' in it");
     return std::nullopt;
   }
   return field.node->text;
@@ -54,17 +93,19 @@ std::optional<std::string> read_id(const Field& field, IdKind kind) {
     return std::nullopt;
   }
   if (!is_id(field.node->text, kind)) {
-    field.wrong(kind_of(*field.node) + " is not an id", id_hint(kind));
+    field.wrong(quoted(field.node->text) + " is not an id", id_hint(kind));
     return std::nullopt;
   }
   return field.node->text;
 }
 
 std::optional<int> read_int(const Field& field, int lowest, int highest) {
-  const std::string range = "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest);
-  const auto value = field.node->kind == YamlNode::Kind::scalar ? core::parse_int(field.node->text) : std::nullopt;
+  const bool scalar = field.node->kind == YamlNode::Kind::scalar;
+  const auto value = scalar ? core::parse_int(field.node->text) : std::nullopt;
   if (!value || *value < lowest || *value > highest) {
-    field.wrong(kind_of(*field.node) + (value ? " is out of range" : " is not a whole number"), range);
+    const bool whole = scalar && is_whole_number(field.node->text);
+    field.wrong(kind_of(*field.node) + (whole ? " is out of range" : " is not a whole number"),
+                "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest));
     return std::nullopt;
   }
   return value;
@@ -91,11 +132,13 @@ std::optional<bool> read_bool(const Field& field) {
 
 std::optional<Age> read_age(const Field& field) {
   const auto age = field.node->kind == YamlNode::Kind::scalar ? parse_age(field.node->text) : std::nullopt;
-  if (!age) field.wrong(kind_of(*field.node) + " is not an age", "years, months and days, for example 4y, 23m15d, 17y11m30d");
+  if (!age)
+    field.wrong(kind_of(*field.node) + " is not an age", "years, months and days, for example 4y, 23m15d, 17y11m30d");
   return age;
 }
 
-std::optional<Text> read_localised(const Field& field) {
+std::optional<Text> read_localised(const Field& in_file) {
+  const Field field = in_file.set_aside();
   if (field.node->kind != YamlNode::Kind::mapping) {
     field.wrong("a text by language is needed here, not " + kind_of(*field.node), "{en: ..., nb: ..., nn: ...}");
     return std::nullopt;
@@ -105,8 +148,10 @@ std::optional<Text> read_localised(const Field& field) {
   bool complete = true;
   const auto read = [&](Language language, const std::optional<Field>& value) {
     if (!value) return;
-    if (auto words = read_text(*value)) text.by_language[static_cast<std::size_t>(language)] = std::move(*words);
-    else complete = false;
+    if (auto words = read_text(*value))
+      text.by_language[static_cast<std::size_t>(language)] = std::move(*words);
+    else
+      complete = false;
   };
   const auto english = map.required("en", "{en: ..., nb: ..., nn: ...}");
   read(Language::en, english);
@@ -117,12 +162,15 @@ std::optional<Text> read_localised(const Field& field) {
   return text;
 }
 
-std::optional<Expression> read_expression(const Field& field, const std::vector<std::string>& names, Want want) {
+std::optional<Expression> read_expression(const Field& field, const Names& names, Want want) {
   const auto text = read_text(field);
-  if (!text) return std::nullopt;
+  if (!text || field.problems->full()) return std::nullopt;
   ExpressionProblem problem;
   auto expression = parse_expression(*text, names, want, problem);
-  if (!expression) field.wrong(problem.message, problem.hint, problem.at);
+  if (expression)
+    expression->where = field.where();
+  else
+    field.wrong(problem.message, problem.hint, problem.at);
   return expression;
 }
 
@@ -135,37 +183,40 @@ std::optional<int> read_choice(const Field& field, const std::vector<std::string
   return std::nullopt;
 }
 
-std::optional<int> read_reference(const Field& field, const std::vector<std::string>& valid, std::string_view what) {
-  if (field.node->kind != YamlNode::Kind::scalar) {
-    field.wrong("the id of " + std::string(what) + " is needed here, not " + kind_of(*field.node));
-    return std::nullopt;
-  }
-  const auto found = std::find(valid.begin(), valid.end(), field.node->text);
-  if (found != valid.end()) return static_cast<int>(found - valid.begin());
-  field.wrong("unknown " + std::string(what) + " " + kind_of(*field.node), core::suggestion(field.node->text, valid));
+std::optional<int> read_reference(const Field& field, const Names& valid, std::string_view what) {
+  const bool scalar = field.node->kind == YamlNode::Kind::scalar;
+  if (const int found = scalar ? valid.find(field.node->text) : -1; found >= 0) return found;
+  const std::string hint = field.problems->full() ? "" : core::suggestion(scalar ? field.node->text : "", valid.all());
+  if (scalar)
+    field.wrong("unknown " + std::string(what) + " " + quoted(field.node->text), hint);
+  else
+    field.wrong("the id of a known " + std::string(what) + " is needed here, not " + kind_of(*field.node), hint);
   return std::nullopt;
 }
 
-std::vector<Field> read_list(const Field& field) {
+std::vector<Field> read_list(const Field& field, std::size_t most) {
   std::vector<Field> items;
+  const auto& nodes = field.node->items;
   if (field.node->kind != YamlNode::Kind::sequence) {
     field.wrong("a list is needed here, not " + kind_of(*field.node), "[a, b, c], or lines that begin with '- '");
     return items;
   }
-  for (std::size_t i = 0; i < field.node->items.size(); ++i)
-    items.push_back({&field.node->items[i], field.path + "[" + std::to_string(i) + "]", field.problems});
+  if (is_too_long(field, "list", nodes.size(), most)) return items;
+  for (std::size_t i = 0; i < nodes.size(); ++i)
+    items.push_back({&nodes[i], field.path + "[" + std::to_string(i) + "]", field.problems, field.aside});
   return items;
 }
 
-std::vector<int> read_references(const Field& field, const std::vector<std::string>& valid, std::string_view what) {
+std::vector<int> read_references(const Field& field, const Names& valid, std::string_view what) {
   std::vector<int> found;
+  std::set<int> seen;
   for (const Field& item : read_list(field)) {
     const auto index = read_reference(item, valid, what);
     if (!index) continue;
-    if (std::find(found.begin(), found.end(), *index) != found.end())
-      item.wrong(std::string(what) + " '" + item.node->text + "' stands twice", "remove one");
-    else
+    if (seen.insert(*index).second)
       found.push_back(*index);
+    else
+      item.wrong(std::string(what) + " " + quoted(item.node->text) + " stands twice", "remove one");
   }
   return found;
 }
@@ -178,10 +229,14 @@ MapReader::MapReader(Field field) : field_(std::move(field)), is_map_(field_.nod
   std::set<std::string_view> seen;
   for (const auto& [key, value] : field_.node->entries) {
     if (key.kind != YamlNode::Kind::scalar)
-      field_.problems->add(key, field_.path, "a key must be a word, not " + kind_of(key), "write 'key: value'");
+      key_field(key).wrong("a key must be a word, not " + kind_of(key), "write 'key: value'");
     else if (!seen.insert(key.text).second)
-      field_.problems->add_harmless(key, joined(field_.path, key.text), "key '" + key.text + "' stands twice", "keep one");
+      key_field(key).wrong("key " + quoted(key.text) + " stands twice", "keep one");
   }
+}
+
+Field MapReader::key_field(const YamlNode& key) const {
+  return {&key, joined(field_.path, core::shown(key.text, 40)), field_.problems, true};
 }
 
 std::optional<Field> MapReader::optional(std::string_view key) {
@@ -189,7 +244,7 @@ std::optional<Field> MapReader::optional(std::string_view key) {
   if (!is_map_) return std::nullopt;
   for (const auto& [name, value] : field_.node->entries)
     if (name.kind == YamlNode::Kind::scalar && name.text == key)
-      return Field{&value, joined(field_.path, name.text), field_.problems};
+      return Field{&value, joined(field_.path, name.text), field_.problems, field_.aside};
   return std::nullopt;
 }
 
@@ -201,6 +256,14 @@ std::optional<Field> MapReader::required(std::string_view key, std::string_view 
   return value;
 }
 
+std::optional<Field> MapReader::required_aside(std::string_view key, std::string_view what_to_write) {
+  const bool before = field_.aside;
+  field_.aside = true;
+  auto value = required(key, what_to_write);
+  field_.aside = before;
+  return value;
+}
+
 bool MapReader::has(std::string_view key) const {
   return is_map_ && std::any_of(field_.node->entries.begin(), field_.node->entries.end(), [&](const auto& entry) {
            return entry.first.kind == YamlNode::Kind::scalar && entry.first.text == key;
@@ -209,28 +272,32 @@ bool MapReader::has(std::string_view key) const {
 
 void MapReader::finish() {
   if (!is_map_) return;
-  for (const auto& [key, value] : field_.node->entries)
-    if (key.kind == YamlNode::Kind::scalar && std::find(asked_.begin(), asked_.end(), key.text) == asked_.end())
-      field_.problems->add_harmless(key, joined(field_.path, key.text), "unknown key " + kind_of(key),
-                                    core::suggestion(key.text, asked_));
+  for (const auto& [key, value] : field_.node->entries) {
+    if (key.kind != YamlNode::Kind::scalar || std::find(asked_.begin(), asked_.end(), key.text) != asked_.end())
+      continue;
+    key_field(key).wrong("unknown key " + quoted(key.text),
+                         field_.problems->full() ? "" : core::suggestion(key.text, asked_));
+  }
 }
 
-std::vector<Entry> read_entries(const Field& field, IdKind kind) {
+std::vector<Entry> read_entries(const Field& field, IdKind kind, std::size_t most) {
   std::vector<Entry> entries;
+  const auto& nodes = field.node->entries;
   if (field.node->kind != YamlNode::Kind::mapping) {
     field.wrong("a map is needed here, not " + kind_of(*field.node), "{id: ..., id: ...}, or lines 'id: ...'");
     return entries;
   }
+  if (is_too_long(field, "map", nodes.size(), most)) return entries;
   std::set<std::string_view> seen;
-  for (const auto& [key, value] : field.node->entries) {
-    const Field key_field{&key, joined(field.path, key.kind == YamlNode::Kind::scalar ? key.text : "?"), field.problems};
+  for (const auto& [key, value] : nodes) {
+    const std::string path = joined(field.path, core::shown(key.text, 40));
+    const Field key_field{&key, path, field.problems, field.aside};
     const auto id = read_id(key_field, kind);
     if (!id) continue;
-    if (!seen.insert(key.text).second) {
-      field.problems->add_harmless(key, key_field.path, "key '" + key.text + "' stands twice", "keep one");
-      continue;
-    }
-    entries.push_back({*id, key_field, {&value, key_field.path, field.problems}});
+    if (seen.insert(key.text).second)
+      entries.push_back({*id, key_field, {&value, path, field.problems, field.aside}});
+    else
+      key_field.set_aside().wrong("key " + quoted(key.text) + " stands twice", "keep one");
   }
   return entries;
 }

@@ -3,38 +3,51 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "core/nearest.hpp"
 #include "core/number.hpp"
+#include "definition/limits.hpp"
 #include "definition/parsing.hpp"
 #include "definition/reachable.hpp"
+#include "definition/table_proof.hpp"
 
 namespace kartlegg::definition {
 namespace {
 
 class Validation {
  public:
-  explicit Validation(Parsing& parsing) : d_(parsing.definition), problems_(parsing.problems) {}
+  explicit Validation(Parsing& parsing) : d_(parsing.definition), problems_(parsing.problems) {
+    for (const Form& form : d_.forms) {
+      auto& asks = asks_.emplace_back(d_.items.size(), false);
+      for (const int item : form.items) asks[static_cast<std::size_t>(item)] = true;
+    }
+  }
 
   void run() {
     check_items();
     check_scales();
-    check_rules();
+    check_alerts();
+    check_credits();
     check_preferences();
     order_composites();
-    if (!problems_.structural()) check_bands();
-    if (!problems_.structural()) check_combinations();
+    if (!sound_) return;  // what can be reached would be another question
+    for (std::size_t f = 0; f < d_.forms.size(); ++f) on_form_.push_back(scores_on_form(d_, static_cast<int>(f)));
+    check_composites();
+    check_combinations();
+    check_bands();
   }
 
  private:
   static std::string quoted(const std::string& id) { return "'" + id + "'"; }
   const std::string& item_id(int item) const { return d_.items[static_cast<std::size_t>(item)].id; }
   const std::string& form_id(std::size_t form) const { return d_.forms[form].id; }
-  bool asks(std::size_t form, int item) const {
-    const auto& items = d_.forms[form].items;
-    return std::find(items.begin(), items.end(), item) != items.end();
-  }
+  bool asks(std::size_t form, int item) const { return asks_[form][static_cast<std::size_t>(item)]; }
+
   void wrong(const Location& where, const std::string& field, std::string message, std::string hint) {
-    problems_.add(where.line, where.column, field, std::move(message), std::move(hint));
+    problems_.add_harmless(where.line, where.column, field, std::move(message), std::move(hint));
+  }
+  /// A problem after which proofs about scores make no sense.
+  void unsound(const Location& where, const std::string& field, std::string message, std::string hint) {
+    sound_ = false;
+    wrong(where, field, std::move(message), std::move(hint));
   }
 
   void check_items() {
@@ -46,19 +59,24 @@ class Validation {
       const Item& item = d_.items[i];
       const auto index = static_cast<int>(i);
       if (item.scored && !in_scale[i])
-        wrong(item.where, item.id, "item " + quoted(item.id) + " belongs to no scale", "add it to a scale, or state 'scored: false'");
+        wrong(item.where, item.id, "item " + quoted(item.id) + " belongs to no scale",
+              "add it to a scale, or state 'scored: false'");
       if (!item.scored && in_scale[i])
-        wrong(item.where, item.id, "item " + quoted(item.id) + " is in a scale but 'scored: false'", "remove one of the two");
-      if (item.scored) check_scores_of(item);
+        unsound(item.where, item.id, "item " + quoted(item.id) + " is in a scale, but 'scored: false'",
+                "remove one of the two");
+      check_scores_of(item);
       if (item.ask_when && item.ask_when->reads(index))
-        wrong(item.where, item.id, "item " + quoted(item.id) + " is asked depending on itself", "name another item");
+        wrong(item.ask_when->where, item.id, "item " + quoted(item.id) + " is asked depending on itself",
+              "name another item");
       bool asked = false;
       for (std::size_t f = 0; f < d_.forms.size(); ++f) {
         if (!asks(f, index)) continue;
         asked = true;
-        if (item.ask_when) check_asked(*item.ask_when, f, item.where, "item " + quoted(item.id) + " depends on");
+        if (item.ask_when) check_asked(*item.ask_when, f, "item " + quoted(item.id) + " depends on");
       }
-      if (!asked) wrong(item.where, item.id, "item " + quoted(item.id) + " is asked on no form", "add it to a form, or remove it");
+      if (!asked)
+        wrong(item.where, item.id, "item " + quoted(item.id) + " is asked on no form",
+              "add it to a form, or remove it");
     }
   }
 
@@ -68,19 +86,23 @@ class Validation {
     for (const Option& option : set.options) {
       if (option.non_answer != NonAnswer::none) continue;
       ++answers;
-      if (!option.score)
-        wrong(item.where, item.id, "item " + quoted(item.id) + " is scored, but code " + std::to_string(option.code) + " of options " +
-                  quoted(set.id) + " has no score", "add 'score:' to the option, or state 'scored: false'");
+      if (item.scored && !option.score)
+        unsound(item.where, item.id,
+                "item " + quoted(item.id) + " is scored, but code " + std::to_string(option.code) + " of options " +
+                    quoted(set.id) + " has no score",
+                "add 'score:' to the option, or state 'scored: false'");
     }
     if (answers == 0)
-      wrong(item.where, item.id, "options " + quoted(set.id) + " have no answer that counts", "add options with a score");
+      unsound(item.where, item.id, "options " + quoted(set.id) + " of item " + quoted(item.id) + " are all non-answers",
+              item.scored ? "add options with a score" : "add options that are answers");
   }
 
   /// Every item that the condition reads is asked on the form.
-  void check_asked(const Expression& condition, std::size_t form, const Location& where, const std::string& what) {
+  void check_asked(const Expression& condition, std::size_t form, const std::string& what) {
     for (const int item : condition.slots)
       if (!asks(form, item))
-        wrong(where, "", what + " item " + quoted(item_id(item)) + ", which form " + quoted(form_id(form)) + " does not ask",
+        wrong(condition.where, "",
+              what + " item " + quoted(item_id(item)) + ", which form " + quoted(form_id(form)) + " does not ask",
               "add the item to the form");
   }
 
@@ -93,56 +115,83 @@ class Validation {
         anywhere = true;
         check_scale_on_form(scale, items, f);
       }
-      if (!anywhere) wrong(scale.where, scale.id, "scale " + quoted(scale.id) + " has no items", "list the items that it adds up");
+      if (!anywhere)
+        wrong(scale.where, scale.id, "scale " + quoted(scale.id) + " has no items", "list the items that it adds up");
     }
   }
 
   void check_scale_on_form(const Scale& scale, const std::vector<int>& items, std::size_t form) {
     const std::string name = "scale " + quoted(scale.id);
-    for (const int item : items)
+    std::vector<bool> has(d_.items.size(), false);
+    for (const int item : items) {
+      has[static_cast<std::size_t>(item)] = true;
       if (!asks(form, item))
-        wrong(scale.where, scale.id, name + " uses item " + quoted(item_id(item)) + ", which form " + quoted(form_id(form)) +
-                  " does not ask", "list the items by form: items: {" + form_id(form) + ": [...]}");
+        unsound(
+            scale.where, scale.id,
+            name + " uses item " + quoted(item_id(item)) + ", which form " + quoted(form_id(form)) + " does not ask",
+            "list the items by form: items: {" + form_id(form) + ": [...]}");
+    }
     if (scale.missing && scale.missing->min_answered > static_cast<int>(items.size()))
-      wrong(scale.where, scale.id, name + " needs " + std::to_string(scale.missing->min_answered) + " answers, but has " +
-                std::to_string(items.size()) + " items on form " + quoted(form_id(form)), "min_answered is at most the number of items");
-    if (scale.zero_when) check_asked(*scale.zero_when, form, scale.where, name + " depends on");
+      unsound(scale.where, scale.id,
+              name + " needs " + std::to_string(scale.missing->min_answered) + " answers, but has " +
+                  std::to_string(items.size()) + (items.size() == 1 ? " item" : " items") + " on form " +
+                  quoted(form_id(form)),
+              "min_answered is at most the number of items");
+    if (scale.zero_when) check_asked(*scale.zero_when, form, name + " depends on");
     if (!scale.formula) return;
     for (const int item : scale.formula->slots)
-      if (std::find(items.begin(), items.end(), item) == items.end())
-        wrong(scale.where, scale.id, "the formula of " + name + " uses item " + quoted(item_id(item)) + ", which is not among its items",
-              "add it to 'items'");
+      if (!has[static_cast<std::size_t>(item)])
+        unsound(scale.formula->where, scale.id,
+                "the formula of " + name + " uses item " + quoted(item_id(item)) + ", which is not among its items" +
+                    (d_.forms.size() > 1 ? " on form " + quoted(form_id(form)) : ""),
+                "add it to 'items'");
   }
 
-  void check_rules() {
+  void check_alerts() {
     for (const AlertRule& alert : d_.alerts) {
-      const auto fits = [&](std::size_t form) {
-        return std::all_of(alert.when.slots.begin(), alert.when.slots.end(), [&](int item) { return asks(form, item); });
-      };
-      bool any = alert.when.slots.empty();
-      for (std::size_t f = 0; f < d_.forms.size(); ++f) any = any || fits(f);
-      if (!any || alert.when.slots.empty())
-        problems_.add(0, 0, "alerts." + alert.id, "alert " + quoted(alert.id) + " reads no item, or items that no form asks together",
-                      "name items of one form");
+      const auto& items = alert.when.slots;
+      bool together = false;
+      for (std::size_t f = 0; f < d_.forms.size() && !together; ++f)
+        together = std::all_of(items.begin(), items.end(), [&](int item) { return asks(f, item); });
+      if (items.empty())
+        wrong(alert.when.where, alert.id, "alert " + quoted(alert.id) + " reads no item",
+              "a condition on an item, for example self_harm >= 1");
+      else if (!together)
+        wrong(alert.when.where, alert.id, "alert " + quoted(alert.id) + " reads items that no form asks together",
+              "name items of one form");
     }
+  }
+
+  void check_credits() {
     for (const Credit& credit : d_.credits)
       for (const int form : credit.forms) {
         const auto f = static_cast<std::size_t>(form);
         if (!asks(f, credit.item))
-          problems_.add(0, 0, "credits", "a credit goes to item " + quoted(item_id(credit.item)) + ", which form " + quoted(form_id(f)) +
-                            " does not ask", "remove the form from the credit");
-        check_asked(credit.when, f, {}, "a credit for item " + quoted(item_id(credit.item)) + " reads");
+          wrong(credit.where, "credits",
+                "a credit goes to item " + quoted(item_id(credit.item)) + ", which form " + quoted(form_id(f)) +
+                    " does not ask",
+                "remove the form from the credit");
+        check_asked(credit.when, f, "a credit for item " + quoted(item_id(credit.item)) + " reads");
       }
   }
 
+  /// Preferences that lead in a circle choose no form.
   void check_preferences() {
-    for (std::size_t f = 0; f < d_.forms.size(); ++f)
-      for (const int other : d_.forms[f].preferred_over) {
-        const auto& back = d_.forms[static_cast<std::size_t>(other)].preferred_over;
-        if (other > static_cast<int>(f) && std::find(back.begin(), back.end(), static_cast<int>(f)) != back.end())
-          wrong(d_.forms[f].where, form_id(f), "forms " + quoted(form_id(f)) + " and " + quoted(form_id(static_cast<std::size_t>(other))) +
-                    " are each preferred over the other", "keep one of the two");
-      }
+    std::vector<int> open(d_.forms.size());  // how many forms are preferred over it and not yet settled
+    for (const Form& form : d_.forms)
+      for (const int other : form.preferred_over) ++open[static_cast<std::size_t>(other)];
+    std::vector<std::size_t> settled;
+    for (std::size_t f = 0; f < open.size(); ++f)
+      if (open[f] == 0) settled.push_back(f);
+    for (std::size_t i = 0; i < settled.size(); ++i)
+      for (const int other : d_.forms[settled[i]].preferred_over)
+        if (--open[static_cast<std::size_t>(other)] == 0) settled.push_back(static_cast<std::size_t>(other));
+    const auto circle = std::find_if(open.begin(), open.end(), [](int n) { return n > 0; });
+    if (circle == open.end()) return;
+    const auto f = static_cast<std::size_t>(circle - open.begin());
+    wrong(d_.forms[f].where, form_id(f),
+          "form " + quoted(form_id(f)) + " is preferred over a form that is, by way of others, preferred over it",
+          "of two forms only one can be preferred");
   }
 
   /// An order in which every composite comes after its parts; a cycle is reported.
@@ -153,103 +202,117 @@ class Validation {
       progress = false;
       for (std::size_t c = 0; c < d_.composites.size(); ++c) {
         const auto& parts = d_.composites[c].formula.slots;
-        const bool ready = std::all_of(parts.begin(), parts.end(), [&](int s) { return s < first || done[static_cast<std::size_t>(s - first)]; });
+        const bool ready = std::all_of(parts.begin(), parts.end(),
+                                       [&](int s) { return s < first || done[static_cast<std::size_t>(s - first)]; });
         if (done[c] || !ready) continue;
         d_.composite_order.push_back(static_cast<int>(c));
         done[c] = progress = true;
       }
     }
-    for (std::size_t c = 0; c < d_.composites.size(); ++c) {
-      const Composite& composite = d_.composites[c];
-      if (!done[c])
-        wrong(composite.where, composite.id, "composite " + quoted(composite.id) + " depends on itself, directly or through others",
-              "a composite is made from scales and from composites that do not need it");
-      else if (composite.formula.slots.empty())
-        wrong(composite.where, composite.id, "the formula of composite " + quoted(composite.id) + " names no scale", "emotional + conduct");
+    for (std::size_t c = 0; c < d_.composites.size(); ++c)
+      if (const Composite& composite = d_.composites[c]; !done[c])
+        unsound(composite.formula.where, composite.id,
+                "composite " + quoted(composite.id) + " depends on itself, directly or through others",
+                "a composite is made from scales and from composites that do not need it");
+  }
+
+  void check_composites() {
+    std::vector<std::size_t> parts(static_cast<std::size_t>(d_.score_count()), 1);  // written out
+    for (const int c : d_.composite_order) {
+      const Composite& composite = d_.composites[static_cast<std::size_t>(c)];
+      const std::size_t score = d_.scales.size() + static_cast<std::size_t>(c);
+      for (const int part : composite.formula.slots)
+        parts[score] = std::min(parts[score] + parts[static_cast<std::size_t>(part)], 2 * limits::parts);
+      const bool anywhere =
+          std::any_of(on_form_.begin(), on_form_.end(), [&](const auto& form) { return form[score]; });
+      if (composite.formula.slots.empty())
+        wrong(composite.formula.where, composite.id,
+              "the formula of composite " + quoted(composite.id) + " names no scale",
+              "for example emotional + conduct");
+      else if (!anywhere)
+        wrong(composite.formula.where, composite.id,
+              "composite " + quoted(composite.id) + " has parts that no form has together", "name scales of one form");
+      if (parts[score] > limits::parts)
+        unsound(composite.formula.where, composite.id,
+                "composite " + quoted(composite.id) + " has too many parts, counting those of its parts",
+                "at most " + std::to_string(limits::parts));
     }
   }
 
   void check_bands() {
-    std::vector<std::vector<ReachableScores>> reachable;
-    for (std::size_t f = 0; f < d_.forms.size(); ++f) reachable.push_back(reachable_scores(d_, static_cast<int>(f)));
+    if (!sound_) return;
+    const auto reachable = reachable_scores(d_);
+    check_formulas(reachable);
     std::vector<bool> has_default(d_.forms.size() * static_cast<std::size_t>(d_.score_count()), false);
     for (const BandScheme& scheme : d_.bands) {
       std::vector<bool> used(scheme.bands.size(), false);
       for (const BandTable& table : scheme.tables) {
-        const auto f = static_cast<std::size_t>(table.form);
-        const auto& scores = reachable[f][static_cast<std::size_t>(table.score)];
+        const auto f = static_cast<std::size_t>(table.form), s = static_cast<std::size_t>(table.score);
         for (const BandRange& range : table.ranges) used[static_cast<std::size_t>(range.band)] = true;
-        if (scores.none())
-          wrong(table.where, scheme.id, "scheme " + quoted(scheme.id) + " has cut-offs for " + quoted(d_.score_id(table.score)) +
-                    ", which form " + quoted(form_id(f)) + " does not have", "remove them, or name the form instead of the informant");
-        else
-          check_table(scheme, table, scores);
-        const std::size_t slot = f * static_cast<std::size_t>(d_.score_count()) + static_cast<std::size_t>(table.score);
+        if (!on_form_[f][s])
+          wrong(table.where, scheme.id,
+                "scheme " + quoted(scheme.id) + " has cut-offs for " + quoted(d_.score_id(table.score)) +
+                    ", which form " + quoted(form_id(f)) + " does not have",
+                "remove them, or name the form instead of the informant");
+        else if (!reachable[f][s].none())
+          check_table(scheme, table, reachable[f][s]);
+        const std::size_t slot = f * static_cast<std::size_t>(d_.score_count()) + s;
         if (scheme.is_default && has_default[slot])
-          wrong(table.where, scheme.id, "two default schemes have cut-offs for " + quoted(d_.score_id(table.score)) + " on form " +
-                    quoted(form_id(f)), "keep 'default: true' on one of them");
+          wrong(table.where, scheme.id,
+                "two default schemes have cut-offs for " + quoted(d_.score_id(table.score)) + " on form " +
+                    quoted(form_id(f)),
+                "keep 'default: true' on one of them");
         if (scheme.is_default) has_default[slot] = true;
       }
       for (std::size_t b = 0; b < used.size(); ++b)
         if (!used[b])
-          wrong(scheme.where, scheme.id, "band " + quoted(scheme.bands[b].id) + " of scheme " + quoted(scheme.id) + " has no range anywhere",
+          wrong(scheme.bands[b].where, scheme.id,
+                "band " + quoted(scheme.bands[b].id) + " of scheme " + quoted(scheme.id) + " has no range anywhere",
                 "give it ranges, or remove it");
     }
   }
 
+  /// A score that is on a form can have a value there.
+  void check_formulas(const std::vector<std::vector<ReachableScores>>& reachable) {
+    for (std::size_t f = 0; f < d_.forms.size(); ++f)
+      for (int s = 0; s < d_.score_count(); ++s) {
+        const auto score = static_cast<std::size_t>(s);
+        if (!on_form_[f][score] || !reachable[f][score].none()) continue;
+        const Expression& formula = d_.is_scale(s) ? *d_.scale(s).formula : d_.composite(s).formula;
+        wrong(formula.where, d_.score_id(s),
+              "the formula of " + quoted(d_.score_id(s)) + " has no value on form " + quoted(form_id(f)) +
+                  ", whatever the answers are",
+              "a formula that has one; division by zero has none");
+      }
+  }
+
   /// Every reachable score lies in exactly one band, and every band holds a reachable score.
   void check_table(const BandScheme& scheme, const BandTable& table, const ReachableScores& scores) {
-    const std::string of = quoted(d_.score_id(table.score)) + " on form " + quoted(form_id(static_cast<std::size_t>(table.form))) +
-                           " (scheme " + quoted(scheme.id) + ")";
-    std::vector<double> without, twice;
-    std::vector<bool> reached(table.ranges.size(), false);
-    for (const double score : scores.values) {
-      int in = 0;
-      for (std::size_t r = 0; r < table.ranges.size(); ++r)
-        if (table.ranges[r].range.holds(score)) ++in, reached[r] = true;
-      if (in == 0) without.push_back(score);
-      if (in > 1) twice.push_back(score);
-    }
-    if (!scores.exact) check_seams(table, scores, without, twice, reached);
-    if (!without.empty())
-      wrong(table.where, scheme.id, "score " + listed(without) + " of " + of + " has no band", reach_hint(scores));
-    if (!twice.empty())
-      wrong(table.where, scheme.id, "score " + listed(twice) + " of " + of + " lies in more than one band", "let every band end before the next begins");
-    for (std::size_t r = 0; r < reached.size(); ++r)
-      if (!reached[r])
-        wrong(table.where, scheme.id, "band " + quoted(scheme.bands[static_cast<std::size_t>(table.ranges[r].band)].id) + " of " + of +
-                  " holds no score that can occur", reach_hint(scores));
-  }
-
-  /// Where the scores cannot be listed, the bands must cover the whole range without a gap.
-  static void check_seams(const BandTable& table, const ReachableScores& scores, std::vector<double>& without,
-                          std::vector<double>& twice, std::vector<bool>& reached) {
-    const double lowest = scores.values.front(), highest = scores.values.back();
-    for (std::size_t r = 0; r < table.ranges.size(); ++r) {
-      const ScoreRange& range = table.ranges[r].range;
-      reached[r] = range.low <= highest && range.high >= lowest;
-      if (!(range.high < highest)) continue;
-      const auto begins_here = std::count_if(table.ranges.begin(), table.ranges.end(), [&](const BandRange& next) {
-        return next.range.low == range.high && next.range.low_included != range.high_included;
-      });
-      if (begins_here == 0) without.push_back(range.high);
-      if (begins_here > 1) twice.push_back(range.high);
-    }
-  }
-
-  static std::string listed(const std::vector<double>& scores) {
-    std::vector<std::string> texts;
-    for (const double score : scores) texts.push_back(core::to_text(score));
-    return core::listed(texts, 5);
-  }
-  static std::string reach_hint(const ReachableScores& scores) {
-    return "scores from " + core::to_text(scores.values.front()) + " to " + core::to_text(scores.values.back()) + " can occur";
+    if (problems_.full()) return;
+    const std::string of = quoted(d_.score_id(table.score)) + " on form " +
+                           quoted(form_id(static_cast<std::size_t>(table.form))) + " (scheme " + quoted(scheme.id) +
+                           ")";
+    const TableProof proof = scores.exact ? prove_each(table, scores.values)
+                                          : prove_seams(table, scores.values.front(), scores.values.back());
+    const std::string hint = "scores from " + core::to_text(scores.values.front()) + " to " +
+                             core::to_text(scores.values.back()) + " can occur";
+    if (!proof.without.empty()) wrong(table.where, scheme.id, proof.without + " of " + of + " has no band", hint);
+    if (!proof.twice.empty())
+      wrong(table.where, scheme.id, proof.twice + " of " + of + " lies in more than one band",
+            "let every band end before the next begins");
+    for (std::size_t r = 0; r < proof.reached.size(); ++r)
+      if (!proof.reached[r])
+        wrong(table.where, scheme.id,
+              "band " + quoted(scheme.bands[static_cast<std::size_t>(table.ranges[r].band)].id) + " of " + of +
+                  " holds no score that can occur",
+              hint);
   }
 
   void check_combinations() {
     for (const Combination& combination : d_.combinations) {
       const auto check = [&](const Expression& expression) {
-        for (const int slot : expression.slots) check_role_score(combination, slot - static_cast<int>(combination.lets.size()));
+        for (const int slot : expression.slots)
+          check_role_score(combination, expression, slot - static_cast<int>(combination.lets.size()));
       };
       for (const auto& let : combination.lets) check(let.value);
       for (const auto& one : combination.cases) check(one.when);
@@ -257,19 +320,23 @@ class Validation {
     }
   }
 
-  void check_role_score(const Combination& combination, int slot) {
+  void check_role_score(const Combination& combination, const Expression& expression, int slot) {
     if (slot < 0) return;  // a let value
     const auto& role = combination.roles[static_cast<std::size_t>(slot / d_.score_count())];
     const int score = slot % d_.score_count();
     for (std::size_t f = 0; f < d_.forms.size(); ++f)
-      if (d_.forms[f].informant == role.informant && is_on_form(d_, score, static_cast<int>(f))) return;
-    problems_.add(0, 0, combination.id, "'" + role.id + "." + d_.score_id(score) + "' is used, but no form of informant " +
-                      quoted(d_.informants[static_cast<std::size_t>(role.informant)].id) + " has " + quoted(d_.score_id(score)),
-                  "another role, or another scale");
+      if (d_.forms[f].informant == role.informant && on_form_[f][static_cast<std::size_t>(score)]) return;
+    wrong(expression.where, combination.id,
+          "'" + role.id + "." + d_.score_id(score) + "' is used, but no form of informant " +
+              quoted(d_.informants[static_cast<std::size_t>(role.informant)].id) + " has " + quoted(d_.score_id(score)),
+          "another role, or another scale");
   }
 
   Definition& d_;
   Problems& problems_;
+  bool sound_ = true;
+  std::vector<std::vector<bool>> asks_;     // by form, by item
+  std::vector<std::vector<bool>> on_form_;  // by form, by score
 };
 
 }  // namespace

@@ -34,8 +34,7 @@ std::vector<Seen> what_is_seen(const definition::Definition& definition, const s
 class Coverage {
  public:
   Coverage(const definition::Definition& definition, std::vector<Seen> seen) : d_(definition), seen_(std::move(seen)) {
-    for (std::size_t f = 0; f < d_.forms.size(); ++f)
-      reachable_.push_back(definition::reachable_scores(d_, static_cast<int>(f), definition::Answers::complete));
+    reachable_ = definition::reachable_scores(d_, definition::Answers::complete);
   }
 
   std::vector<std::string> gaps() {

@@ -1,5 +1,6 @@
 #include <array>
 #include <charconv>
+#include <set>
 
 #include "definition/reader.hpp"
 #include "review/cases.hpp"
@@ -11,6 +12,7 @@ using definition::Entry;
 using definition::Field;
 using definition::IdKind;
 using definition::MapReader;
+using definition::Names;
 using definition::YamlNode;
 
 bool is_none(const Field& field) { return field.node->kind == YamlNode::Kind::scalar && field.node->text == "none"; }
@@ -64,50 +66,49 @@ std::optional<Interval> read_interval(const Field& field) {
   return low && high ? std::optional(Interval{*low, *high}) : std::nullopt;
 }
 
-struct Names {
-  std::vector<std::string> items, scores, forms, informants, schemes, alerts, sources, combinations;
-  std::vector<std::vector<std::string>> bands, cases;  // by scheme, by combination; with "none"
+struct Words {
+  Names items, scores, forms, informants, schemes, alerts, sources, combinations;
+  std::vector<Names> bands, cases;  // by scheme, by combination; with "none"
 };
 
-const std::vector<std::string> statuses = {"complete", "prorated", "filled", "too_many_missing", "not_applicable", "out_of_range"};
-const std::vector<std::string> refusals = {"unknown_item", "repeated_item",  "invalid_code",    "unknown_form",  "unknown_informant",
+const Names statuses = {"complete", "prorated", "filled", "too_many_missing", "not_applicable", "out_of_range"};
+const Names refusals = {"unknown_item", "repeated_item",  "invalid_code",    "unknown_form",  "unknown_informant",
                                            "missing_age",  "impossible_age", "no_form_for_age", "ambiguous_form"};
 
-Names names_of(const definition::Definition& definition) {
-  Names names;
-  const auto ids = [](const auto& entries, std::vector<std::string>& into) {
-    for (const auto& entry : entries) into.push_back(entry.id);
+Words words_of(const definition::Definition& definition) {
+  Words names;
+  const auto ids = [](const auto& entries, Names& into) {
+    for (const auto& entry : entries) into.add(entry.id);
   };
   ids(definition.items, names.items), ids(definition.forms, names.forms), ids(definition.informants, names.informants);
   ids(definition.bands, names.schemes), ids(definition.alerts, names.alerts), ids(definition.sources, names.sources);
   ids(definition.combinations, names.combinations);
-  for (int s = 0; s < definition.score_count(); ++s) names.scores.push_back(definition.score_id(s));
-  for (const auto& scheme : definition.bands) ids(scheme.bands, names.bands.emplace_back(std::vector<std::string>{"none"}));
-  for (const auto& combination : definition.combinations) ids(combination.cases, names.cases.emplace_back(std::vector<std::string>{"none"}));
+  for (int s = 0; s < definition.score_count(); ++s) names.scores.add(definition.score_id(s));
+  for (const auto& scheme : definition.bands) ids(scheme.bands, names.bands.emplace_back(Names{"none"}));
+  for (const auto& combination : definition.combinations) ids(combination.cases, names.cases.emplace_back(Names{"none"}));
   return names;
 }
 
-std::string read_name(const Field& field, const std::vector<std::string>& valid, std::string_view what) {
+std::string read_name(const Field& field, const Names& valid, std::string_view what) {
   const auto index = definition::read_reference(field, valid, what);
-  return index ? valid[static_cast<std::size_t>(*index)] : "";
+  return index ? valid[*index] : "";
 }
 
-std::vector<std::string> read_names(const Field& field, const std::vector<std::string>& valid, std::string_view what) {
+std::vector<std::string> read_names(const Field& field, const Names& valid, std::string_view what) {
   std::vector<std::string> found;
-  for (const int index : definition::read_references(field, valid, what)) found.push_back(valid[static_cast<std::size_t>(index)]);
+  for (const int index : definition::read_references(field, valid, what)) found.push_back(valid[index]);
   return found;
 }
 
 /// entry: one of `owners`, with one of the ids that belong to it.
-std::pair<std::string, std::string> read_owned(const Entry& entry, const std::vector<std::string>& owners, std::string_view owner,
-                                               const std::vector<std::vector<std::string>>& owned, std::string_view what) {
+std::pair<std::string, std::string> read_owned(const Entry& entry, const Names& owners, std::string_view owner,
+                                               const std::vector<Names>& owned, std::string_view what) {
   const auto index = definition::read_reference(entry.key_field, owners, owner);
   if (!index) return {};
-  const auto i = static_cast<std::size_t>(*index);
-  return {owners[i], read_name(entry.value, owned[i], what)};
+  return {owners[*index], read_name(entry.value, owned[static_cast<std::size_t>(*index)], what)};
 }
 
-WorkedCase::Score read_score(const Entry& entry, const Names& names) {
+WorkedCase::Score read_score(const Entry& entry, const Words& names) {
   WorkedCase::Score score;
   score.scale = read_name(entry.key_field, names.scores, "scale");
   MapReader map(entry.value);
@@ -124,7 +125,7 @@ WorkedCase::Score read_score(const Entry& entry, const Names& names) {
   return score;
 }
 
-void read_expect(const Field& field, const Names& names, WorkedCase& worked) {
+void read_expect(const Field& field, const Words& names, WorkedCase& worked) {
   MapReader map(field);
   if (const auto scores = map.optional("scores"))
     for (const Entry& entry : definition::read_entries(*scores, IdKind::name)) worked.scores.push_back(read_score(entry, names));
@@ -145,7 +146,7 @@ void read_expect(const Field& field, const Names& names, WorkedCase& worked) {
   if (map.ok() && field.node->entries.empty()) field.wrong("a case that expects nothing", "scores, alerts, form, refusal, ...");
 }
 
-void read_answers(MapReader& map, const Names& names, WorkedCase& worked) {
+void read_answers(MapReader& map, const Words& names, WorkedCase& worked) {
   if (const auto fill = map.optional("fill")) worked.fill = definition::read_int(*fill, 0, 32000);
   if (const auto answers = map.optional("answers"))
     for (const Entry& entry : definition::read_entries(*answers, IdKind::name)) {
@@ -162,7 +163,7 @@ void read_answers(MapReader& map, const Names& names, WorkedCase& worked) {
         worked.given.push_back({role.key, read_name(score.key_field, names.scores, "scale"), definition::read_number(score.value).value_or(unknown)});
 }
 
-WorkedCase read_case(const Field& field, const Names& names) {
+WorkedCase read_case(const Field& field, const Words& names) {
   WorkedCase worked;
   MapReader map(field);
   if (!map.ok()) return worked;
@@ -192,18 +193,20 @@ WorkedCase read_case(const Field& field, const Names& names) {
 std::vector<WorkedCase> read_cases(const std::string& file, std::string_view text, const definition::Definition& definition) {
   definition::Problems problems(file, text);
   std::vector<WorkedCase> cases;
-  const Names names = names_of(definition);
+  const Words names = words_of(definition);
   if (const auto root = definition::read_yaml(text, problems)) {
     MapReader map({&*root, "", &problems});
     if (const auto format = map.required("format", "1"))
-      if (format->node->text != "1") format->wrong("format '" + format->node->text + "' is not known", "format: 1");
-    if (const auto instrument = map.required("instrument")) read_name(*instrument, {definition.id}, "instrument");
-    if (const auto list = map.required("cases"))
+      if (format->node->text != "1") format->wrong("this format is not known", "format: 1");
+    if (const auto instrument = map.required("instrument")) read_name(*instrument, Names{definition.id}, "instrument");
+    if (const auto list = map.required("cases")) {
+      std::set<std::string> taken;
       for (const Field& field : definition::read_list(*list)) {
         cases.push_back(read_case(field, names));
-        for (std::size_t i = 0; i + 1 < cases.size(); ++i)
-          if (cases[i].id == cases.back().id) field.wrong("case '" + cases.back().id + "' stands twice", "give every case its own id");
+        const std::string& id = cases.back().id;
+        if (!id.empty() && !taken.insert(id).second) field.wrong("case '" + id + "' stands twice", "give every case its own id");
       }
+    }
     map.finish();
   }
   if (problems.any()) throw DefinitionError(problems.take());

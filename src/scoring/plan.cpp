@@ -67,12 +67,12 @@ std::vector<int> deciding_items(const Definition& definition, const std::vector<
   return deciding;
 }
 
-FormPlan plan_form(const Definition& definition, const std::vector<ItemPlan>& item_plans, int form) {
+FormPlan plan_form(const Definition& definition, const std::vector<ItemPlan>& item_plans, int form,
+                   const std::vector<definition::ReachableScores>& reachable) {
   FormPlan plan;
   plan.asks.assign(definition.items.size(), false);
   for (const int item : definition.forms[static_cast<std::size_t>(form)].items)
     plan.asks[static_cast<std::size_t>(item)] = true;
-  const auto reachable = definition::reachable_scores(definition, form);
   for (const auto& of_score : reachable) {
     ScorePlan score;
     score.on_form = !of_score.none();
@@ -112,8 +112,9 @@ Plan compile(const Definition& definition) {
   plan.scheme_index = index_of(definition.bands);
   for (int s = 0; s < definition.score_count(); ++s) plan.score_index.emplace(definition.score_id(s), s);
   for (const auto& item : definition.items) plan.items.push_back(plan_item(definition, item));
+  const auto reachable = definition::reachable_scores(definition);
   for (std::size_t f = 0; f < definition.forms.size(); ++f)
-    plan.forms.push_back(plan_form(definition, plan.items, static_cast<int>(f)));
+    plan.forms.push_back(plan_form(definition, plan.items, static_cast<int>(f), reachable[f]));
   return plan;
 }
 
