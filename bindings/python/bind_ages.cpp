@@ -30,7 +30,10 @@ std::optional<std::chrono::year_month_day> to_date(const py::object& value) {
 
 void bind_ages(py::module_& module) {
   py::class_<Age>(module, "Age", "Age in completed months, and the days (0 to 30) since the last completed month.")
-      .def(py::init([](int months, int days) { return Age{months, days}; }), py::arg("months"), py::arg("days") = 0)
+      .def(py::init([](int months, int days) {
+             return Age{months, days};
+           }),
+           py::arg("months"), py::arg("days") = 0)
       .def_readonly("months", &Age::months, "Completed months.")
       .def_readonly("days", &Age::days, "Days since the last completed month.")
       .def_property_readonly("completed_years", &Age::completed_years, "Completed years.")
@@ -50,7 +53,8 @@ void bind_ages(py::module_& module) {
       "age_between", [](const py::object& born, const py::object& on) { return age_between(date(born), date(on)); },
       py::arg("born"), py::arg("on"),
       "Age on a date by calendar arithmetic; None if the date lies before the birth.\n\n"
-      "A month is completed on the same day of the month or, where a month is too short, on the first day of the next:\n"
+      "A month is completed on the same day of the month or, where a month is too short, on the first day of the "
+      "next:\n"
       "born 31 January, one month old on 1 March.");
   module.def("age_from_months", &age_from_months, py::arg("age_months"),
              "Age from decimal months, the fraction counted in days of a mean month (30.436875) and rounded down.\n\n"
@@ -59,10 +63,10 @@ void bind_ages(py::module_& module) {
   module.def("weeks_early", &weeks_early, py::arg("gestation_days"), py::arg("full_term_weeks"),
              py::arg("round_up_from_days"),
              "Whole weeks born early against a full term, the gestational age first rounded to whole weeks.");
-  module.def("corrected_age_by_mean_month", &corrected_age_by_mean_month, py::arg("age_months"),
-             py::arg("weeks_early"),
-             "Corrected age of the published R data package 'ASQ3', in whole months: at any age, for any prematurity.\n\n"
-             "Only for reproducing data sets that used it; it is not the rule of any instrument here.");
+  module.def(
+      "corrected_age_by_mean_month", &corrected_age_by_mean_month, py::arg("age_months"), py::arg("weeks_early"),
+      "Corrected age of the published R data package 'ASQ3', in whole months: at any age, for any prematurity.\n\n"
+      "Only for reproducing data sets that used it; it is not the rule of any instrument here.");
 }
 
 }  // namespace kartlegg::python

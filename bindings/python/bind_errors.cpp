@@ -1,6 +1,7 @@
 // C++ errors become the exceptions of kartlegg/_errors.py, problems and all.
 #include <exception>
 #include <stdexcept>
+#include <utility>
 
 #include "bind.hpp"
 
@@ -30,7 +31,7 @@ void raise(const char* type, const Error& error) {
 void translate(std::exception_ptr pointer) {
   if (!pointer) return;
   try {
-    std::rethrow_exception(pointer);
+    std::rethrow_exception(std::move(pointer));
   } catch (const ResponseError& error) {
     const py::object class_ = py::module_::import("kartlegg._errors").attr("ResponseError");
     raise("ResponseError", class_(error.what(), to_problems(error), name(error.refusal())));

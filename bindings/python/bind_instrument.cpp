@@ -38,7 +38,8 @@ OwnedSubject make_subject(const py::object& birth_date, const py::object& assess
 }
 
 Report score(const Instrument& instrument, const Names& items, const std::vector<int>& codes, const OwnedSubject& who,
-             const Names& already_keyed, const std::vector<int>& missing_codes, std::string_view invalid, bool credits) {
+             const Names& already_keyed, const std::vector<int>& missing_codes, std::string_view invalid,
+             bool credits) {
   if (items.size() != codes.size()) throw py::value_error("items and codes differ in number");
   std::vector<Response> responses;
   responses.reserve(items.size());
@@ -137,8 +138,7 @@ void bind_instrument(py::module_& module) {
            arg("invalid"), arg("credits"))
       .def("score_table", &score_table, py::kw_only(), arg("items"), arg("codes"), arg("age_months"), arg("birth_day"),
            arg("assessment_day"), arg("weeks_early"), arg("gestation_days"), arg("sex"), arg("informant"), arg("form"),
-           arg("already_keyed"), arg("missing_codes"), arg("invalid"), arg("credits"),
-           arg("threads"))
+           arg("already_keyed"), arg("missing_codes"), arg("invalid"), arg("credits"), arg("threads"))
       .def("combine_reports", &combine_reports, arg("combination"), arg("reports"), arg("language") = "en")
       .def("combine_scores", &combine_scores, arg("combination"), arg("scores"), arg("language") = "en");
 
@@ -153,7 +153,10 @@ void bind_instrument(py::module_& module) {
       "load", [](const std::string& folder) { return load(std::filesystem::path(folder)); }, arg("folder"),
       py::call_guard<py::gil_scoped_release>());
   module.def(
-      "parse", [](const std::string& text, const std::string& file) { return parse(SourceFile{file, text}); },
+      "parse",
+      [](const std::string& text, const std::string& file) {
+        return parse(SourceFile{file, text});
+      },
       arg("text"), arg("name") = "instrument.yaml", py::call_guard<py::gil_scoped_release>());
   module.def(
       "check", [](const std::string& folder) { return check(std::filesystem::path(folder)); }, arg("folder"),

@@ -23,7 +23,8 @@ void bind_instrument_parts(py::module_& module) {
       .def_readonly("reverse", &Item::reverse, "True if scoring turns the item.")
       .def_readonly("scored", &Item::scored, "False if the item belongs to no scale.")
       .def_readonly("options", &Item::options)
-      .def("__repr__", [](const Item& item) { return "Item(" + in_quotes(item.id) + ", " + in_quotes(item.topic) + ")"; });
+      .def("__repr__",
+           [](const Item& item) { return "Item(" + in_quotes(item.id) + ", " + in_quotes(item.topic) + ")"; });
   py::class_<Scale>(module, "Scale", "A scale, or a composite of scales.")
       .def_readonly("id", &Scale::id)
       .def_readonly("title", &Scale::title)
@@ -41,7 +42,8 @@ void bind_instrument_parts(py::module_& module) {
       .def_readonly("to_age", &Form::to, "Last age of the window; None: see before_age.")
       .def_readonly("before_age", &Form::before, "First age beyond the window; None: see to_age.")
       .def_readonly("items", &Form::items, "Ids of the items that the form asks.")
-      .def("__repr__", [](const Form& form) { return "Form(" + in_quotes(form.id) + ", " + in_quotes(form.title) + ")"; });
+      .def("__repr__",
+           [](const Form& form) { return "Form(" + in_quotes(form.id) + ", " + in_quotes(form.title) + ")"; });
   py::class_<BandScheme> scheme(module, "BandScheme", "One published set of cut-offs.");
   py::class_<BandScheme::Entry>(scheme, "Entry", "A band of a scheme.")
       .def_readonly("id", &BandScheme::Entry::id)
@@ -70,8 +72,10 @@ void bind_instrument_parts(py::module_& module) {
 
 void bind_report_parts(py::module_& module) {
   py::class_<Interval>(module, "Interval", "A closed range of scores; unpacks as `lower, upper = interval`.")
-      .def(py::init([](double lower, double upper) { return Interval{lower, upper}; }), py::arg("lower"),
-           py::arg("upper"))
+      .def(py::init([](double lower, double upper) {
+             return Interval{lower, upper};
+           }),
+           py::arg("lower"), py::arg("upper"))
       .def_readonly("lower", &Interval::lower)
       .def_readonly("upper", &Interval::upper)
       .def("__iter__", [](const Interval& i) { return py::iter(py::make_tuple(i.lower, i.upper)); })
@@ -122,8 +126,8 @@ void bind_report_parts(py::module_& module) {
       .def_readonly("content_hash", &Provenance::content_hash, "'sha256:...' of instrument.yaml.")
       .def_readonly("library_version", &Provenance::library_version)
       .def("__repr__", [](const Provenance& p) {
-        return "Provenance(" + in_quotes(p.instrument_id + " " + p.instrument_version) + ", " + in_quotes(p.content_hash) +
-               ", kartlegg " + p.library_version + ")";
+        return "Provenance(" + in_quotes(p.instrument_id + " " + p.instrument_version) + ", " +
+               in_quotes(p.content_hash) + ", kartlegg " + p.library_version + ")";
       });
   py::class_<Combined>(module, "Combined", "Result of a combination of reports.")
       .def_readonly("case", &Combined::case_id, "Id of the case that holds; None for a number, or if not known.")

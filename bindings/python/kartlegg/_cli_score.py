@@ -20,6 +20,7 @@ from ._report import Report
 from ._settings import Settings
 from ._summary import Summary, summarize
 from ._table import Refused, ScoreTable, notes_on_columns, refused_error
+from ._texts import text
 
 COUNTING = "rows are counted from 1, the header is not counted"
 _SHOWN = 25  # rows that differ, in a comparison
@@ -161,7 +162,8 @@ def print_summary(console: Console, summary: Summary, refused: Sequence[Refused]
             place = f"column {example.column}: " if example.column and example.column not in example.note else ""
             table.add_row(str(len(rows)), reason, shown, escape(place + example.note))
         console.print("", table)
-    table = plain_table("scale", "n", "prorated", "not scored", "mean (SD)", "bands", title="Scales", right=(1, 2, 3))
+    headings = [text(key, summary.language) for key in ("scale", "n", "prorated_n", "not_scored", "mean_sd", "bands")]
+    table = plain_table(*headings, right=(1, 2, 3))
     for row in summary.scale_rows():
         table.add_row(*(escape(cell) for cell in row))
     console.print("", table, "")

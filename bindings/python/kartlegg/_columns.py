@@ -89,7 +89,7 @@ def numbers(values: Any, missing: frozenset[str] = frozenset()) -> tuple[Numbers
     known: dict[object, float | None] = {}
     result = np.empty(len(values), dtype=np.float64)
     wrong: dict[int, object] = {}
-    for row, value in enumerate(values):
+    for row, value in enumerate(values.tolist() if hasattr(values, "tolist") else values):
         try:
             number = known[value]
         except KeyError:
