@@ -232,16 +232,34 @@ TEST_CASE("Age is corrected until 24 months, chronological, and never below zero
 TEST_CASE("The choice is explained, in three languages") {
   const auto& asq = shipped("asq-3");
   const Subject early{.age_months = kartlegg::to_months({23, 22}), .weeks_early = 7};
-  CHECK(asq.choose_form(early).explanation ==
-        "Form \"22 months\" (22), chosen by age. Corrected age 22 months 3 days (born 7 weeks early); chronological "
-        "age 23 months "
-        "22 days.");
-  CHECK(asq.choose_form(early, kartlegg::Language::nb).explanation ==
-        "Skjema «22 måneder» (22), valgt etter alder. Korrigert alder 22 måneder 3 dager (født 7 uker for tidlig); "
-        "kronologisk "
-        "alder 23 måneder 22 dager.");
-  CHECK(asq.choose_form(early, kartlegg::Language::nn).explanation ==
-        "Skjema «22 månader» (22), valt etter alder. Korrigert alder 22 månader 3 dagar (fødd 7 veker for tidleg); "
-        "kronologisk "
-        "alder 23 månader 22 dagar.");
+  const auto told = [](const Instrument& instrument, const Subject& who, kartlegg::Language language) {
+    return instrument.choose_form(who, language).explanation;
+  };
+  using kartlegg::Language;
+  CHECK(told(asq, early, Language::en) ==
+        "Form: 22 months, chosen by age. Corrected age: 22 months 3 days (born 7 weeks early). "
+        "Chronological age: 23 months 22 days.");
+  CHECK(told(asq, early, Language::nb) ==
+        "Skjema: 22 måneder, valgt etter alder. Korrigert alder: 22 måneder 3 dager (født 7 uker for tidlig). "
+        "Kronologisk alder: 23 måneder 22 dager.");
+  CHECK(told(asq, early, Language::nn) ==
+        "Skjema: 22 månader, valt etter alder. Korrigert alder: 22 månader 3 dagar (fødd 7 veker for tidleg). "
+        "Kronologisk alder: 23 månader 22 dagar.");
+  CHECK(told(asq, {.age_months = 9}, Language::nb) ==
+        "Skjema: 10 måneder, som instrumentet foretrekker når flere passer. Alder: 9 måneder 0 dager. "
+        "Passer også: «9 måneder» (9).");
+  CHECK(told(asq, {.age_months = 30, .form = "12"}, Language::nb) ==
+        "Skjema: 12 måneder, som oppgitt. Alder: 30 måneder 0 dager. Alderen ligger utenfor skjemaets aldersområde. "
+        "Passer også: «30 måneder» (30).");
+  CHECK(told(asq, {.form = "12"}, Language::nb) ==
+        "Skjema: 12 måneder, som oppgitt. Alder er ikke oppgitt, så den er ikke kontrollert mot skjemaet.");
+  CHECK(told(asq, {.age_months = -1, .form = "12"}, Language::nb) ==
+        "Skjema: 12 måneder, som oppgitt. Alderen som er oppgitt, er umulig og er ikke brukt.");
+  CHECK(told(shipped("sdq"), {.age_months = 140, .informant = "self"}, Language::nb) ==
+        "Skjema: selvrapport 11–17 år, det eneste for denne informanten. Alder: 11 år 8 måneder.");
+  const auto by_answers = shipped("sdq").score({{"argues", 1}}, {.age_months = 50, .informant = "parent"});
+  CHECK(by_answers.form(Language::nb).explanation ==
+        "Skjema: foreldreskjema 2–4 år, det eneste som passer og har alle de besvarte leddene. Alder: 50 måneder 0 "
+        "dager. "
+        "Passer også: «foreldreskjema 4–17 år» (p4-17).");
 }

@@ -195,7 +195,7 @@ TEST_CASE("Alerts are given, not given, or cannot be known") {
   REQUIRE(open.size() == 1);
   CHECK_FALSE(open[0].certain);
   CHECK(open[0].id == "b-yes");
-  CHECK(open[0].message == "Cannot be known, because the answer is missing: B.");
+  CHECK(open[0].message == "Not known (answer missing): B.");
 }
 
 TEST_CASE("An unscored item counts by its code in conditions") {
@@ -302,7 +302,7 @@ TEST_CASE("An invalid code can be taken as not answered, and the report says so"
   const auto report = instrument.score({{"a", 1}, {"b", 2}, {"c", 3}, {"d", 5}}, {},
                                        {.invalid_code = kartlegg::InvalidCode::as_missing});
   check_score(report["s"], 8, Status::prorated, Interval{6, 10});
-  CHECK(report.notes() == std::vector<std::string>{"Invalid codes counted as not answered: d."});
+  CHECK(report.notes() == std::vector<std::string>{"Invalid codes, counted as not answered: d."});
 }
 
 TEST_CASE("A decimal cut-off is compared without rounding") {

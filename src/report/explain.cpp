@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/nearest.hpp"
+#include "definition/evaluate.hpp"
 #include "kartlegg/responses.hpp"
 #include "report/text.hpp"
 
@@ -20,14 +21,35 @@ std::string item_name(const definition::Item& item, Language language) {
   return item.topic.in(language) + number;
 }
 
-/// Writes the trace of one score; the scores that it is made of come first, indented.
+/// Labels of the bands that hold a score from `value.lower` to `value.upper`, from low scores to high; `except` left
+/// out.
+std::vector<std::string> reachable_bands(const definition::BandScheme& scheme, const definition::BandTable& table,
+                                         const scoring::ScoreValue& value, Language language, int except = -1) {
+  auto ranges = table.ranges;
+  std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.range.low < b.range.low; });
+  std::vector<std::string> labels;
+  for (const auto& [band, range] : ranges) {
+    const bool above = range.low_included ? range.low > value.upper : range.low >= value.upper;
+    const bool below = range.high_included ? range.high < value.lower : range.high <= value.lower;
+    if (band != except && !above && !below)
+      labels.push_back(scheme.bands[static_cast<std::size_t>(band)].label.in(language));
+  }
+  return labels;
+}
+
+/// Writes the trace of one score, its parts before it and indented. Sources are numbered and listed once, at the end.
 class Explainer {
  public:
   Explainer(const ReportState& state, Language language) : state_(state), d_(state.definition()), language_(language) {}
 
   std::string whole(std::size_t score) {
-    line(0, form_choice(d_, state_.form, language_));
+    const bool corrected = state_.form.corrected.has_value();
+    line(0, form_choice(d_, state_.form, language_) + (corrected ? cited(d_.prematurity->sourcing) : ""));
     explain(score, 0);
+    explain_bands(score);
+    if (!citations_.empty()) line(0, say(Phrase::sources_are));
+    for (std::size_t i = 0; i < citations_.size(); ++i)
+      line(1, "[" + std::to_string(i + 1) + "] " + citation(d_.sources[static_cast<std::size_t>(citations_[i])]));
     return std::move(text_);
   }
 
@@ -37,34 +59,76 @@ class Explainer {
     return report::say(phrase, language_, {std::string(values)...});
   }
   std::string number(double x) const { return report::number(x, language_); }
-  void line(int depth, const std::string& text) { text_ += std::string(static_cast<std::size_t>(depth) * 2, ' ') + text + "\n"; }
-  const definition::Sourcing& sourcing(std::size_t score) const {
-    const auto s = static_cast<int>(score);
-    return d_.is_scale(s) ? d_.scale(s).sourcing : d_.composite(s).sourcing;
+  std::string score_or_none(double x) const { return std::isnan(x) ? say(Phrase::no_score) : number(x); }
+  void line(int depth, const std::string& text) {
+    text_ += std::string(static_cast<std::size_t>(depth) * 2, ' ') + text + "\n";
+  }
+
+  /// " [1, 3]": the numbers of these sources in the list at the end.
+  std::string cited(const definition::Sourcing& sourcing) {
+    std::vector<std::size_t> numbers;
+    for (const int source : sourcing.sources) {
+      const auto found = std::find(citations_.begin(), citations_.end(), source);
+      numbers.push_back(static_cast<std::size_t>(found - citations_.begin()) + 1);
+      if (found == citations_.end()) citations_.push_back(source);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    std::string marks;
+    for (const std::size_t number : numbers) marks += (marks.empty() ? "" : ", ") + std::to_string(number);
+    return marks.empty() ? "" : " [" + marks + "]";
+  }
+
+  /// What a reader must know of a number's source; each remark once.
+  void remarks(const definition::Sourcing& sourcing, int depth) {
+    const auto once = [&](const std::string& remark) {
+      if (std::find(remarks_.begin(), remarks_.end(), remark) != remarks_.end()) return;
+      remarks_.push_back(remark);
+      line(depth, remark);
+    };
+    if (sourcing.illustrative) once(say(Phrase::illustrative));
+    if (const auto& note = sourcing.note.in(language_); !note.empty()) once(say(Phrase::note_is, note));
   }
 
   void explain(std::size_t score, int depth) {
     const auto s = static_cast<int>(score);
     const auto& value = state_.score(score);
-    line(depth, d_.score_title(s).in(language_) + ": " + (std::isnan(value.raw) ? say(Phrase::no_value) : number(value.raw)));
-    if (!state_.form_plan().scores[score].on_form) {
-      line(depth + 1, say(Phrase::note_not_applicable));
+    std::string heading = d_.score_title(s).in(language_) + ": " + score_or_none(value.raw);
+    if (std::find(explained_.begin(), explained_.end(), score) != explained_.end()) {
+      line(depth, heading + " (" + say(Phrase::explained_above) + ")");
       return;
     }
-    if (d_.is_scale(s)) explain_scale(d_.scale(s), value, depth + 1);
-    else explain_composite(d_.composite(s), value, depth + 1);
-    explain_reach(value, depth + 1);
-    explain_bands(score, value, depth + 1);
-    sources(sourcing(score), depth + 1);
+    explained_.push_back(score);
+    const auto& sourcing = d_.is_scale(s) ? d_.scale(s).sourcing : d_.composite(s).sourcing;
+    line(depth, heading + cited(sourcing));
+    remarks(sourcing, depth + 1);
+    if (!state_.form_plan().scores[score].on_form)
+      line(depth + 1, say(Phrase::not_on_form));
+    else if (d_.is_scale(s))
+      explain_scale(d_.scale(s), value, depth + 1);
+    else
+      explain_composite(d_.composite(s), value, depth + 1);
   }
+
+  // --- a scale
 
   void explain_scale(const definition::Scale& scale, const scoring::ScoreValue& value, int depth) {
     const auto& items = scale.items_by_form[static_cast<std::size_t>(state_.form.form)];
-    for (const int i : items) line(depth, item_name(d_.items[static_cast<std::size_t>(i)], language_) + ": " + answer(i));
+    if (scale.zero_when)
+      for (const int gate : scale.zero_when->slots)
+        if (std::find(items.begin(), items.end(), gate) == items.end()) line(depth, answer(gate));
     if (value.zero_by_gate) {
-      line(depth, say(Phrase::zero_by_gate, gate(*scale.zero_when)));
+      line(depth, say(Phrase::gate_says_zero));
       return;
     }
+    for (const int i : items) line(depth, answer(i));
+    if (scale.rule == Rule::formula)
+      explain_item_formula(*scale.formula, value, depth);
+    else
+      explain_sum(scale, value, items, depth);
+  }
+
+  void explain_sum(const definition::Scale& scale, const scoring::ScoreValue& value, const std::vector<int>& items,
+                   int depth) {
     double sum = 0;
     int applicable = 0;
     for (const int i : items) {
@@ -72,201 +136,210 @@ class Explainer {
       if (item.kind != Answer::not_applicable) ++applicable;
       if (item.kind == Answer::answered) sum += item.score;
     }
-    explain_missing(scale, value);
-    line(depth, counted_);
-    if (scale.rule == Rule::formula) explain_item_formula(*scale.formula, value, depth);
-    else explain_sum(scale, value, sum, applicable, depth);
-  }
-
-  /// "4 of 5 items answered (at least 3 needed)."
-  void explain_missing(const definition::Scale& scale, const scoring::ScoreValue& value) {
-    if (value.answered == value.items) {
-      counted_ = say(Phrase::complete_score, std::to_string(value.items));
-      return;
-    }
-    const std::string count = say(Phrase::answered_of, std::to_string(value.answered), std::to_string(value.items));
-    if (scale.rule == Rule::formula) counted_ = count + ".";
-    else if (scale.missing) counted_ = say(Phrase::needs_at_least, count, std::to_string(scale.missing->min_answered)) + ".";
-    else counted_ = say(Phrase::needs_all, count) + ".";
-  }
-
-  void explain_sum(const definition::Scale& scale, const scoring::ScoreValue& value, double sum, int applicable, int depth) {
     const bool mean = scale.rule == Rule::mean;
+    const std::string count = counted(scale, value);
+    const auto answered = std::to_string(value.answered), all = std::to_string(value.items);
     switch (value.status) {
       case Status::complete:
-        line(depth, mean ? say(Phrase::mean_of, number(sum), std::to_string(applicable), number(value.raw)) : say(Phrase::sum_of, number(sum)));
-        break;
+        line(depth, mean ? say(Phrase::mean_is, count, number(sum), std::to_string(applicable), number(value.raw))
+                         : say(Phrase::sum_is, count, number(value.raw)));
+        return;
       case Status::prorated: {
         const double unrounded = mean ? sum / value.answered : sum * value.items / value.answered;
-        const std::string step = mean ? say(Phrase::prorated_mean, number(sum), std::to_string(value.answered), number(unrounded))
-                                      : say(Phrase::prorated_sum, number(sum), std::to_string(value.items), std::to_string(value.answered), number(unrounded));
-        line(depth, scale.missing->rounding == Rounding::none ? step + "."
-                                                              : say(Phrase::rounded_to, step, rounding_name(scale.missing->rounding), number(value.raw)));
-        missing_sources(scale, depth);
+        const std::string step = mean ? say(Phrase::prorated_mean, count, number(sum), answered, number(unrounded))
+                                      : say(Phrase::prorated_sum, count, all, number(sum), answered, number(unrounded));
+        line(depth, rounded(step, scale.missing->rounding, unrounded, value.raw) + "." + cited_if_own(scale));
         break;
       }
       case Status::filled:
-        line(depth, say(Phrase::filled_with, number(*scale.missing->fill), number(value.raw)));
-        missing_sources(scale, depth);
+        line(depth, say(mean ? Phrase::filled_mean : Phrase::filled_sum, count, number(*scale.missing->fill),
+                        number(value.raw)) +
+                        cited_if_own(scale));
         break;
-      default: line(depth, say(Phrase::no_score));
+      default:
+        line(depth, say(Phrase::so_no_score, count));
+        return;
     }
+    remarks(scale.missing->sourcing, depth + 1);
   }
 
-  void missing_sources(const definition::Scale& scale, int depth) {
-    const auto& own = scale.missing->sourcing;
-    if (own.sources != scale.sourcing.sources || !own.note.in(language_).empty()) sources(own, depth);
+  /// "4 of 5 items answered (at least 3 needed)".
+  std::string counted(const definition::Scale& scale, const scoring::ScoreValue& value) const {
+    const bool credited = value.credited > 0;  // such an item need not be answered
+    const auto n = std::to_string(value.answered), all = std::to_string(value.items);
+    if (n == all) return say(credited ? Phrase::all_scored : Phrase::all_answered, all);
+    const std::string count = say(credited ? Phrase::scored_of : Phrase::answered_of, n, all);
+    if (value.status == Status::complete) return count + ".";  // a mean, where some items do not apply
+    return scale.missing ? say(Phrase::needs_at_least, count, std::to_string(scale.missing->min_answered))
+                         : say(Phrase::needs_all, count);
   }
 
-  std::string rounding_name(Rounding rounding) const {
+  std::string rounded(const std::string& step, Rounding rounding, double from, double to) const {
+    if (from == to) return step;
     switch (rounding) {
-      case Rounding::half_up: return say(Phrase::rounding_half_up);
-      case Rounding::half_even: return say(Phrase::rounding_half_even);
-      case Rounding::down: return say(Phrase::rounding_down);
-      case Rounding::up: return say(Phrase::rounding_up);
-      case Rounding::none: break;
+      case Rounding::half_up:
+        return say(Phrase::rounded_half_up, step, number(to));
+      case Rounding::half_even:
+        return say(Phrase::rounded_half_even, step, number(to));
+      case Rounding::down:
+        return say(Phrase::rounded_down, step, number(to));
+      case Rounding::up:
+        return say(Phrase::rounded_up, step, number(to));
+      case Rounding::none:
+        break;
     }
-    return say(Phrase::rounding_none);
+    return step;
   }
+
+  /// The sources of the rule for missing answers, where they are not those of the scale.
+  std::string cited_if_own(const definition::Scale& scale) {
+    const auto& own = scale.missing->sourcing;
+    return own.sources == scale.sourcing.sources ? "" : cited(own);
+  }
+
+  // --- an item
+
+  /// "obedience (7): 1 (partly), reversed to 1".
+  std::string answer(int index) {
+    const auto& item = d_.items[static_cast<std::size_t>(index)];
+    const auto& value = state_.person.items[static_cast<std::size_t>(index)];
+    const std::string text =
+        item_name(item, language_) + ": " + answered(item, value, state_.codes[static_cast<std::size_t>(index)], index);
+    if (value.credit < 0) return text;
+    const auto& credit = *state_.form_plan().credits[static_cast<std::size_t>(value.credit)];
+    return say(Phrase::credited, text, number(value.score), names(credit.when.slots)) + cited(credit.sourcing);
+  }
+
+  std::string answered(const definition::Item& item, const scoring::ItemValue& value, int code, int index) const {
+    const auto& keyed = state_.keying.already_keyed;
+    if (value.not_asked) return say(Phrase::not_asked);
+    if (value.invalid) return say(Phrase::invalid_code, std::to_string(code));
+    if (code == missing) return say(Phrase::not_answered);
+    if (!keyed.empty() && keyed[static_cast<std::size_t>(index)])
+      return say(Phrase::keyed_before, std::to_string(code));
+    const auto* const coded = state_.instrument->plan.items[static_cast<std::size_t>(index)].find(code);
+    if (coded->kind == Answer::not_applicable) return say(Phrase::not_applicable);
+    if (coded->kind == Answer::missing) return say(Phrase::not_answered);
+    const std::string chosen = std::to_string(code) + label(item, code);
+    if (!item.scored) return chosen;
+    if (item.reverse) return say(Phrase::reversed, chosen, number(coded->score));
+    return coded->score == code ? chosen : say(Phrase::counts_as, chosen, number(coded->score));
+  }
+
+  /// " (partly)", or "" where the option has no label.
+  std::string label(const definition::Item& item, int code) const {
+    for (const auto& option : d_.option_sets[static_cast<std::size_t>(item.options)].options)
+      if (option.code == code && !option.label.in(language_).empty()) return " (" + option.label.in(language_) + ")";
+    return {};
+  }
+
+  std::string names(const std::vector<int>& items) const {
+    std::vector<std::string> topics;
+    for (const int i : items) topics.push_back(item_name(d_.items[static_cast<std::size_t>(i)], language_));
+    return core::listed(topics);
+  }
+
+  // --- formulas
 
   void explain_item_formula(const definition::Expression& formula, const scoring::ScoreValue& value, int depth) {
-    line(depth, say(Phrase::formula_is, formula.text, with_values(formula, [&](int slot) {
-                      return std::pair(d_.items[static_cast<std::size_t>(slot)].id, state_.person.items[static_cast<std::size_t>(slot)].score);
-                    }), std::isnan(value.raw) ? say(Phrase::no_value) : number(value.raw)));
+    const auto item = [&](int slot) -> const definition::Item& { return d_.items[static_cast<std::size_t>(slot)]; };
+    explain_formula(
+        formula, Rounding::none, value, depth, [&](int slot) { return item(slot).id; },
+        [&](int slot) { return item(slot).topic.in(language_); },
+        [&](int slot) { return state_.person.items[static_cast<std::size_t>(slot)].score; });
   }
 
   void explain_composite(const definition::Composite& composite, const scoring::ScoreValue& value, int depth) {
     for (const int part : composite.formula.slots) explain(static_cast<std::size_t>(part), depth);
-    line(depth, say(Phrase::formula_is, titles(composite.formula), with_values(composite.formula, [&](int slot) {
-                      return std::pair(d_.score_id(slot), state_.score(static_cast<std::size_t>(slot)).raw);
-                    }), std::isnan(value.raw) ? say(Phrase::no_value) : number(value.raw)));
+    explain_formula(
+        composite.formula, composite.rounding, value, depth, [&](int slot) { return d_.score_id(slot); },
+        [&](int slot) { return d_.score_title(slot).in(language_); },
+        [&](int slot) { return state_.score(static_cast<std::size_t>(slot)).raw; });
   }
 
-  /// The formula's text with every name replaced.
+  /// "Internalising + Externalising = 5 + 11 = 16." Of a name in the formula: its id, what it is called, its value.
+  template <class Id, class Title, class Value>
+  void explain_formula(const definition::Expression& formula, Rounding rounding, const scoring::ScoreValue& result,
+                       int depth, Id id, Title title, Value value) {
+    const auto replaced = [&](auto replace) {
+      return with_names_replaced(formula.text, [&](const std::string& word) {
+        for (const int slot : formula.slots)
+          if (id(slot) == word) return std::string(replace(slot));
+        return word;
+      });
+    };
+    const auto in_numbers = [&](int slot) {
+      const double x = value(slot);
+      return std::isnan(x) ? "[" + say(Phrase::no_score) + "]" : number(x);
+    };
+    const double exact = definition::evaluate<definition::Point>(formula, [&](int slot) {
+                           return definition::Point{value(slot)};
+                         }).value;
+    const std::string step = replaced(title) + " = " + replaced(in_numbers) + " = " + score_or_none(exact);
+    line(depth, (std::isnan(exact) ? step : rounded(step, rounding, exact, result.raw)) + ".");
+    if (result.status == Status::out_of_range) line(depth, say(Phrase::out_of_range));
+  }
+
   template <class Replace>
-  static std::string replaced(const std::string& text, Replace replace) {
-    const auto in_name = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.'; };
+  static std::string with_names_replaced(const std::string& text, Replace replace) {
+    const auto begins = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto goes_on = [&](char c) { return begins(c) || (c >= '0' && c <= '9') || c == '_' || c == '.'; };
     std::string result;
     for (std::size_t at = 0; at < text.size();) {
-      if (!(text[at] >= 'a' && text[at] <= 'z')) {
+      if (!begins(text[at])) {
         result += text[at++];
         continue;
       }
       std::size_t end = at;
-      while (end < text.size() && in_name(text[end])) ++end;
+      while (end < text.size() && goes_on(text[end])) ++end;
       result += replace(text.substr(at, end - at));
       at = end;
     }
     return result;
   }
 
-  template <class Value>
-  std::string with_values(const definition::Expression& formula, Value value) const {
-    return replaced(formula.text, [&](const std::string& word) {
-      for (const int slot : formula.slots) {
-        const auto [id, x] = value(slot);
-        if (id == word) return std::isnan(x) ? "[" + say(Phrase::no_value) + "]" : number(x);
-      }
-      return word;
-    });
-  }
+  // --- what it could have been, and the bands
 
-  std::string titles(const definition::Expression& formula) const {
-    return replaced(formula.text, [&](const std::string& word) {
-      for (const int slot : formula.slots)
-        if (d_.score_id(slot) == word) return d_.score_title(slot).in(language_);
-      return word;
-    });
-  }
-
-  std::string gate(const definition::Expression& condition) const {
-    std::string text;
-    for (const int i : condition.slots) {
-      if (!text.empty()) text += "; ";
-      text += item_name(d_.items[static_cast<std::size_t>(i)], language_) + ": " + answer(i);
-    }
-    return text;
-  }
-
-  /// What was answered to an item, and what it counts.
-  std::string answer(int index) const {
-    const auto n = static_cast<std::size_t>(index);
-    const auto& item = d_.items[n];
-    const auto& value = state_.person.items[n];
-    const int code = state_.codes[n];
-    const bool keyed = !state_.keying.already_keyed.empty() && state_.keying.already_keyed[n];
-    std::string text;
-    if (value.not_asked) return say(Phrase::not_asked);
-    if (value.invalid) text = say(Phrase::invalid_as_missing, std::to_string(code));
-    else if (code == missing) text = say(Phrase::not_answered);
-    else if (value.kind == Answer::not_applicable) text = say(Phrase::not_applicable);
-    else if (value.kind == Answer::missing) text = say(Phrase::not_answered);
-    else if (keyed) text = say(Phrase::keyed_before, std::to_string(code));
-    else {
-      const auto* const coded = state_.instrument->plan.items[n].find(code);
-      text = item.scored ? say(item.reverse ? Phrase::reversed : Phrase::answer_scores, chosen(item, code), number(coded->score))
-                         : chosen(item, code);
-    }
-    return value.credited ? say(Phrase::credited, text, number(value.score)) : text;
-  }
-
-  /// The code with its label: "2 (certainly true)".
-  std::string chosen(const definition::Item& item, int code) const {
-    for (const auto& option : d_.option_sets[static_cast<std::size_t>(item.options)].options)
-      if (option.code == code && !option.label.in(language_).empty()) return std::to_string(code) + " (" + option.label.in(language_) + ")";
-    return std::to_string(code);
-  }
-
-  void explain_reach(const scoring::ScoreValue& value, int depth) {
-    if (std::isnan(value.lower) || value.lower == value.upper) return;
-    line(depth, say(Phrase::reachable, number(value.lower), number(value.upper)));
-  }
-
-  void explain_bands(std::size_t score, const scoring::ScoreValue& value, int depth) {
+  void explain_bands(std::size_t score) {
+    const auto& value = state_.score(score);
     const auto& plan = state_.form_plan().scores[score];
-    if (plan.bands.empty() && depth == 1) line(depth, say(Phrase::band_none));
-    for (const auto& band : plan.bands) explain_band(plan, band, value, depth);
+    if (!plan.on_form) return;
+    if (!std::isnan(value.lower) && value.lower != value.upper)
+      line(1, say(Phrase::reachable, number(value.lower), number(value.upper)));
+    if (plan.bands.empty()) line(1, say(Phrase::band_none));
+    for (const auto& band : plan.bands) explain_band(plan, band, value);
   }
 
-  void explain_band(const scoring::ScorePlan& plan, const scoring::BandPlan& band, const scoring::ScoreValue& value, int depth) {
+  void explain_band(const scoring::ScorePlan& plan, const scoring::BandPlan& band, const scoring::ScoreValue& value) {
     const auto& scheme = d_.bands[static_cast<std::size_t>(band.scheme)];
-    const auto label = [&](int b) { return scheme.bands[static_cast<std::size_t>(b)].label.in(language_); };
-    const bool open = value.lower != value.upper;
+    const std::string title = scheme.title.in(language_);
+    const auto label_of = [&](int b) { return scheme.bands[static_cast<std::size_t>(b)].label.in(language_); };
     const bool certain = scoring::band_is_certain(*band.table, value);
     if (std::isnan(value.raw)) {
-      if (!std::isnan(value.lower) && certain)
-        line(depth, say(Phrase::band_whatever, label(scoring::band_of(*band.table, value.lower)), scheme.title.in(language_)));
-      return;
+      if (!certain) return;
+      line(1, say(Phrase::band_whatever, title, label_of(scoring::band_of(*band.table, value.lower))) +
+                  cited(scheme.sourcing));
+    } else {
+      const auto& ranges = band.table->ranges;
+      const auto own =
+          std::find_if(ranges.begin(), ranges.end(), [&](const auto& r) { return r.range.holds(value.raw); });
+      const std::string ends = band_ends(own->range, plan.lowest, plan.highest, language_);
+      const bool open = value.lower != value.upper;
+      const std::string others =
+          certain ? "" : either(reachable_bands(scheme, *band.table, value, language_, own->band), language_);
+      const Phrase phrase = !certain ? Phrase::band_uncertain : open ? Phrase::band_certain : Phrase::band_is;
+      line(1, say(phrase, title, label_of(own->band), ends, others) + cited(scheme.sourcing));
     }
-    const int index = scoring::band_of(*band.table, value.raw);
-    const auto range = std::find_if(band.table->ranges.begin(), band.table->ranges.end(), [&](const auto& r) { return r.range.holds(value.raw); });
-    std::string text = say(Phrase::band_is, label(index), band_ends(range->range, plan.lowest, plan.highest, language_), scheme.title.in(language_));
-    if (open && certain) text = say(Phrase::band_certain, text);
-    else if (open) text = say(Phrase::band_uncertain, text, others(scheme, band, value, index));
-    else text += ".";
-    line(depth, text);
-    sources(scheme.sourcing, depth + 1);
-  }
-
-  /// The other bands that the missing answers could still lead to.
-  std::string others(const definition::BandScheme& scheme, const scoring::BandPlan& band, const scoring::ScoreValue& value, int own) const {
-    std::vector<std::string> labels;
-    for (const auto& range : band.table->ranges)
-      if (range.band != own && range.range.low <= value.upper && range.range.high >= value.lower)
-        labels.push_back(scheme.bands[static_cast<std::size_t>(range.band)].label.in(language_));
-    return core::listed(labels);
-  }
-
-  void sources(const definition::Sourcing& sourcing, int depth) {
-    if (sourcing.illustrative) line(depth, say(Phrase::illustrative));
-    for (const int s : sourcing.sources) line(depth, say(Phrase::source_is, citation(d_.sources[static_cast<std::size_t>(s)])));
-    if (const auto& note = sourcing.note.in(language_); !note.empty()) line(depth, say(Phrase::note_is, note));
+    remarks(scheme.sourcing, 2);
   }
 
   const ReportState& state_;
   const definition::Definition& d_;
   Language language_;
-  std::string text_, counted_;
+  std::string text_;
+  std::vector<int> citations_;          // sources, in the order of their numbers
+  std::vector<std::string> remarks_;    // said already
+  std::vector<std::size_t> explained_;  // scores
 };
 
 /// "A, B": the topics of the items for which `wanted` holds.
@@ -274,7 +347,8 @@ template <class Wanted>
 std::string topics(const ReportState& state, Language language, Wanted wanted) {
   std::vector<std::string> names;
   for (const int i : state.definition().forms[static_cast<std::size_t>(state.form.form)].items)
-    if (wanted(static_cast<std::size_t>(i))) names.push_back(item_name(state.definition().items[static_cast<std::size_t>(i)], language));
+    if (wanted(static_cast<std::size_t>(i)))
+      names.push_back(item_name(state.definition().items[static_cast<std::size_t>(i)], language));
   return core::listed(names);
 }
 
@@ -285,32 +359,52 @@ std::string explain_score(const ReportState& state, std::size_t score, Language 
 }
 
 std::string score_note(const ReportState& state, std::size_t score, Language language) {
+  const auto& definition = state.definition();
   const auto& value = state.score(score);
   const auto& plan = state.form_plan().scores[score];
   const std::string lacking = std::to_string(value.items - value.answered), of = std::to_string(value.items);
-  std::vector<std::string> parts;
-  const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) { parts.push_back(say(phrase, language, values)); };
-  switch (value.status) {
-    case Status::complete: break;
-    case Status::prorated: add(Phrase::note_prorated, {lacking, of}); break;
-    case Status::filled: add(Phrase::note_filled, {lacking, of}); break;
-    case Status::too_many_missing: add(Phrase::note_missing, {lacking, of}); break;
-    case Status::not_applicable: add(Phrase::note_not_applicable); break;
-    case Status::out_of_range: add(Phrase::note_out_of_range); break;
-  }
-  if (value.zero_by_gate) add(Phrase::note_gate);
-  if (value.credited > 0) add(Phrase::note_credited, {std::to_string(value.credited)});
-  if (plan.default_band >= 0 && !std::isnan(value.lower) && value.lower != value.upper) {
-    const auto& band = plan.bands[static_cast<std::size_t>(plan.default_band)];
-    const auto& scheme = state.definition().bands[static_cast<std::size_t>(band.scheme)];
-    const bool certain = scoring::band_is_certain(*band.table, value);
-    if (std::isnan(value.raw) && certain)
-      add(Phrase::band_whatever, {scheme.bands[static_cast<std::size_t>(scoring::band_of(*band.table, value.lower))].label.in(language), scheme.title.in(language)});
-    else
-      add(Phrase::reachable, {number(value.lower, language), number(value.upper, language)});
-  }
   std::string text;
-  for (const auto& part : parts) text += (text.empty() ? "" : " ") + part;
+  const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) {
+    text += (text.empty() ? "" : " ") + say(phrase, language, values);
+  };
+  switch (value.status) {
+    case Status::complete:
+      break;
+    case Status::prorated:
+      add(Phrase::note_prorated, {lacking, of});
+      break;
+    case Status::filled:
+      add(Phrase::note_filled, {lacking, of});
+      break;
+    case Status::too_many_missing:
+      add(Phrase::note_missing, {lacking, of});
+      break;
+    case Status::not_applicable:
+      add(plan.on_form ? Phrase::no_item_applies : Phrase::not_on_form);
+      break;
+    case Status::out_of_range:
+      add(Phrase::out_of_range);
+      break;
+  }
+  if (value.zero_by_gate) {
+    const auto& gate = definition.scale(static_cast<int>(score)).zero_when->slots;
+    add(Phrase::note_gate, {topics(state, language, [&](std::size_t i) {
+          return std::find(gate.begin(), gate.end(), static_cast<int>(i)) != gate.end();
+        })});
+  }
+  if (value.credited > 0) add(Phrase::note_credited, {std::to_string(value.credited)});
+  if (std::isnan(value.lower) || value.lower == value.upper) return text;
+  const std::string lower = number(value.lower, language), upper = number(value.upper, language);
+  std::vector<std::string> bands;
+  if (plan.default_band >= 0) {
+    const auto& band = plan.bands[static_cast<std::size_t>(plan.default_band)];
+    bands = reachable_bands(definition.bands[static_cast<std::size_t>(band.scheme)], *band.table, value, language);
+    if (std::isnan(value.raw) && bands.size() == band.table->ranges.size()) bands.clear();  // any: that says nothing
+  }
+  if (bands.empty())
+    add(Phrase::note_reachable, {lower, upper});
+  else
+    add(Phrase::note_reachable_band, {lower, upper, either(bands, language)});
   return text;
 }
 
@@ -322,7 +416,8 @@ std::string row_note(const ReportState& state, Language language) {
     add(say(Phrase::age_outside, language));
     if (const auto forms = fitting_forms(state.definition(), state.form, language); !forms.empty()) add(forms);
   }
-  if (const auto invalid = topics(state, language, [&](std::size_t i) { return state.person.items[i].invalid; }); !invalid.empty())
+  if (const auto invalid = topics(state, language, [&](std::size_t i) { return state.person.items[i].invalid; });
+      !invalid.empty())
     add(say(Phrase::codes_as_missing, language, {invalid}));
   return text;
 }
@@ -330,17 +425,23 @@ std::string row_note(const ReportState& state, Language language) {
 std::vector<std::string> report_notes(const ReportState& state, bool illustrative, Language language) {
   const auto& definition = state.definition();
   std::vector<std::string> notes;
-  const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) { notes.push_back(say(phrase, language, values)); };
+  const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) {
+    notes.push_back(say(phrase, language, values));
+  };
   if (illustrative) add(Phrase::illustrative);
   if (state.form.age_impossible) add(Phrase::age_impossible);
   if (state.form.age_outside_form) add(Phrase::age_outside);
-  if (const auto invalid = topics(state, language, [&](std::size_t i) { return state.person.items[i].invalid; }); !invalid.empty())
+  if (const auto invalid = topics(state, language, [&](std::size_t i) { return state.person.items[i].invalid; });
+      !invalid.empty())
     add(Phrase::codes_as_missing, {invalid});
   if (!state.keying.already_keyed.empty()) {
     const auto& keyed = state.keying.already_keyed;
     const auto is_scored = [&](std::size_t i) { return definition.items[i].scored; };
-    if (topics(state, language, [&](std::size_t i) { return is_scored(i) && !keyed[i]; }).empty()) add(Phrase::keyed_before_all);
-    else add(Phrase::keyed_before_some, {topics(state, language, [&](std::size_t i) { return static_cast<bool>(keyed[i]); })});
+    if (topics(state, language, [&](std::size_t i) { return is_scored(i) && !keyed[i]; }).empty())
+      add(Phrase::keyed_before_all);
+    else
+      add(Phrase::keyed_before_some,
+          {topics(state, language, [&](std::size_t i) { return static_cast<bool>(keyed[i]); })});
   }
   if (!state.keying.credits && !state.form_plan().credits.empty()) add(Phrase::credits_off);
   if (!definition.rights.wording_included) add(Phrase::wording_absent, {definition.rights.owner});

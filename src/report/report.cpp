@@ -186,14 +186,15 @@ std::string Report::explain(std::string_view scale, Language language) const {
 }
 
 std::string to_text(const Report& report, Language language) {
-  const auto provenance = report.provenance();
-  std::string text = provenance.instrument_id + " " + provenance.instrument_version + "\n" + report.form(language).explanation + "\n";
+  const auto& definition = report.state().definition();
+  std::string text = definition.title.in(language) + ", " + definition.id + " " + definition.version + "\n" +
+                     report.form(language).explanation + "\n";
   for (const auto& score : report.scores()) {
     text += "  " + score.title(language) + ": " +
-            (score.raw() ? report::number(*score.raw(), language) : say(Phrase::no_value, language));
+            (score.raw() ? report::number(*score.raw(), language) : say(Phrase::no_score, language));
     if (const auto band = score.band({}, language)) text += ", " + band->label;
-    if (const auto note = score.note(language); !note.empty()) text += " (" + note + ")";
     text += "\n";
+    if (const auto note = score.note(language); !note.empty()) text += "    " + note + "\n";
   }
   for (const auto& alert : report.alerts(language)) text += "  ! " + alert.message + "\n";
   for (const auto& note : report.notes(language)) text += note + "\n";

@@ -16,16 +16,79 @@
 namespace kartlegg::report {
 
 enum class Phrase : unsigned char {
-  form_given, form_only, form_by_age, form_by_preference, form_by_answers,
-  age_is, age_corrected, age_not_given, also_fits, age_outside, age_impossible,
-  not_answered, not_applicable, not_asked, answer_scores, reversed, keyed_before, credited, invalid_as_missing,
-  sum_of, mean_of, answered_of, needs_at_least, needs_all, prorated_sum, prorated_mean, rounded_to, filled_with, formula_is,
-  zero_by_gate, no_score, no_value, complete_score,
-  reachable, band_is, band_certain, band_uncertain, band_whatever, band_none, source_is, note_is, illustrative,
-  note_prorated, note_filled, note_missing, note_not_applicable, note_out_of_range, note_credited, note_gate,
-  codes_as_missing, credits_off, wording_absent, keyed_before_all, keyed_before_some,
-  alert_unknown, rights_are, rounding_half_up, rounding_half_even, rounding_down, rounding_up, rounding_none, form_title,
-  combination_unknown, supports_decision
+  // the form and the age
+  form_given,
+  form_only,
+  form_by_age,
+  form_by_informant_and_age,
+  form_by_preference,
+  form_by_answers,
+  age_is,
+  age_corrected,
+  age_not_given,
+  also_fits,
+  age_outside,
+  age_impossible,
+  // an item
+  not_answered,
+  not_applicable,
+  not_asked,
+  reversed,
+  counts_as,
+  keyed_before,
+  credited,
+  invalid_code,
+  // a score
+  all_answered,
+  all_scored,
+  answered_of,
+  scored_of,
+  needs_at_least,
+  needs_all,
+  no_score,
+  so_no_score,
+  out_of_range,
+  not_on_form,
+  no_item_applies,
+  gate_says_zero,
+  sum_is,
+  mean_is,
+  prorated_sum,
+  prorated_mean,
+  filled_sum,
+  filled_mean,
+  explained_above,
+  rounded_half_up,
+  rounded_half_even,
+  rounded_down,
+  rounded_up,
+  reachable,
+  band_is,
+  band_certain,
+  band_uncertain,
+  band_whatever,
+  band_none,
+  and_or,
+  sources_are,
+  note_is,
+  illustrative,
+  // notes
+  note_prorated,
+  note_filled,
+  note_missing,
+  note_credited,
+  note_gate,
+  note_reachable,
+  note_reachable_band,
+  codes_as_missing,
+  credits_off,
+  wording_absent,
+  keyed_before_all,
+  keyed_before_some,
+  alert_unknown,
+  rights_are,
+  form_with_id,
+  combination_unknown
 };
 
 /// The phrase in a language, with {0}, {1}, ... replaced.
@@ -40,10 +103,14 @@ std::string age(Age age, Language language);
 /// The form, why it was chosen, and the ages, as sentences.
 std::string form_choice(const definition::Definition& definition, const scoring::ChosenForm& chosen, Language language);
 
-/// "Also fits: ...", or "" where no other form's window holds the age.
-std::string fitting_forms(const definition::Definition& definition, const scoring::ChosenForm& chosen, Language language);
+/// "a, b or c".
+std::string either(const std::vector<std::string>& names, Language language);
 
-/// A band's ends as a reader writes them: "17-40", "under 22.77".
+/// "Also fits: ...", or "" where no other form's window holds the age.
+std::string fitting_forms(const definition::Definition& definition, const scoring::ChosenForm& chosen,
+                          Language language);
+
+/// A band's ends as a reader writes them: "17–40", "under 22.77".
 std::string band_ends(const definition::ScoreRange& range, double lowest, double highest, Language language);
 
 /// "author (year). title. https://doi.org/..."
@@ -53,9 +120,10 @@ std::string citation(const definition::Citation& source);
 struct RefusalText {
   std::string message, hint;
 };
-RefusalText refusal(const definition::Definition& definition, const scoring::FormRefusal& refusal, std::string_view form,
-                    std::string_view informant, Language language);
-RefusalText bad_code(const definition::Definition& definition, int item, int code, bool already_keyed, Language language);
+RefusalText refusal(const definition::Definition& definition, const scoring::FormRefusal& refusal,
+                    std::string_view form, std::string_view informant, Language language);
+RefusalText bad_code(const definition::Definition& definition, int item, int code, bool already_keyed,
+                     Language language);
 RefusalText odd_item(const definition::Definition& definition, int item, int form, Language language);
 
 }  // namespace kartlegg::report

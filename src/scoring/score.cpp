@@ -111,16 +111,17 @@ class Scoring {
   }
 
   void give_credits() {
-    std::vector<const definition::Credit*> due;  // all conditions are judged before any credit is given
-    for (const definition::Credit* credit : form_.credits)
-      if (truth(credit->when) == can_be_true) due.push_back(credit);
-    for (const definition::Credit* credit : due) {
-      ItemValue& value = item(credit->item);
-      if (value.kind == Answer::not_applicable || value.score == credit->score) continue;
-      value.score = credit->score;
-      value.range = Range::of(credit->score);
+    std::vector<std::size_t> due;  // all conditions are judged before any credit is given
+    for (std::size_t c = 0; c < form_.credits.size(); ++c)
+      if (truth(form_.credits[c]->when) == can_be_true) due.push_back(c);
+    for (const std::size_t c : due) {
+      const definition::Credit& credit = *form_.credits[c];
+      ItemValue& value = item(credit.item);
+      if (value.kind == Answer::not_applicable || value.score == credit.score) continue;
+      value.score = credit.score;
+      value.range = Range::of(credit.score);
       value.kind = Answer::answered;
-      value.credited = true;
+      value.credit = static_cast<std::int16_t>(c);
     }
   }
 
@@ -143,7 +144,7 @@ class Scoring {
       if (value.kind != Answer::answered) continue;
       ++t.answered;
       t.sum += value.score;
-      t.credited += value.credited ? 1 : 0;
+      t.credited += value.credit >= 0 ? 1 : 0;
     }
     return t;
   }

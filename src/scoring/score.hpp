@@ -25,10 +25,10 @@ struct ItemValue {
   double score = definition::no_value;  // after credits
   definition::Range range;              // every score that it could still have, if it applies
   Answer kind = Answer::missing;
-  bool credited = false;   // the score comes from a credit
-  bool invalid = false;    // the code was not valid, and counts as missing
-  bool not_asked = false;  // its ask_when does not hold
-  bool open = false;       // asked, and not answered
+  std::int16_t credit = -1;  // that the score comes from, in FormPlan::credits
+  bool invalid = false;      // the code was not valid, and counts as missing
+  bool not_asked = false;    // its ask_when does not hold
+  bool open = false;         // asked, and not answered
 };
 
 struct ScoreValue {
