@@ -25,8 +25,21 @@ app = typer.Typer(
 Id = Annotated[str, typer.Argument(metavar="ID", help="Id of a bundled instrument, or an instrument folder.")]
 Data = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A CSV or Parquet file.")]
 Language = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of texts: en, nb or nn.")]
-Column = Annotated[Optional[str], typer.Option(metavar="COLUMN", rich_help_panel="Who the answers are about")]
-Words = Annotated[Optional[str], typer.Option(metavar="COLUMN|VALUE", rich_help_panel="Who the answers are about")]
+def _who(help: str, metavar: str = "COLUMN") -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(metavar=metavar, help=help, rich_help_panel="Who the answers are about")
+    return option
+
+
+AgeMonths = Annotated[Optional[str], _who("Chronological age in decimal months.")]
+AgeYears = Annotated[Optional[str], _who("... in decimal years.")]
+AgeDays = Annotated[Optional[str], _who("... in days; a month is counted as 30.436875 days.")]
+BirthDate = Annotated[Optional[str], _who("Birth date, such as 2024-02-29; decides the age where both dates are known.")]
+AssessmentDate = Annotated[Optional[str], _who("Date of the answers; a column, or one date for all.", "COLUMN|DATE")]
+WeeksEarly = Annotated[Optional[str], _who("Whole weeks born early.")]
+Gestation = Annotated[Optional[str], _who("Gestational age at birth, written like 33w5d.")]
+Sex = Annotated[Optional[str], _who("female or male; a column, or one for all.", "COLUMN|SEX")]
+Informant = Annotated[Optional[str], _who("Who answered; a column, or one for all.", "COLUMN|ID")]
+Form = Annotated[Optional[str], _who("Which form was filled in; left out: chosen by informant and age.", "COLUMN|ID")]
 
 
 def _reading(help: str, *names: str, metavar: str) -> typer.models.OptionInfo:
@@ -95,16 +108,16 @@ def score(
         "--output", "-o", metavar="FILE", help="Where the scores go: .csv or .parquet; may be given twice.")],
     items: Items = None,
     map: Map = None,
-    age_months: Column = None,
-    age_years: Column = None,
-    age_days: Column = None,
-    birth_date: Column = None,
-    assessment_date: Column = None,
-    weeks_early: Column = None,
-    gestation: Column = None,
-    sex: Words = None,
-    informant: Words = None,
-    form: Words = None,
+    age_months: AgeMonths = None,
+    age_years: AgeYears = None,
+    age_days: AgeDays = None,
+    birth_date: BirthDate = None,
+    assessment_date: AssessmentDate = None,
+    weeks_early: WeeksEarly = None,
+    gestation: Gestation = None,
+    sex: Sex = None,
+    informant: Informant = None,
+    form: Form = None,
     already_keyed: Keyed = None,
     missing_codes: MissingCodes = None,
     invalid: Invalid = None,
@@ -150,16 +163,16 @@ def explain(
     scale: Annotated[Optional[str], typer.Option(metavar="SCALE", help="Left out: every scale of the form.")] = None,
     items: Items = None,
     map: Map = None,
-    age_months: Column = None,
-    age_years: Column = None,
-    age_days: Column = None,
-    birth_date: Column = None,
-    assessment_date: Column = None,
-    weeks_early: Column = None,
-    gestation: Column = None,
-    sex: Words = None,
-    informant: Words = None,
-    form: Words = None,
+    age_months: AgeMonths = None,
+    age_years: AgeYears = None,
+    age_days: AgeDays = None,
+    birth_date: BirthDate = None,
+    assessment_date: AssessmentDate = None,
+    weeks_early: WeeksEarly = None,
+    gestation: Gestation = None,
+    sex: Sex = None,
+    informant: Informant = None,
+    form: Form = None,
     already_keyed: Keyed = None,
     missing_codes: MissingCodes = None,
     invalid: Invalid = None,
