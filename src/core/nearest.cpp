@@ -9,17 +9,19 @@ namespace {
 
 /// The distance, or `enough` if it is not less.
 std::size_t distance(std::string_view a, std::string_view b, std::size_t enough) {
-  std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> row(b.size() + 1), before(b.size() + 1), before_that(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    before_that.swap(before);
+    before.swap(row);
     row[0] = i + 1;
     for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t change = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, change});
+      row[j + 1] = std::min({row[j] + 1, before[j + 1] + 1, before[j] + (a[i] == b[j] ? 0 : 1)});
+      if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+        row[j + 1] = std::min(row[j + 1], before_that[j - 1] + 1);
     }
-    if (*std::min_element(row.begin(), row.end()) >= enough) return enough;
+    if (std::min(*std::min_element(row.begin(), row.end()), *std::min_element(before.begin(), before.end())) >= enough)
+      return enough;
   }
   return row.back();
 }

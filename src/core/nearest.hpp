@@ -8,7 +8,8 @@
 
 namespace kartlegg::core {
 
-/// The name with the fewest single-letter changes from `wrong` (Levenshtein 1966), or "" if none is near.
+/// The name with the fewest changes from `wrong`: a letter more, less, another or two exchanged (Damerau 1964). "" if
+/// none is near.
 std::string nearest(std::string_view wrong, const std::vector<std::string>& valid);
 
 /// "did you mean 'x'?" where a name is near, else "one of: a, b, c" (shortened).

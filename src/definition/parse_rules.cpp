@@ -78,7 +78,7 @@ std::string read_own_id(MapReader& map, std::string_view what, std::set<std::str
   const auto field = map.required("id");
   const auto id = field ? read_id(*field, IdKind::id) : std::nullopt;
   if (id && !taken.insert(*id).second)
-    field->set_aside().wrong(std::string(what) + " '" + *id + "' stands twice",
+    field->wrong(std::string(what) + " '" + *id + "' stands twice",
                              "give every " + std::string(what) + " its own id");
   return id.value_or("");
 }

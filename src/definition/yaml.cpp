@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <sstream>
 
@@ -33,6 +34,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   YamlNode take() { return std::move(root_); }
   bool empty() const { return !has_root_; }
+  /// Where the innermost list or map began that has not ended.
+  YAML::Mark innermost() const { return open_.empty() ? YAML::Mark() : open_.back().mark; }
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -217,41 +220,117 @@ bool is_plain_text(std::string_view text, Problems& problems) {
   return true;
 }
 
-/// yaml-cpp's messages in the words of this library, with a cure.
-std::pair<std::string, std::string> in_plain_words(const std::string& message) {
-  struct Known {
-    std::string_view part, message, hint;
-  };
-  static constexpr Known known[] = {
-      {"end of map flow not found", "a '{' is not closed", "add the missing '}', or quote a text that begins with '{'"},
-      {"end of sequence flow not found", "a '[' is not closed",
-       "add the missing ']', or quote a text that begins with '['"},
-      {"illegal flow end", "a '}' or ']' that closes nothing", "remove it, or add the opening bracket"},
-      {"end of map not found", "the indentation does not fit", "entries of one map begin in the same column"},
-      {"end of sequence not found", "the indentation does not fit", "the '-' of one list stand in the same column"},
-      {"illegal map value", "a ':' where none can stand", "check the indentation, or quote a text that has ': ' in it"},
-      {"illegal map key", "a '?' where none can stand", "quote a text that begins with '?'"},
-      {"illegal block entry", "a '-' where no list can begin", "begin the list on a line of its own"},
-      {"illegal EOF in scalar", "a quotation mark is not closed", "add the missing quotation mark"},
-      {"illegal document indicator in scalar", "a quotation mark is not closed", "add the missing quotation mark"},
-      {"unknown escape character", "a '\\' that means nothing",
-       "write '\\\\', or put the text in single quotation marks"},
-      {"scanning hex number", "a '\\' that means nothing", "write '\\\\', or put the text in single quotation marks"},
-      {"invalid unicode", "a '\\' that means nothing", "write '\\\\', or put the text in single quotation marks"},
-      {"unknown token", "a character that begins nothing in YAML", "quote the text"},
-      {"the referenced anchor is not defined", "an alias (*) without its anchor (&)",
-       "define the anchor before it is used, or quote the text"},
-      {"alias", "an alias (*) that cannot be read", "letters and digits, as in its anchor (&), or quote the text"},
-      {"anchor", "an anchor (&) that cannot be read", "one anchor, letters and digits, or quote the text"},
-      {"tag", "YAML tags are not used here", "quote a text that begins with '!'"},
-      {"TAG", "YAML directives are not used here", "remove the line that begins with '%'"},
-      {"YAML", "YAML directives are not used here", "remove the line that begins with '%'"},
-      {"block scalar", "a '|' or '>' that no text follows", "begin the text on the next line, indented; or quote it"},
-  };
-  for (const Known& entry : known)
-    if (message.find(entry.part) != std::string::npos) return {std::string(entry.message), std::string(entry.hint)};
-  return {"not valid YAML: " + message, "check indentation, quotation marks and brackets"};
+/// Where the quotation mark stands that is never closed. A guess: right unless a line within a text begins with one.
+std::optional<std::size_t> unclosed_quotation_mark(std::string_view text) {
+  char before = '\n';  // the last character that is no blank
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool apart = i == 0 || std::string_view(" \n[{,").find(text[i - 1]) != std::string_view::npos;
+    if (c == '#' && apart) {
+      i = std::min(text.find('\n', i), text.size());
+      before = '\n';
+    } else if ((c == '"' || c == '\'') && apart &&
+               std::string_view("\n:,[{-?").find(before) != std::string_view::npos) {
+      std::size_t end = i + 1;
+      while (end < text.size() && text[end] != c) end += c == '"' && text[end] == '\\' ? 2U : 1U;
+      if (end >= text.size()) return i;
+      i = end;
+      before = c;
+    } else if (c != ' ') {
+      before = c;
+    }
+  }
+  return std::nullopt;
 }
+
+/// What yaml-cpp found, in the words of this library, with a cure and the place that a reader looks for.
+class SyntaxProblem {
+ public:
+  SyntaxProblem(const YAML::Exception& error, std::string_view text, const TreeBuilder& builder,
+                const Problems& problems)
+      : text_(text), line_(std::max(error.mark.line + 1, 1)), column_(column_of(problems, error.mark)) {
+    const std::string_view before =
+        problems.line(line_).substr(0, static_cast<std::size_t>(std::max(error.mark.column, 0)));
+    begins_line_ = before.find_first_not_of(" \t-") == std::string_view::npos;
+    explain(error.msg);
+    if (place_ == Place::opening) at(builder.innermost(), problems);
+    if (place_ == Place::backslash && before.rfind('\\') != std::string_view::npos)
+      column_ = problems.character_column(line_, static_cast<int>(before.rfind('\\')));
+    if (place_ == Place::quotation_mark) find_quotation_mark(problems);
+  }
+
+  void report(Problems& problems) const { problems.add(line_, column_, "", message_, hint_); }
+
+ private:
+  enum class Place : unsigned char { mark, opening, backslash, quotation_mark };
+
+  void explain(const std::string& words) {
+    struct Known {
+      std::string_view part, message, hint;
+      Place place = Place::mark;
+    };
+    static constexpr std::string_view escape = "write '\\\\', or put the text in single quotation marks";
+    static constexpr Known known[] = {
+        {"end of map flow", "a '{' is not closed", "add the missing '}', or quote a text that begins with '{'",
+         Place::opening},
+        {"end of sequence flow", "a '[' is not closed", "add the missing ']', or quote a text that begins with '['",
+         Place::opening},
+        {"illegal flow end", "a '}' or ']' that does not fit",
+         "close the bracket that was opened last, or remove this one"},
+        {"illegal map value", "a ':' where none can stand",
+         "check the indentation, or quote a text that has ': ' in it"},
+        {"illegal map key", "a '?' where none can stand", "quote a text that begins with '?'"},
+        {"illegal block entry", "a '-' where no list can begin", "begin the list on a line of its own"},
+        {"EOF in scalar", "a quotation mark is not closed", "add the missing quotation mark", Place::quotation_mark},
+        {"document indicator in scalar", "a quotation mark is not closed", "add the missing quotation mark",
+         Place::quotation_mark},
+        {"unknown escape character", "a '\\' that means nothing", escape, Place::backslash},
+        {"scanning hex number", "a '\\' that means nothing", escape, Place::backslash},
+        {"invalid unicode", "a '\\' that means nothing", escape, Place::backslash},
+        {"unknown token", "a character that begins nothing in YAML", "quote the text"},
+        {"anchor is not defined", "an alias (*) without its anchor (&)",
+         "define the anchor before it is used, or quote the text"},
+        {"alias", "an alias (*) that cannot be read", "letters and digits, as in its anchor (&), or quote the text"},
+        {"anchor", "an anchor (&) that cannot be read", "one anchor, letters and digits, or quote the text"},
+        {"tag", "YAML tags are not used here", "quote a text that begins with '!'"},
+        {"TAG", "YAML directives are not used here", "remove the line that begins with '%'"},
+        {"YAML", "YAML directives are not used here", "remove the line that begins with '%'"},
+        {"block scalar", "a '|' or '>' that no text follows", "begin the text on the next line, indented; or quote it"},
+    };
+    const bool misplaced = words.find("end of map not found") != std::string::npos ||
+                           words.find("end of sequence not found") != std::string::npos;
+    const auto* const found = std::find_if(std::begin(known), std::end(known),
+                                           [&](const Known& k) { return words.find(k.part) != std::string::npos; });
+    if (misplaced && begins_line_) {
+      message_ = "the indentation does not fit", hint_ = "entries of one map or list begin in the same column";
+    } else if (misplaced) {
+      message_ = "something follows a value that has ended", hint_ = "put the whole text in quotation marks";
+    } else if (found != std::end(known)) {
+      message_ = found->message, hint_ = found->hint, place_ = found->place;
+    } else {
+      message_ = "not valid YAML: " + words, hint_ = "check indentation, quotation marks and brackets";
+    }
+  }
+
+  void at(const YAML::Mark& mark, const Problems& problems) {
+    line_ = mark.line + 1;
+    column_ = column_of(problems, mark);
+  }
+
+  void find_quotation_mark(const Problems& problems) {
+    const auto place = unclosed_quotation_mark(text_);
+    if (!place) return;
+    const std::string_view before = text_.substr(0, *place);
+    line_ = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
+    column_ = problems.character_column(line_, static_cast<int>(*place - (before.rfind('\n') + 1)));
+  }
+
+  std::string_view text_;
+  int line_, column_;
+  bool begins_line_ = false;
+  Place place_ = Place::mark;
+  std::string message_, hint_;
+};
 
 /// More after the end of the document: a second one after '---', or entries that the indentation cuts off.
 void report_second(const YamlNode& second, Problems& problems) {
@@ -282,9 +361,6 @@ std::optional<YamlNode> read_yaml(std::string_view text, Problems& problems) {
   if (!is_plain_text(text, problems)) return std::nullopt;
   std::istringstream stream(without_tabs(text, problems));
   TreeBuilder builder(problems);
-  const auto wrong = [&](const YAML::Mark& mark, std::string message, std::string hint) {
-    problems.add(std::max(mark.line + 1, 1), column_of(problems, mark), "", std::move(message), std::move(hint));
-  };
   try {
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder) || builder.empty()) {
@@ -299,10 +375,9 @@ std::optional<YamlNode> read_yaml(std::string_view text, Problems& problems) {
     }
     return root;
   } catch (const Stop& stop) {
-    wrong(stop.mark, stop.message, stop.hint);
+    problems.add(stop.mark.line + 1, column_of(problems, stop.mark), "", stop.message, stop.hint);
   } catch (const YAML::Exception& error) {
-    auto [message, hint] = in_plain_words(error.msg);
-    wrong(error.mark, std::move(message), std::move(hint));
+    SyntaxProblem(error, text, builder, problems).report(problems);
   }
   return std::nullopt;
 }
