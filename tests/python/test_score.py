@@ -138,7 +138,7 @@ def test_report_says_what_it_rests_on(sdq: kl.Instrument) -> None:
     assert report.provenance.content_hash == sdq.content_hash and sdq.content_hash.startswith("sha256:")
     assert report.provenance.library_version == kl.__version__
     assert "Youthinmind" in report.rights and report.illustrative is False
-    assert report.form.given and "p4-17" in report.form.explanation
+    assert report.form.given and "parent form for ages 4-17" in report.form.explanation
 
 
 def test_a_report_in_another_language(sdq: kl.Instrument) -> None:

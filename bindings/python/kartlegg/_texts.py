@@ -17,7 +17,7 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "note": ("note", "merknad", "merknad"),
     # status of a score
     "complete": ("complete", "komplett", "komplett"),
-    "prorated": ("prorated", "prorata", "prorata"),
+    "prorated": ("prorated", "omregnet", "omrekna"),
     "filled": ("filled", "utfylt etter regel", "utfylt etter regel"),
     "too_many_missing": ("not scored: answers missing", "ikke skåret: svar mangler", "ikkje skåra: svar manglar"),
     "not_applicable": ("not on this form", "ikke på dette skjemaet", "ikkje på dette skjemaet"),
@@ -36,11 +36,11 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "ambiguous_form": ("several forms fit", "flere skjemaer passer", "fleire skjema passar"),
     # summary of a table
     "lead": ("{rows} rows, {scored} scored, {prorated} of them with a prorated or filled-in score",
-             "{rows} rader, {scored} skåret, {prorated} av dem med en prorata- eller utfylt skår",
-             "{rows} rader, {scored} skåra, {prorated} av dei med ein prorata- eller utfylt skår"),
+             "{rows} rader, {scored} skåret, {prorated} av dem med en omregnet eller utfylt skår",
+             "{rows} rader, {scored} skåra, {prorated} av dei med ein omrekna eller utfylt skår"),
     "not_scored": ("not scored", "ikke skåret", "ikkje skåra"),
     "n": ("n", "n", "n"),
-    "prorated_n": ("prorated", "prorata", "prorata"),
+    "prorated_n": ("prorated", "omregnet", "omrekna"),
     "mean_sd": ("mean (SD)", "gjennomsnitt (SD)", "gjennomsnitt (SD)"),
     "no_band": ("no cut-offs for this form", "ingen grenser for dette skjemaet", "ingen grenser for dette skjemaet"),
     "bands": ("bands", "bånd", "band"),
