@@ -362,3 +362,56 @@ TEST_CASE("A score outside what the answers could lead to is not called certain"
   check_score(score, 8, Status::prorated, Interval{4, 6});
   CHECK_FALSE(score.band("two")->certain);
 }
+
+namespace {
+
+/// What a call is refused with: "refusal: field: message; hint".
+template <class Call>
+std::string refused(const Call& call) {
+  try {
+    call();
+  } catch (const kartlegg::ResponseError& error) {
+    const auto& problem = error.problems().front();
+    return std::string(name(error.refusal())) + ": " + problem.field + ": " + problem.message + "; " + problem.hint;
+  }
+  return "not refused";
+}
+
+}  // namespace
+
+TEST_CASE("What cannot be scored is refused, with what would be right") {
+  const auto& sdq = support::shipped("sdq");
+  const auto& asq = support::shipped("asq-3");
+  const auto of = [](const Instrument& instrument, std::initializer_list<kartlegg::Response> responses,
+                     const kartlegg::Subject& who = {}, const ScoreOptions& options = {}) {
+    return refused([&] { return instrument.score(responses, who, options); });
+  };
+  const kartlegg::Subject parent{.form = "p4-17"};
+  CHECK(of(sdq, {{"worrys", 1}}, parent) == "unknown_item: worrys: unknown item 'worrys'; did you mean 'worries'?");
+  CHECK(of(sdq, {{"worries", 1}, {"worries", 1}}, parent) ==
+        "repeated_item: worries: two responses to item 'worries'; give one");
+  CHECK(of(sdq, {{"worries", 3}}, parent) ==
+        "invalid_code: worries: invalid code 3 for item 'worries'; one of: 0, 1, 2");
+  CHECK(of(sdq, {{"home", 3}}, parent, {.already_keyed = {"*"}}) ==
+        "invalid_code: home: invalid code 3 for item 'home'; one of: 0, 1, 2");
+  CHECK(of(sdq, {{"argues", 1}}, parent) ==
+        "unknown_item: argues: item 'argues' is answered, but not asked on form \"parent form for ages 4-17\" (p4-17); "
+        "forms that ask it: p2-4, t2-4");
+  CHECK(of(sdq, {}, {.form = "p4-18"}) == "unknown_form: : unknown form 'p4-18'; did you mean 'p4-17'?");
+  CHECK(of(sdq, {}, {.age_months = 100, .informant = "parents"}) ==
+        "unknown_informant: : no form is answered by informant 'parents'; did you mean 'parent'?");
+  CHECK(of(sdq, {}, {.informant = "teacher"}) ==
+        "missing_age: : the form depends on age, and no age is given; give age or dates, or name the form: "
+        "\"teacher form for ages 2-4\" (t2-4), \"teacher form for ages 4-17\" (t4-17)");
+  CHECK(of(sdq, {}, {.age_months = -1, .informant = "self"}) ==
+        "impossible_age: : the age is impossible; 0 or more months; the assessment date comes after the birth date");
+  CHECK(of(sdq, {}, {.age_months = 12, .informant = "self"}) ==
+        "no_form_for_age: : no form for age 12 months 0 days; forms: \"self-report for ages 11-17\" (s11-17)");
+  CHECK(of(sdq, {}, {.age_months = 50, .informant = "parent"}) ==
+        "ambiguous_form: : several forms fit (50 months 0 days); name the informant or the form: "
+        "\"parent form for ages 2-4\" (p2-4), \"parent form for ages 4-17\" (p4-17)");
+  CHECK(of(asq, {{"communication_1", 7}}, {.form = "12"}) ==
+        "invalid_code: communication_1: invalid code 7 for item 'communication_1'; one of: 10, 5, 0");
+  CHECK(of(asq, {{"communication_1", -5}}, {.form = "12"}) ==
+        "invalid_code: communication_1: invalid code -5 for item 'communication_1'; one of: 10, 5, 0");
+}

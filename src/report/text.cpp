@@ -188,10 +188,9 @@ RefusalText bad_code(const definition::Definition& definition, int item, int cod
   const auto& of = definition.items[static_cast<std::size_t>(item)];
   std::vector<std::string> valid;
   for (const auto& option : definition.option_sets[static_cast<std::size_t>(of.options)].options) {
-    if (!already_keyed)
-      valid.push_back(std::to_string(option.code));
-    else if (option.score)
-      valid.push_back(core::to_text(*option.score));
+    if (already_keyed && !option.score) continue;
+    auto value = already_keyed ? core::to_text(*option.score) : std::to_string(option.code);
+    if (std::find(valid.begin(), valid.end(), value) == valid.end()) valid.push_back(std::move(value));
   }
   constexpr int no_code = INT16_MIN;  // as in TableInput: a value that is no whole number
   return {in_words(language, "invalid code ", "ugyldig kode ", "ugyldig kode ") +

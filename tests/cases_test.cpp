@@ -1,0 +1,22 @@
+// The worked cases of every shipped instrument hold, and cover what they must.
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "kartlegg/kartlegg.hpp"
+
+TEST_CASE("Every worked case of every instrument") {
+  const kartlegg::Catalogue catalogue("instruments");
+  const auto ids = catalogue.ids();
+  REQUIRE(ids.size() >= 3);
+  for (const auto& id : ids) {
+    const auto result = kartlegg::check(catalogue.folder() / id);
+    INFO(id);
+    CHECK_FALSE(result.cases.empty());
+    for (const auto& one : result.cases) {
+      INFO(one.id << ": " << one.about);
+      for (const auto& failure : one.failures) FAIL_CHECK(failure);
+    }
+    for (const auto& gap : result.uncovered) FAIL_CHECK("not covered: " + gap);
+    CHECK(result.passed());
+  }
+}
