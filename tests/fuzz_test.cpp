@@ -1,0 +1,230 @@
+// Damaged definitions: each is loaded, or refused with a DefinitionError; nothing crashes, hangs or throws otherwise.
+// KARTLEGG_FUZZ: how many of them (the default takes some seconds). KARTLEGG_FUZZ_SEED: which ones.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+#include <string>
+
+#include "definition/evaluate.hpp"
+#include "kartlegg/kartlegg.hpp"
+#include "mutation.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using mutation::Dice;
+using mutation::Mutator;
+
+std::size_t number_from(const char* variable, std::size_t otherwise) {
+  const char* const text = std::getenv(variable);
+  return text == nullptr ? otherwise : static_cast<std::size_t>(std::strtoull(text, nullptr, 10));
+}
+std::size_t rounds() { return number_from("KARTLEGG_FUZZ", 2000); }
+std::size_t seed() { return number_from("KARTLEGG_FUZZ_SEED", 1); }
+
+std::string read(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// The small ones more often: they load fast, and every part of the format is in them.
+std::vector<std::string> definitions() {
+  const fs::path root = KARTLEGG_SOURCE_DIR;
+  const std::string everything = read(root / "tests/definitions/whole/everything.yaml");
+  const std::string epds = read(root / "instruments/epds/instrument.yaml");
+  return {everything,
+          everything,
+          everything,
+          everything,
+          everything,
+          epds,
+          epds,
+          epds,
+          read(root / "instruments/sdq/instrument.yaml"),
+          read(root / "instruments/asq-3/instrument.yaml")};
+}
+
+double milliseconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// Why the problems of a refused file are not fit to be shown; "" if they are.
+std::string unfit(const kartlegg::DefinitionError& error, const std::string& text) {
+  const auto lines = 1 + std::count(text.begin(), text.end(), '\n');
+  if (error.problems().empty()) return "no problem named";
+  if (error.problems().size() > 101) return "too many problems";
+  for (const auto& problem : error.problems()) {
+    if (problem.message.empty() || problem.hint.empty()) return "no message, or no cure: " + problem.message;
+    if (problem.where.line < 1 || problem.where.line > lines || problem.where.column < 1)
+      return "no place: " + problem.message;
+  }
+  try {
+    static_cast<void>(nlohmann::json(error.what()).dump());  // throws on what is not UTF-8
+  } catch (const nlohmann::json::exception& e) {
+    return e.what();
+  }
+  return "";
+}
+
+/// Any code of every item of the form, or none.
+std::vector<kartlegg::Response> random_sheet(const std::vector<kartlegg::Item>& items, const kartlegg::Form& form,
+                                             Dice& dice) {
+  std::vector<kartlegg::Response> sheet;
+  for (const auto& item : items) {
+    const bool asked = std::find(form.items.begin(), form.items.end(), item.id) != form.items.end();
+    if (asked && !dice.one_in(6)) sheet.push_back({item.id, dice.any_of(item.options).code});
+  }
+  return sheet;
+}
+
+/// Looks at everything in a report; "" if it hangs together.
+std::string incoherent(const kartlegg::Report& report) {
+  const auto json = nlohmann::json::parse(kartlegg::to_json(report, kartlegg::Language::nb));
+  if (json.empty() || kartlegg::to_text(report, kartlegg::Language::nn).empty()) return "an empty report";
+  for (const auto& score : report.scores()) {
+    if (report.explain(score.scale(), kartlegg::Language::nb).empty()) return "no explanation";
+    const auto raw = score.raw();
+    const auto possible = score.possible();
+    if (!raw) continue;
+    if (!std::isfinite(*raw)) return std::string(score.scale()) + " is no number";
+    if (!possible || *raw < possible->lower || *raw > possible->upper)
+      return std::string(score.scale()) + " is beyond what is possible";
+    for (const auto& band : score.bands())
+      if (band.id.empty()) return std::string(score.scale()) + " has no band";
+  }
+  return "";
+}
+
+/// What is wrong with the way a definition was received; "" if nothing is.
+std::string receive(const std::string& text, Dice& dice, bool& loaded) {
+  try {
+    const auto instrument = kartlegg::parse({"fuzz.yaml", text});
+    loaded = true;
+    const auto items = instrument.items();
+    for (const auto& form : instrument.forms()) {
+      kartlegg::Subject who;
+      who.form = form.id;
+      if (auto wrong = incoherent(instrument.score({}, who)); !wrong.empty()) return wrong;
+      if (auto wrong = incoherent(instrument.score(random_sheet(items, form, dice), who)); !wrong.empty())
+        return wrong;
+    }
+    return "";
+  } catch (const kartlegg::DefinitionError& error) {
+    return loaded ? std::string("refused after loading: ") + error.what() : unfit(error, text);
+  } catch (const std::exception& error) {
+    return std::string("threw: ") + error.what();
+  }
+}
+
+void keep(const std::string& name, const std::string& text) {
+  const fs::path file = fs::temp_directory_path() / name;
+  std::ofstream(file, std::ios::binary) << text;
+  std::cerr << "kept as " << file << '\n';
+}
+
+}  // namespace
+
+TEST_CASE("Damaged definitions are loaded or refused, never worse") {
+  Dice dice(seed());
+  Mutator mutator(dice, definitions());
+  std::size_t loaded = 0;
+  double slowest = 0;
+  const auto start = std::chrono::steady_clock::now();
+  for (std::size_t round = 0; round < rounds(); ++round) {
+    const std::string text = mutator.next();
+    const auto before = std::chrono::steady_clock::now();
+    bool was_loaded = false;
+    const std::string wrong = receive(text, dice, was_loaded);
+    const double taken = milliseconds_since(before);
+    loaded += was_loaded ? 1U : 0U;
+    if (taken > slowest && taken > 1000) keep("kartlegg-slow.yaml", text);
+    slowest = std::max(slowest, taken);
+    if (!wrong.empty()) keep("kartlegg-fuzz-" + std::to_string(seed()) + "-" + std::to_string(round) + ".yaml", text);
+    INFO("round " << round << " of seed " << seed());
+    CHECK(wrong == "");
+  }
+  std::cout << rounds() << " damaged definitions (seed " << seed() << "): " << loaded << " loaded, slowest " << slowest
+            << " ms, " << milliseconds_since(start) / 1000 << " s in all\n";
+  CHECK(slowest < 10'000);
+  if (rounds() >= 1000) CHECK(loaded > rounds() / 50);  // the damage is not so great that nothing is tried
+}
+
+TEST_CASE("Damaged worked cases are run or refused, never worse") {
+  const fs::path root = KARTLEGG_SOURCE_DIR;
+  const fs::path folder = fs::temp_directory_path() / ("kartlegg-fuzz-" + std::to_string(seed())) / "epds";
+  fs::create_directories(folder);
+  fs::copy_file(root / "instruments/epds/instrument.yaml", folder / "instrument.yaml",
+                fs::copy_options::overwrite_existing);
+  Dice dice(seed());
+  Mutator mutator(dice, {read(root / "instruments/epds/cases.yaml")});
+  std::size_t run = 0;
+  for (std::size_t round = 0; round < rounds() / 10; ++round) {
+    const std::string text = mutator.next();
+    std::ofstream(folder / "cases.yaml", std::ios::binary) << text;
+    std::string wrong;
+    try {
+      run += kartlegg::check(folder).cases.empty() ? 0U : 1U;
+    } catch (const kartlegg::DefinitionError& error) {
+      wrong = unfit(error, text);
+    } catch (const std::exception& error) {
+      wrong = std::string("threw: ") + error.what();
+    }
+    if (!wrong.empty())
+      keep("kartlegg-fuzz-cases-" + std::to_string(seed()) + "-" + std::to_string(round) + ".yaml", text);
+    INFO("round " << round << " of seed " << seed());
+    CHECK(wrong == "");
+  }
+  fs::remove_all(folder.parent_path());
+  if (rounds() >= 1000) CHECK(run > rounds() / 200);
+}
+
+TEST_CASE("Damaged expressions are read or refused, never worse") {
+  using namespace kartlegg::definition;  // NOLINT(google-build-using-namespace)
+  Dice dice(seed());
+  const std::vector<std::string> names = {"a", "b", "c", "ratio"};
+  const Names valid = {"a", "b", "c", "ratio"};
+  std::size_t read = 0;
+  for (std::size_t round = 0; round < rounds() * 10; ++round) {
+    std::string text = mutation::random_expression(dice, names, static_cast<int>(dice.below(7)));
+    for (std::size_t n = dice.below(3); n > 0 && !text.empty(); --n) {
+      const std::size_t at = dice.below(text.size());
+      if (dice.one_in(3))
+        text.erase(at, 1 + dice.below(3));
+      else if (dice.one_in(2))
+        text.insert(at, std::string(1, static_cast<char>(dice.below(256))));
+      else
+        text[at] = "()+-*/<>=!,. 019abc"[dice.below(19)];
+    }
+    const Want want = dice.one_in(2) ? Want::number : Want::condition;
+    ExpressionProblem problem;
+    const auto expression = parse_expression(text, valid, want, problem);
+    INFO(text);
+    if (!expression) {
+      CHECK(problem.at <= text.size());
+      CHECK_FALSE(problem.message.empty());
+      CHECK_FALSE(problem.hint.empty());
+      continue;
+    }
+    ++read;
+    const auto range = [](int slot) { return Range::between(slot - 1, slot + 1, slot == 3); };
+    const auto point = [](int slot) { return Point{slot == 3 ? no_value : slot}; };
+    if (want == Want::condition) {
+      const Truths truth = evaluate_condition<Point>(*expression, point);
+      CHECK((truth & evaluate_condition<Range>(*expression, range)) == truth);
+    } else {
+      const Point value = evaluate<Point>(*expression, point);
+      const Range reach = evaluate<Range>(*expression, range);
+      CHECK((value.known() ? reach.lower <= value.value && value.value <= reach.upper : reach.may_be_none));
+    }
+  }
+  if (rounds() >= 100) CHECK(read > rounds());
+}
