@@ -1,0 +1,228 @@
+// Definitions made to be slow: each is loaded or refused in a time that a person would wait.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <functional>
+#include <iostream>
+#include <kartlegg/instrument.hpp>
+#include <string>
+#include <vector>
+
+namespace {
+
+/// "a0, a1, ..., a9" of the texts that `one` gives.
+std::string list(int n, const std::function<std::string(int)>& one, const std::string& between = ", ") {
+  std::string text;
+  for (int i = 0; i < n; ++i) text += (i == 0 ? "" : between) + one(i);
+  return text;
+}
+std::string id(const std::string& stem, int i) { return stem + std::to_string(i); }
+
+struct Sections {
+  std::string options = "{code: 0, score: 0}, {code: 1, score: 1}, {code: 2, score: 2}";
+  int items = 2;
+  std::string of_items;  // more keys of every item
+  std::string forms = "[{id: home, informant: parent, title: *t, items: all, source: s}]";
+  std::string scales;
+  std::string rest;
+};
+
+std::string scale_of(const std::string& name, int items, const std::string& more) {
+  return "  " + name + ": {title: *t, items: [" + list(items, [](int i) { return id("i", i); }) +
+         "], concern: high, source: s, " + more + "}\n";
+}
+
+std::string definition(const Sections& with) {
+  return "format: 1\nid: slow\nversion: \"1.0.0\"\ntitle: &t {en: x}\npurpose: survey\n"
+         "sources: {s: {citation: x}}\nrights: {owner: x, wording: included, use: *t, source: s}\n"
+         "informants: {parent: *t}\noptions: {o: [" +
+         with.options + "]}\nitems:\n" +
+         list(
+             with.items,
+             [&](int i) { return "  - {id: " + id("i", i) + ", topic: *t, options: o" + with.of_items + "}\n"; }, "") +
+         "forms: " + with.forms + "\nscales:\n" + with.scales + with.rest;
+}
+
+/// Loads it, or collects the first problem; the time must stay within what is printed at the end.
+std::string first_problem(const std::string& about, const std::string& text) {
+  static double slowest = 0;
+  const auto start = std::chrono::steady_clock::now();
+  std::string problem;
+  try {
+    kartlegg::parse({"slow.yaml", text});
+  } catch (const kartlegg::DefinitionError& error) {
+    problem = error.problems()[0].message;
+  }
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  slowest = std::max(slowest, seconds);
+  std::cout << about << ": " << seconds << " s" << (seconds == slowest ? ", the slowest so far" : "") << '\n';
+  CHECK(seconds < 20);  // with sanitizers on a busy machine; else about a second at most
+  return problem;
+}
+
+const std::string prorated = "score: sum, missing: {min_answered: 1, prorate: mean, rounding: half_up}";
+const std::string two_bands =
+    "bands: {b: {title: *t, source: s, bands: [{id: low, level: 0, label: *t}, {id: high, level: 1, label: *t}], "
+    "ranges: ";
+
+std::string many_options(int n) {
+  return list(n, [](int i) {
+    return "{code: " + std::to_string(i) + ", score: " + std::to_string(i * i) + "." + std::to_string(i) + "}";
+  });
+}
+
+std::string many_forms(int n) {
+  return "[" +
+         list(n,
+              [](int i) { return "{id: " + id("f", i) + ", informant: parent, title: *t, items: all, source: s}"; }) +
+         "]";
+}
+
+}  // namespace
+
+TEST_CASE("Sums of many items cost no more than they may") {
+  Sections large;
+  large.items = 2000;
+  large.scales = scale_of("long_scale", 2000, prorated);
+  CHECK(first_problem("2000 items, prorated", definition(large)) == "");
+  large.of_items = ", ask_when: i0 >= 1 or i1 >= 1";
+  large.scales = scale_of("long_scale", 2000, "score: mean, missing: {min_answered: 1, fill: 1}");
+  CHECK(first_problem("2000 items that may not apply", definition(large)) != "");  // i0 depends on itself
+
+  Sections most;  // as much as is listed
+  most.items = 150;
+  most.scales = list(
+      60,
+      [](int i) {
+        return scale_of(id("s", i), 150, "score: sum, missing: {min_answered: 135, prorate: mean, rounding: none}");
+      },
+      "");
+  CHECK(first_problem("60 scales of 150 items, 15 of them missing", definition(most)) == "");
+
+  Sections fine;
+  fine.options = many_options(1000);
+  fine.items = 500;
+  fine.scales = list(
+      50, [](int i) { return scale_of(id("s", i), 500, prorated); }, "");
+  CHECK(first_problem("50 scales of 500 items with 1000 options", definition(fine)) == "");
+}
+
+TEST_CASE("Many forms times many scales cost no more than they may") {
+  Sections wide;
+  wide.forms = many_forms(200);
+  wide.items = 20;
+  wide.scales = list(
+      25, [](int i) { return scale_of(id("s", i), 20, prorated); }, "");
+  CHECK(first_problem("200 forms, 25 scales of 20 items", definition(wide)) == "");
+  wide.scales = list(
+      30, [](int i) { return scale_of(id("s", i), 20, prorated); }, "");
+  CHECK(first_problem("200 forms, 30 scales of 20 items", definition(wide)) ==
+        "the scales of all forms have too many items");
+  wide.scales = list(
+      500, [](int i) { return scale_of(id("s", i), 1, prorated); }, "");
+  wide.items = 1;
+  wide.rest = "composites:\n" + list(
+                                    500,
+                                    [](int i) {
+                                      return "  " + id("c", i) +
+                                             ": {title: *t, concern: high, source: s, formula: " + id("s", i) + " * " +
+                                             id("s", 499 - i) + " + 1}\n";
+                                    },
+                                    "");
+  CHECK(first_problem("200 forms, 500 scales, 500 composites", definition(wide)) == "");
+  wide.rest += two_bands + "{parent: {" +
+               list(50, [](int i) { return id("s", i) + ": {low: {below: 1}, high: {from: 1}}"; }) + "}}}}\n";
+  CHECK(first_problem("200 forms with cut-offs for 50 scales", definition(wide)) == "the forms have too many cut-offs");
+}
+
+TEST_CASE("Formulas cost no more than they may") {
+  Sections formulas;
+  formulas.options = many_options(1000);
+  formulas.items = 20;
+  const std::string product = list(
+      20, [](int i) { return id("i", i); }, " * ");
+  formulas.scales = list(
+      100, [&](int i) { return scale_of(id("s", i), 20, "score: formula, formula: " + product); }, "");
+  CHECK(first_problem("100 products of 20 items with 1000 options", definition(formulas)) == "");
+
+  Sections deep;  // c2 = c1 + c0, c3 = c2 + c1, ...: written out, the last one has more parts than there are atoms
+  deep.scales = scale_of("c0", 2, "score: sum") + scale_of("c1", 2, "score: sum");
+  deep.rest = "composites:\n" + list(
+                                    498,
+                                    [](int i) {
+                                      return "  " + id("c", i + 2) +
+                                             ": {title: *t, concern: high, source: s, formula: " + id("c", i + 1) +
+                                             " + " + id("c", i) + "}\n";
+                                    },
+                                    "");
+  CHECK(first_problem("500 composites, each of the two before", definition(deep)).find("has too many parts") !=
+        std::string::npos);
+
+  Sections repeated;
+  repeated.rest = "alerts:\n";
+  const std::string longest = "i0" +
+                              list(
+                                  790, [](int) { return " + i1"; }, "") +
+                              " >= 1";
+  repeated.scales = scale_of("s", 2, "score: sum");
+  repeated.rest +=
+      "  - {id: a, when: &w " + longest + ", message: *t, source: s}\n" +
+      list(
+          499, [](int i) { return "  - {id: " + id("a", i) + ", when: *w, message: *t, source: s}\n"; }, "");
+  CHECK(first_problem("500 alerts of 4000 characters", definition(repeated)) == "");
+  repeated.rest += list(1, [](int) { return "  - {id: one-more, when: *w, message: *t, source: s}\n"; });
+  CHECK(first_problem("501 alerts", definition(repeated)) == "a list of 501 entries is too long");
+}
+
+TEST_CASE("Cut-offs of scores that are many cost no more than they may") {
+  Sections bands;
+  bands.options = many_options(120);
+  bands.forms = many_forms(20);
+  bands.scales = list(
+      40, [](int i) { return scale_of(id("s", i), 2, "score: sum"); }, "");
+  bands.rest =
+      "bands:\n" + list(
+                       10,
+                       [](int b) {
+                         return "  " + id("b", b) +
+                                ": {title: *t, source: s, bands: [{id: low, level: 0, label: *t}], ranges: {parent: {" +
+                                list(40, [](int i) { return id("s", i) + ": {low: {to: 1e9}}"; }) + "}}}\n";
+                       },
+                       "");
+  CHECK(first_problem("8000 tables over 7000 scores each", definition(bands)) == "");
+  std::string wrong = definition(bands);
+  for (std::size_t at = wrong.find("1e9"); at != std::string::npos; at = wrong.find("1e9", at))
+    wrong.replace(at, 3, "-1");
+  CHECK(first_problem("the same, all without bands", wrong).find("has no band") != std::string::npos);
+}
+
+TEST_CASE("What aliases blow up is refused before it is blown up") {
+  const std::string start = "format: 1\nnotes:\n";
+  const std::string bomb = "  - &a \"" + std::string(1'000'000, 'x') + "\"\n" +
+                           list(
+                               100'000, [](int) { return "  - *a\n"; }, "");
+  CHECK(first_problem("a text of 1 MB, 100 000 times", start + bomb) == "too much text, counting aliases written out");
+  const std::string nested = list(
+                                 30, [](int i) { return "&" + id("n", i) + " ["; }, "") +
+                             list(60'000, [](int) { return "x"; }) + std::string(30, ']');
+  CHECK(first_problem("a list of 60 000 with 30 anchors", start + "  " + nested) ==
+        "too many values, counting aliases written out");
+}
+
+TEST_CASE("A file full of mistakes is refused as fast as one with a few") {
+  const std::string names = list(40'000, [](int i) { return id("unknown_item_with_a_long_name_", i); });
+  Sections wrong;
+  wrong.items = 2000;
+  wrong.scales = "  s: {title: *t, items: [" + names + "], score: sum, concern: high, source: s}\n";
+  wrong.rest =
+      "alerts:\n" +
+      list(
+          500,
+          [](int i) {
+            return "  - {id: " + id("a", i) +
+                   ", when: some_long_name_that_is_not_known_anywhere_in_this_file >= 1, message: *t, source: s}\n";
+          },
+          "");
+  CHECK(first_problem("40 000 unknown items and 500 unknown names", definition(wrong)).rfind("unknown item", 0) == 0);
+  const std::string keys = list(60'000, [](int i) { return id("key", i) + ": 1"; });
+  CHECK(first_problem("60 000 unknown keys on one line", "{" + keys + "}") == "'format' is missing");
+}
