@@ -1,0 +1,335 @@
+// Tables: a row is the person alone, bit for bit, however many threads; and what a table refuses or notes.
+#include <bit>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "kartlegg/kartlegg.hpp"
+#include "support.hpp"
+
+namespace {
+
+using kartlegg::BatchOptions;
+using kartlegg::Cohort;
+using kartlegg::ColumnView;
+using kartlegg::Instrument;
+using kartlegg::no_day;
+using kartlegg::Refusal;
+using kartlegg::ScoreTable;
+using kartlegg::unknown;
+using support::shipped;
+
+/// People with every kind of gap: missing and invalid codes, unknown forms, no age, ages outside, impossible dates.
+struct People {
+  std::vector<std::string> items;
+  std::vector<std::vector<double>> codes;
+  std::vector<double> age_months, weeks_early, gestation_days;
+  std::vector<std::int32_t> birth_day, assessment_day;
+  std::vector<std::string> informant, form;
+
+  std::vector<ColumnView> columns() const {
+    std::vector<ColumnView> views;
+    for (std::size_t i = 0; i < items.size(); ++i) views.push_back({items[i], codes[i]});
+    return views;
+  }
+  Cohort cohort() const {
+    return {.age_months = age_months,
+            .birth_day = birth_day,
+            .assessment_day = assessment_day,
+            .weeks_early = weeks_early,
+            .gestation_days = gestation_days,
+            .informant = informant,
+            .form = form};
+  }
+};
+
+People random_people(const Instrument& instrument, std::size_t rows, unsigned seed) {
+  std::mt19937 random(seed);
+  const auto one_in = [&](unsigned n) { return random() % n == 0; };
+  People people;
+  people.items = instrument.item_ids();
+  const auto forms = instrument.forms();
+  const auto items = instrument.items();
+  people.codes.assign(items.size(), std::vector<double>(rows, unknown));
+  for (std::size_t row = 0; row < rows; ++row) {
+    const auto& form = forms[random() % forms.size()];
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const bool asked = std::find(form.items.begin(), form.items.end(), items[i].id) != form.items.end();
+      if ((!asked && !one_in(2000)) || one_in(20)) continue;
+      double& code = people.codes[i][row];
+      code = items[i].options[random() % items[i].options.size()].code;
+      if (one_in(400))
+        code = std::vector<double>{
+            1.5, 1e300, -1e300, 99, -1, 32767, -32768, 70000, std::numeric_limits<double>::infinity()}[random() % 9];
+    }
+    const double months = form.from ? to_months(*form.from) + static_cast<double>(random() % 20) / 10 : 30;
+    people.age_months.push_back(one_in(15) ? unknown : one_in(15) ? -months : months);
+    people.birth_day.push_back(one_in(3) ? 18'000 : no_day);
+    people.assessment_day.push_back(one_in(3) ? 18'000 + static_cast<int>(months * 30.44) - (one_in(9) ? 9000 : 0)
+                                              : no_day);
+    people.weeks_early.push_back(one_in(4) ? static_cast<double>(random() % 12) : unknown);
+    people.gestation_days.push_back(one_in(4) ? static_cast<double>(220 + random() % 80) : unknown);
+    people.informant.push_back(one_in(12) ? "" : one_in(12) ? "nobody" : form.informant);
+    people.form.push_back(one_in(2) ? form.id : one_in(12) ? "none" : "");
+  }
+  return people;
+}
+
+std::optional<std::chrono::year_month_day> date(std::int32_t day) {
+  if (day == no_day) return std::nullopt;
+  return std::chrono::year_month_day{std::chrono::sys_days{std::chrono::days{day}}};
+}
+
+/// The row alone. Codes that no int can hold cannot be given to one person; they are given as a code that is invalid.
+std::optional<kartlegg::Report> alone(const Instrument& instrument, const People& people, std::size_t row,
+                                      const kartlegg::ScoreOptions& options, Refusal& refusal) {
+  std::vector<kartlegg::Response> responses;
+  for (std::size_t i = 0; i < people.items.size(); ++i) {
+    const double code = people.codes[i][row];
+    if (std::isnan(code)) continue;
+    const bool fits = code == std::floor(code) && std::abs(code) < 1e9;
+    responses.push_back({people.items[i], fits ? static_cast<int>(code) : 12345});
+  }
+  const auto whole = [](double x) { return std::isnan(x) ? std::nullopt : std::optional<int>(static_cast<int>(x)); };
+  const kartlegg::Subject who{.birth_date = date(people.birth_day[row]),
+                              .assessment_date = date(people.assessment_day[row]),
+                              .age_months = people.age_months[row],
+                              .weeks_early = whole(people.weeks_early[row]),
+                              .gestation_days = whole(people.gestation_days[row]),
+                              .informant = people.informant[row],
+                              .form = people.form[row]};
+  try {
+    refusal = Refusal::none;
+    return instrument.score(responses, who, options);
+  } catch (const kartlegg::ResponseError& error) {
+    refusal = error.refusal();
+    return std::nullopt;
+  }
+}
+
+bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
+bool same(double cell, std::optional<double> value) { return value ? same_bits(cell, *value) : std::isnan(cell); }
+
+/// Every cell of a scored row against the report of the person alone. Returns what differs first.
+std::string difference(const Instrument& instrument, const ScoreTable& table, std::size_t row,
+                       const kartlegg::Report& report) {
+  const auto forms = instrument.forms();
+  const auto choice = report.form();
+  if (forms[static_cast<std::size_t>(table.form()[row])].id != choice.form) return "form";
+  const auto age = choice.corrected_age ? choice.corrected_age : choice.chronological_age;
+  if (!same(table.age_used_months()[row], age ? std::optional(to_months(*age)) : std::nullopt)) return "age";
+  for (const auto& scale : table.scale_ids()) {
+    const auto score = report[scale];
+    const auto reach = score.reachable();
+    if (!same(table.raw(scale)[row], score.raw())) return scale + " raw";
+    if (!same(table.lower(scale)[row], reach ? std::optional(reach->lower) : std::nullopt)) return scale + " lower";
+    if (!same(table.upper(scale)[row], reach ? std::optional(reach->upper) : std::nullopt)) return scale + " upper";
+    if (table.status(scale)[row] != score.status()) return scale + " status";
+  }
+  const auto schemes = instrument.band_schemes();
+  for (const auto& [scale, scheme] : table.banded()) {
+    const auto band = report[scale].band(scheme);
+    const int number = table.band(scale, scheme)[row];
+    if ((number < 0) == band.has_value()) return scale + " " + scheme + " has a band";
+    if (!band) continue;
+    for (const auto& one : schemes)
+      if (one.id == scheme && one.bands[static_cast<std::size_t>(number)].id != band->id) return scale + " " + scheme;
+    if ((table.band_certain(scale, scheme)[row] != 0) != band->certain) return scale + " " + scheme + " certain";
+  }
+  std::map<std::string, int> alerts;
+  for (const auto& alert : report.alerts()) alerts[alert.id] = alert.certain ? 1 : 2;
+  for (const auto& id : table.alert_ids())
+    if (table.alert(id)[row] != alerts[id]) return "alert " + id;
+  return to_json(table.row(row)) == to_json(report) ? "" : "report";
+}
+
+void check_rows(const std::string& id, std::size_t rows, unsigned seed, const kartlegg::ScoreOptions& options) {
+  const auto& instrument = shipped(id);
+  const People people = random_people(instrument, rows, seed);
+  const auto columns = people.columns();
+  const ScoreTable table = instrument.score_table(columns, people.cohort(), {.score = options});
+  REQUIRE(table.rows() == rows);
+  std::size_t scored = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    INFO(id << " row " << row << ": " << table.note(row));
+    Refusal refusal{};
+    const auto report = alone(instrument, people, row, options, refusal);
+    REQUIRE(name(table.refusals()[row]) == name(refusal));
+    if (!report) {
+      CHECK(std::isnan(table.raw(table.scale_ids().front())[row]));
+      CHECK(table.form()[row] == -1);
+      CHECK_FALSE(table.note(row).empty());
+      CHECK_THROWS_AS(table.row(row), kartlegg::ResponseError);
+      continue;
+    }
+    ++scored;
+    CHECK(difference(instrument, table, row, *report).empty());
+  }
+  CHECK(scored > rows / 4);
+  CHECK(scored < rows);
+}
+
+/// All cells of a table as bits.
+std::vector<std::uint64_t> bits(const ScoreTable& table) {
+  std::vector<std::uint64_t> all;
+  const auto add = [&](const auto& column) {
+    for (const auto cell : column) all.push_back(static_cast<std::uint64_t>(cell));
+  };
+  const auto add_numbers = [&](std::span<const double> column) {
+    for (const double cell : column) all.push_back(std::bit_cast<std::uint64_t>(cell));
+  };
+  for (const auto& scale : table.scale_ids()) {
+    add_numbers(table.raw(scale));
+    add_numbers(table.lower(scale));
+    add_numbers(table.upper(scale));
+    add(table.status(scale));
+  }
+  for (const auto& [scale, scheme] : table.banded()) {
+    add(table.band(scale, scheme));
+    add(table.band_certain(scale, scheme));
+  }
+  for (const auto& id : table.alert_ids()) add(table.alert(id));
+  add(table.form());
+  add_numbers(table.age_used_months());
+  add(table.refusals());
+  add(table.noted_rows());
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("A row of a table is the person alone, bit for bit") {
+  check_rows("sdq", 600, 11, {});
+  check_rows("asq-3", 600, 12, {});
+  check_rows("epds", 300, 13, {});
+}
+
+TEST_CASE("... also with the options of scoring") {
+  check_rows("sdq", 200, 21, {.already_keyed = {"*"}, .missing_codes = {2, 99}});
+  check_rows("asq-3", 200, 22, {.invalid_code = kartlegg::InvalidCode::as_missing, .credits = false});
+  check_rows("epds", 200, 23, {.invalid_code = kartlegg::InvalidCode::as_missing, .already_keyed = {"sad"}});
+}
+
+TEST_CASE("Any number of threads gives the same bits") {
+  for (const char* id : {"sdq", "asq-3"}) {
+    const auto& instrument = shipped(id);
+    const People people = random_people(instrument, 3001, 31);
+    const auto columns = people.columns();
+    const auto one = bits(instrument.score_table(columns, people.cohort(), {.threads = 1}));
+    for (const unsigned threads : {2U, 3U, 4U, 8U, 64U, 0U}) {
+      INFO(threads);
+      CHECK(bits(instrument.score_table(columns, people.cohort(), {.threads = threads})) == one);
+    }
+  }
+}
+
+TEST_CASE("Few rows and many threads") {
+  const auto& epds = shipped("epds");
+  for (const std::size_t rows : {0UL, 1UL, 63UL, 64UL, 65UL, 127UL, 128UL, 129UL, 200UL}) {
+    const People people = random_people(epds, rows, 41);
+    const auto columns = people.columns();
+    const auto one = bits(epds.score_table(columns, people.cohort()));
+    CHECK(bits(epds.score_table(columns, people.cohort(), {.threads = 8})) == one);
+  }
+}
+
+TEST_CASE("An empty table") {
+  const auto& epds = shipped("epds");
+  const ScoreTable nothing = epds.score_table({});
+  CHECK(nothing.rows() == 0);
+  CHECK(nothing.raw("total").empty());
+  CHECK(nothing.noted_rows().empty());
+  CHECK_THROWS_AS(nothing.row(0), std::out_of_range);
+  CHECK_THROWS_AS(nothing.note(0), std::out_of_range);
+  // People without a single answer are people.
+  const std::vector<std::string> forms(3, "epds");
+  const ScoreTable unanswered = epds.score_table({}, {.form = forms});
+  CHECK(unanswered.rows() == 3);
+  CHECK(unanswered.status("total")[2] == kartlegg::Status::too_many_missing);
+  CHECK(unanswered.upper("total")[2] == 30);
+}
+
+TEST_CASE("Codes that are no codes") {
+  const auto& epds = shipped("epds");
+  const std::vector<double> sad = {unknown,
+                                   1.5,
+                                   1e300,
+                                   std::numeric_limits<double>::infinity(),
+                                   -std::numeric_limits<double>::infinity(),
+                                   -1,
+                                   -32768,
+                                   4,
+                                   2,
+                                   -0.0};
+  const std::vector<ColumnView> columns = {{"sad", sad}};
+  const ScoreTable table = epds.score_table(columns);
+  const std::vector<std::string> refused = {"none", "invalid_code", "invalid_code", "invalid_code", "invalid_code",
+                                            "none", "invalid_code", "invalid_code", "none",         "none"};
+  for (std::size_t row = 0; row < sad.size(); ++row) {
+    INFO(row);
+    CHECK(name(table.refusals()[row]) == refused[row]);
+  }
+  CHECK(table.note(1) == "invalid code (no whole number) for item 'sad'; one of: 0, 1, 2, 3");
+  CHECK(table.note(1, kartlegg::Language::nb) == "ugyldig kode (ikke et helt tall) for ledd 'sad'; en av: 0, 1, 2, 3");
+  CHECK(table.note(7) == "invalid code 4 for item 'sad'; one of: 0, 1, 2, 3");
+  CHECK(table.note(8).empty());
+  CHECK(table.noted_rows() == std::vector<std::size_t>{1, 2, 3, 4, 6, 7});
+  CHECK_THROWS_WITH(table.row(7), "error: row 7, item sad: invalid code 4 for item 'sad'; one of: 0, 1, 2, 3");
+
+  const ScoreTable lenient =
+      epds.score_table(columns, {}, {.score = {.invalid_code = kartlegg::InvalidCode::as_missing}});
+  CHECK(name(lenient.refusals()[1]) == "none");
+  CHECK(lenient.note(1) == "Invalid codes, counted as not answered: sadness (8).");
+  CHECK(lenient.noted_rows() == std::vector<std::size_t>{1, 2, 3, 4, 6, 7});
+  const ScoreTable coded = epds.score_table(columns, {}, {.score = {.missing_codes = {4}}});
+  CHECK(name(coded.refusals()[7]) == "none");
+}
+
+TEST_CASE("What a reader must know of a row") {
+  const auto& asq = shipped("asq-3");
+  const std::vector<double> ages = {12, 30, unknown, -1, 70};
+  const std::vector<std::string> form = {"12"};
+  const ScoreTable given = asq.score_table({}, {.age_months = ages, .form = form});
+  CHECK(given.note(0).empty());
+  CHECK(given.note(1) == "The age is outside the form's age range. Also fits: \"30 months\" (30).");
+  CHECK(given.note(2).empty());
+  CHECK(given.note(3, kartlegg::Language::nb) == "Alderen som er oppgitt, er umulig og er ikke brukt.");
+  CHECK(given.noted_rows() == std::vector<std::size_t>{1, 3, 4});
+  const ScoreTable chosen = asq.score_table({}, {.age_months = ages});
+  const std::vector<std::string> refusals = {"none", "none", "missing_age", "impossible_age", "no_form_for_age"};
+  for (std::size_t row = 0; row < ages.size(); ++row) CHECK(name(chosen.refusals()[row]) == refusals[row]);
+  CHECK(chosen.note(2, kartlegg::Language::nb).starts_with("skjemaet avhenger av alder, og ingen alder er oppgitt"));
+}
+
+TEST_CASE("Informant and form may be said once for all") {
+  const auto& sdq = shipped("sdq");
+  const std::vector<double> ages = {100, 120, 30};
+  const std::vector<std::string> teacher = {"teacher"}, each = {"teacher", "teacher", "teacher"};
+  CHECK(bits(sdq.score_table({}, {.age_months = ages, .informant = teacher})) ==
+        bits(sdq.score_table({}, {.age_months = ages, .informant = each})));
+}
+
+TEST_CASE("A table that cannot be read is refused as a whole") {
+  const auto& epds = shipped("epds");
+  const std::vector<double> three = {0, 1, 2}, two = {0, 1};
+  const std::vector<std::string> two_forms = {"epds", "epds"};
+  const auto table = [&](std::vector<ColumnView> columns, const Cohort& who = {}, const BatchOptions& options = {}) {
+    return epds.score_table(columns, who, options);
+  };
+  CHECK_THROWS_WITH(table({{"sad", three}, {"sleep", two}}), "column sleep has 2 entries for 3 rows");
+  CHECK_THROWS_AS(table({{"sad", three}, {"sad", three}}), kartlegg::ResponseError);
+  CHECK_THROWS_AS(table({{"sadness", three}}), kartlegg::ResponseError);
+  CHECK_THROWS_WITH(table({{"sad", three}}, {.age_months = two}), "column age_months has 2 entries for 3 rows");
+  CHECK_THROWS_WITH(table({{"sad", three}}, {.form = two_forms}), "column form has 2 entries for 3 rows");
+  CHECK_THROWS_AS(table({{"sad", three}}, {}, {.score = {.already_keyed = {"sadness"}}}), kartlegg::ResponseError);
+  const auto scored = table({{"sad", three}});
+  CHECK_THROWS_AS(scored.raw("totl"), std::out_of_range);
+  CHECK_THROWS_AS(scored.band("total", "norway"), std::out_of_range);
+  CHECK_THROWS_AS(scored.band("epds3a", "norway_10"), std::out_of_range);
+  CHECK_THROWS_AS(scored.alert("self"), std::out_of_range);
+}
