@@ -117,12 +117,11 @@ class Parser {
     return true;
   }
 
-  void need(std::string_view text) {
-    if (take(text)) return;
-    wrong(
-        token_.at,
-        "'" + std::string(text) + "' is missing" + (token_.kind == Token::end ? "" : " before " + quoted(token_.text)),
-        "every '(' needs its ')'");
+  void need_closing_bracket() {
+    if (take(")")) return;
+    if (token_.kind == Token::end)  // YAML ends a text at a comma, if a '{' is open
+      wrong(token_.at, "')' is missing", "add it; if the formula has a comma, put the whole of it in quotation marks");
+    wrong(token_.at, "')' is missing before " + quoted(token_.text), "every '(' needs its ')'");
   }
 
   // --- nodes
@@ -222,7 +221,7 @@ class Parser {
     }
     if (take("(")) {
       const int inner = disjunction();
-      need(")");
+      need_closing_bracket();
       return inner;
     }
     if (token_.kind == Token::number) return number();
@@ -264,7 +263,7 @@ class Parser {
       for (const auto& f : functions) valid.emplace_back(f.name);
       wrong(word.at, "unknown function " + quoted(word.text), core::suggestion(word.text, valid));
     }
-    need("(");
+    advance();  // the opening bracket
     std::vector<int> arguments;
     if (!(token_.kind == Token::symbol && token_.text == ")")) {
       do {
@@ -274,13 +273,13 @@ class Parser {
         if (arguments.size() > function->most) break;
       } while (take(","));
     }
+    if (arguments.size() <= function->most) need_closing_bracket();
     if (arguments.size() < function->least || arguments.size() > function->most)
       wrong(word.at,
             quoted(word.text) + " has " + std::to_string(arguments.size()) +
                 (arguments.size() == 1 ? " argument" : " arguments"),
             "it takes " + std::to_string(function->least) +
                 (function->most == function->least ? "" : " to " + std::to_string(function->most)));
-    need(")");
     return add(function->op, std::move(arguments), function->op == Op::answered, word.at);
   }
 
