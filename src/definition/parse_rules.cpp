@@ -78,8 +78,7 @@ std::string read_own_id(MapReader& map, std::string_view what, std::set<std::str
   const auto field = map.required("id");
   const auto id = field ? read_id(*field, IdKind::id) : std::nullopt;
   if (id && !taken.insert(*id).second)
-    field->wrong(std::string(what) + " '" + *id + "' stands twice",
-                             "give every " + std::string(what) + " its own id");
+    field->wrong(std::string(what) + " '" + *id + "' stands twice", "give every " + std::string(what) + " its own id");
   return id.value_or("");
 }
 
@@ -124,8 +123,10 @@ void parse_prematurity(const Field& field, Parsing& parsing) {
   MapReader map(field);
   if (!map.ok()) return;
   Prematurity rule;
-  if (const auto term = map.required("full_term_weeks")) rule.full_term_weeks = read_int(*term, 36, 42).value_or(40);
-  if (const auto from = map.required("from_weeks_early")) rule.from_weeks_early = read_int(*from, 1, 20).value_or(1);
+  if (const auto term = map.required("full_term_weeks", "36 to 42"))
+    rule.full_term_weeks = read_int(*term, 36, 42).value_or(40);
+  if (const auto from = map.required("from_weeks_early", "1 to 20"))
+    rule.from_weeks_early = read_int(*from, 1, 20).value_or(1);
   if (const auto until = map.required("until", "an age, for example 24m0d"))
     rule.until = read_age(*until).value_or(Age{});
   if (const auto round = map.required("round_up_from_days", "1 to 7; 7 never rounds up"))

@@ -41,7 +41,13 @@ class TreeBuilder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    place(make(mark, YamlNode::Kind::null), anchor, {1, 0}, mark);
+    YamlNode node = make(mark, YamlNode::Kind::null);
+    // Where nothing is written, yaml-cpp's place is that of what follows; a reader looks at the key.
+    if (!open_.empty() && open_.back().has_key && node.line > open_.back().key.line) {
+      node.line = open_.back().key.line;
+      node.column = open_.back().key.column;
+    }
+    place(std::move(node), anchor, {1, 0}, mark);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
