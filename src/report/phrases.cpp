@@ -8,8 +8,9 @@ namespace kartlegg::report {
 namespace {
 
 using P = Phrase;
+
 struct Said {
-  Phrase phrase;
+  Phrase phrase = {};
   std::array<std::string_view, 3> in;
 };
 
