@@ -266,7 +266,7 @@ std::optional<Field> MapReader::required_aside(std::string_view key, std::string
 
 bool MapReader::has(std::string_view key) const {
   return is_map_ && std::any_of(field_.node->entries.begin(), field_.node->entries.end(), [&](const auto& entry) {
-           return entry.first.kind == YamlNode::Kind::scalar && entry.first.text == key;
+           return entry.key.kind == YamlNode::Kind::scalar && entry.key.text == key;
          });
 }
 

@@ -5,22 +5,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "definition/problems.hpp"
 
 namespace kartlegg::definition {
 
+struct YamlEntry;
+
 /// A value of the file. `line` and `column` count from 1; the column counts characters.
 struct YamlNode {
   enum class Kind : unsigned char { null, scalar, sequence, mapping };
   Kind kind = Kind::null;
   bool quoted = false;
-  std::string text;                                    // of a scalar
-  std::vector<YamlNode> items;                         // of a sequence
-  std::vector<std::pair<YamlNode, YamlNode>> entries;  // of a mapping, in the order of the file
+  std::string text;                // of a scalar
+  std::vector<YamlNode> items;     // of a sequence
+  std::vector<YamlEntry> entries;  // of a mapping, in the order of the file
   int line = 0, column = 0;
+};
+
+/// An entry of a mapping.
+struct YamlEntry {
+  YamlNode key, value;
 };
 
 /// Reads one YAML document. std::nullopt, and the reason among the problems, if the text is not one, or is beyond the
