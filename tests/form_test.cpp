@@ -263,3 +263,20 @@ TEST_CASE("The choice is explained, in three languages") {
         "dager. "
         "Passer også: «foreldreskjema 4–17 år» (p4-17).");
 }
+
+TEST_CASE("A prematurity that nobody has is refused, not guessed at") {
+  const auto& asq = shipped("asq-3");
+  const auto of = [&](Subject who) {
+    who.age_months = 12;
+    return refusal(asq, who);
+  };
+  CHECK(of({.weeks_early = 21}) == Refusal::impossible_age);
+  CHECK(of({.weeks_early = -6}) == Refusal::impossible_age);
+  CHECK(of({.gestation_days = 18 * 7}) == Refusal::impossible_age);
+  CHECK(of({.gestation_days = 46 * 7}) == Refusal::impossible_age);
+  CHECK(of({.weeks_early = 20}) == Refusal::none);
+  CHECK(of({.weeks_early = -2}) == Refusal::none);  // born late
+  const auto given = asq.choose_form({.age_months = 12, .weeks_early = 30, .form = "12"});
+  CHECK(given.age_impossible);
+  CHECK_FALSE(given.chronological_age);
+}

@@ -277,11 +277,12 @@ TEST_CASE("Notes of a report") {
   const std::string labels = "Items are named by neutral labels; their wording belongs to Nobody.";
   const std::string illustrative = "Illustrative numbers without a published source: not for use with people.";
   CHECK(instrument.score({}).illustrative());
-  CHECK(notes(instrument.score({}), Language::en) == std::vector{illustrative, labels});
+  const std::string cutoffs = "Two bands: Provisional.";  // the note on the default scheme
+  CHECK(notes(instrument.score({}), Language::en) == std::vector{illustrative, cutoffs, labels});
   CHECK(notes(instrument.score({}, {.age_months = 40, .form = "only"}), Language::en) ==
-        std::vector<std::string>{illustrative, "The age is outside the form's age range.", labels});
+        std::vector<std::string>{illustrative, "The age is outside the form's age range.", cutoffs, labels});
   CHECK(notes(instrument.score({}, {.age_months = -4, .form = "only"}), Language::en) ==
-        std::vector<std::string>{illustrative, "The age given is impossible and was not used.", labels});
+        std::vector<std::string>{illustrative, "The age given is impossible and was not used.", cutoffs, labels});
   CHECK(notes(shipped("epds").score({}, {}, {.already_keyed = {"*"}}), Language::nb).front() ==
         "Lagrede verdier er lest som leddskårer, ikke som koder.");
   CHECK(notes(shipped("epds").score({}, {}, {.already_keyed = {"sad"}}), Language::nb).front() ==
@@ -308,6 +309,7 @@ TEST_CASE("A report as plain text") {
         "    Ikke skåret: 3 av 8 svar mangler. Med alle svar på plass: 2,67 til 6,33.\n"
         "  ! Uavklart (svar mangler): Ofte trist.\n"
         "Tall til illustrasjon, uten publisert kilde: skal ikke brukes om virkelige personer.\n"
+        "To bånd: Foreløpige.\n"
         "Leddene er navngitt med nøytrale merkelapper; ordlyden tilhører Nobody.\n"
         "Rettighetshaver: Nobody. Fri bruk.\n");
 }
@@ -351,7 +353,7 @@ void check_shape(const json& report) {
       if (score.contains(interval)) CHECK(score[interval][0] <= score[interval][1]);
     if (score.contains("bands"))
       for (const auto& band : score["bands"])
-        check_keys(band, {"scheme", "band", "label", "level", "certain", "sources"}, {"illustrative"});
+        check_keys(band, {"scheme", "band", "label", "level", "certain", "sources"}, {"illustrative", "note"});
   }
   for (const auto& alert : report["alerts"])
     check_keys(alert, {"id", "message", "certain", "sources"}, {"illustrative"});

@@ -24,6 +24,12 @@ void bind_report(py::module_& module) {
       .def(
           "bands", [](const ScaleScore& s, std::string_view language) { return s.bands(to_language(language)); }, en)
       .def(
+          "cutoffs",
+          [](const ScaleScore& s, std::string_view scheme, std::string_view language) {
+            return s.cutoffs(scheme, to_language(language));
+          },
+          py::arg("scheme") = "", en)
+      .def(
           "note", [](const ScaleScore& s, std::string_view language) { return s.note(to_language(language)); }, en)
       .def_property_readonly("high_is_concern", &ScaleScore::high_is_concern);
 

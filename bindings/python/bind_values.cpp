@@ -96,6 +96,7 @@ void bind_report_parts(py::module_& module) {
       .def_readonly("certain", &Band::certain, "True: the band stays the same whatever the missing answers are.")
       .def_readonly("illustrative", &Band::illustrative, "True: the cut-off is made up for demonstration.")
       .def_readonly("sources", &Band::sources, "Citations of the cut-off.")
+      .def_readonly("note", &Band::note, "What the instrument says of these cut-offs; may be empty.")
       .def("__repr__", [](const Band& b) {
         return "Band(" + in_quotes(b.id) + ", scheme=" + in_quotes(b.scheme) + (b.certain ? ")" : ", certain=False)");
       });

@@ -30,11 +30,11 @@ struct Cohort {
   std::span<const double> age_months = {};       ///< NaN: not known
   std::span<const std::int32_t> birth_day = {};  ///< days since 1970-01-01; no_day: not known
   std::span<const std::int32_t> assessment_day = {};
-  std::span<const double> weeks_early = {};      ///< whole weeks; NaN: not known
-  std::span<const double> gestation_days = {};   ///< NaN: not known
+  std::span<const double> weeks_early = {};     ///< whole weeks; NaN: not known
+  std::span<const double> gestation_days = {};  ///< NaN: not known
   std::span<const Sex> sex = {};
-  std::span<const std::string> informant = {};   ///< one for each row, or one for all
-  std::span<const std::string> form = {};        ///< one for each row, or one for all
+  std::span<const std::string> informant = {};  ///< one for each row, or one for all
+  std::span<const std::string> form = {};       ///< one for each row, or one for all
 };
 
 /// A date that is not known, in birth_day and assessment_day.

@@ -28,13 +28,13 @@ struct Option {
   int code = 0;
   std::optional<double> score;  ///< before reversing; absent for options that do not count
   std::string label;
-  std::string non_answer;       ///< "", "missing" or "not_applicable"
+  std::string non_answer;  ///< "", "missing" or "not_applicable"
 };
 
 struct Item {
   std::string id;
-  std::string topic;            ///< a short neutral label, not the wording of the item
-  std::optional<int> number;    ///< on the printed form, where all forms agree
+  std::string topic;          ///< a short neutral label, not the wording of the item
+  std::optional<int> number;  ///< on the printed form, where all forms agree
   bool reverse = false;
   bool scored = true;
   std::vector<Option> options;
@@ -44,18 +44,18 @@ struct Scale {
   std::string id;
   std::string title;
   bool composite = false;
-  std::string rule;             ///< "sum", "mean" or "formula"
-  std::string formula;          ///< for composites and formula scales
-  std::string concern;          ///< "high", "low" or "none"
+  std::string rule;     ///< "sum", "mean" or "formula"
+  std::string formula;  ///< for composites and formula scales
+  std::string concern;  ///< "high", "low" or "none"
 };
 
 struct Form {
   std::string id;
   std::string title;
   std::string informant;
-  std::optional<Age> from;      ///< first age of the window
-  std::optional<Age> to;        ///< last age of the window, or
-  std::optional<Age> before;    ///< first age beyond the window
+  std::optional<Age> from;    ///< first age of the window
+  std::optional<Age> to;      ///< last age of the window, or
+  std::optional<Age> before;  ///< first age beyond the window
   std::vector<std::string> items;
 };
 

@@ -40,15 +40,16 @@ struct Interval {
 
 /// One score placed in one published set of bands.
 struct Band {
-  std::string scheme;   ///< id of the band scheme
-  std::string id;       ///< id of the band
-  std::string label;    ///< in the language asked for
-  int level = 0;        ///< 0 is least concern
-  double low = 0;       ///< the band's ends; open ends are -inf and +inf
+  std::string scheme;  ///< id of the band scheme
+  std::string id;      ///< id of the band
+  std::string label;   ///< in the language asked for
+  int level = 0;       ///< 0 is least concern
+  double low = 0;      ///< the band's ends; open ends are -inf and +inf
   double high = 0;
   bool certain = true;  ///< the band stays the same whatever the missing answers are
   bool illustrative = false;
   std::vector<std::string> sources;  ///< citations
+  std::string note;                  ///< what the instrument says of these cut-offs; may be empty
 };
 
 /// One score of a report. Cheap to copy; shares the report's state.
@@ -73,6 +74,9 @@ class KARTLEGG_API ScaleScore {
   std::optional<Band> band(std::string_view scheme = {}, Language language = Language::en) const;
   /// The bands of all schemes that have cut-offs for this scale on this form.
   std::vector<Band> bands(Language language = Language::en) const;
+  /// All bands of a scheme for this scale on this form, from the lowest scores to the highest, whatever the score is;
+  /// their ends are cut to what is possible. Empty where the scheme has no cut-offs here.
+  std::vector<Band> cutoffs(std::string_view scheme = {}, Language language = Language::en) const;
   /// What a reader must know of this score, in a sentence; empty where there is nothing to say.
   std::string note(Language language = Language::en) const;
   /// True where a high score is the concern, false where a low score is; absent where the instrument names neither.
@@ -99,20 +103,20 @@ struct FormChoice {
   std::string form;
   std::string title;
   std::string informant;
-  bool given = false;                   ///< named by the caller, not chosen here
+  bool given = false;  ///< named by the caller, not chosen here
   std::optional<Age> chronological_age;
-  std::optional<Age> corrected_age;     ///< present where the instrument's rule for prematurity applied
+  std::optional<Age> corrected_age;       ///< present where the instrument's rule for prematurity applied
   std::vector<std::string> also_fitting;  ///< other forms whose age window holds this age
-  bool age_outside_form = false;        ///< the given form's age window does not hold this age
-  bool age_impossible = false;          ///< what was given cannot be an age; the given form stands without it
-  std::string explanation;              ///< all of this in a sentence, in the language asked for
+  bool age_outside_form = false;          ///< the given form's age window does not hold this age
+  bool age_impossible = false;            ///< what was given cannot be an age; the given form stands without it
+  std::string explanation;                ///< all of this in a sentence, in the language asked for
 };
 
 /// What a result rests on.
 struct Provenance {
   std::string instrument_id;
   std::string instrument_version;
-  std::string content_hash;     ///< "sha256:..." of instrument.yaml, as sha256sum prints it
+  std::string content_hash;  ///< "sha256:..." of instrument.yaml, as sha256sum prints it
   std::string library_version;
 };
 

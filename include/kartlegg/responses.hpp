@@ -36,11 +36,11 @@ struct Subject {
   std::optional<std::chrono::year_month_day> birth_date;
   std::optional<std::chrono::year_month_day> assessment_date;
   double age_months = unknown;        ///< chronological age in decimal months
-  std::optional<int> weeks_early;     ///< whole weeks born early, or
+  std::optional<int> weeks_early;     ///< whole weeks born early, at most 20; born late: 0 or negative; or
   std::optional<int> gestation_days;  ///< gestational age at birth in days (33 weeks 5 days: 236)
   Sex sex = Sex::unspecified;
-  std::string_view informant = {};    ///< who answers; empty: not said
-  std::string_view form = {};         ///< the form that was filled in; empty: chosen by informant and age
+  std::string_view informant = {};  ///< who answers; empty: not said
+  std::string_view form = {};       ///< the form that was filled in; empty: chosen by informant and age
 };
 
 /// How codes are read.
@@ -51,7 +51,8 @@ enum class InvalidCode : std::uint8_t {
 
 struct ScoreOptions {
   InvalidCode invalid_code = InvalidCode::refuse;
-  /// Items whose stored value is the item score already (reversed items were turned before). "*" means all scored items.
+  /// Items whose stored value is the item score already (reversed items were turned before). "*" means all scored
+  /// items.
   std::vector<std::string> already_keyed;
   /// Codes that mean "not answered" in this file, whatever the item (for example 777, 999), beside `missing`.
   std::vector<int> missing_codes;

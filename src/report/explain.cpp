@@ -203,7 +203,7 @@ class Explainer {
   std::string answer(int index) {
     const auto& item = d_.items[static_cast<std::size_t>(index)];
     const auto& value = state_.person.items[static_cast<std::size_t>(index)];
-    const std::string text =
+    std::string text =
         item_name(item, language_) + ": " + answered(item, value, state_.codes[static_cast<std::size_t>(index)], index);
     if (value.credit < 0) return text;
     const auto& credit = *state_.form_plan().credits[static_cast<std::size_t>(value.credit)];
@@ -220,7 +220,7 @@ class Explainer {
     const auto* const coded = state_.instrument->plan.items[static_cast<std::size_t>(index)].find(code);
     if (coded->kind == Answer::not_applicable) return say(Phrase::not_applicable);
     if (coded->kind == Answer::missing) return say(Phrase::not_answered);
-    const std::string chosen = std::to_string(code) + label(item, code);
+    std::string chosen = std::to_string(code) + label(item, code);
     if (!item.scored) return chosen;
     if (item.reverse) return say(Phrase::reversed, chosen, number(coded->score));
     return coded->score == code ? chosen : say(Phrase::counts_as, chosen, number(coded->score));
@@ -354,6 +354,15 @@ std::string topics(const ReportState& state, Language language, Wanted wanted) {
 
 }  // namespace
 
+namespace {
+
+bool is_used(const ReportState& state, const definition::BandScheme& scheme) {
+  return std::any_of(scheme.tables.begin(), scheme.tables.end(),
+                     [&](const auto& t) { return t.form == state.form.form; });
+}
+
+}  // namespace
+
 std::string explain_score(const ReportState& state, std::size_t score, Language language) {
   return Explainer(state, language).whole(score);
 }
@@ -444,6 +453,10 @@ std::vector<std::string> report_notes(const ReportState& state, bool illustrativ
           {topics(state, language, [&](std::size_t i) { return static_cast<bool>(keyed[i]); })});
   }
   if (!state.keying.credits && !state.form_plan().credits.empty()) add(Phrase::credits_off);
+  for (const auto& scheme : definition.bands)  // what must be known of the cut-offs that are shown by default
+    if (const auto& note = scheme.sourcing.note.in(language);
+        scheme.is_default && is_used(state, scheme) && !note.empty())
+      notes.push_back(scheme.title.in(language) + ": " + note);
   if (!definition.rights.wording_included) add(Phrase::wording_absent, {definition.rights.owner});
   return notes;
 }

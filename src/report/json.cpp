@@ -14,9 +14,14 @@ Json of_interval(const Interval& interval) { return Json::array({interval.lower,
 Json of_age(Age age) { return {{"months", age.months}, {"days", age.days}}; }
 
 Json of_band(const Band& band) {
-  Json json = {{"scheme", band.scheme}, {"band", band.id}, {"label", band.label}, {"level", band.level}, {"certain", band.certain}};
+  Json json = {{"scheme", band.scheme},
+               {"band", band.id},
+               {"label", band.label},
+               {"level", band.level},
+               {"certain", band.certain}};
   if (band.illustrative) json["illustrative"] = true;
   if (!band.sources.empty()) json["sources"] = band.sources;
+  if (!band.note.empty()) json["note"] = band.note;
   return json;
 }
 
@@ -52,8 +57,10 @@ std::string to_json(const Report& report, Language language) {
   const auto provenance = report.provenance();
   Json json = {{"schema", "kartlegg-report-1"},
                {"language", name(language)},
-               {"instrument", {{"id", provenance.instrument_id}, {"version", provenance.instrument_version},
-                               {"content_hash", provenance.content_hash}}},
+               {"instrument",
+                {{"id", provenance.instrument_id},
+                 {"version", provenance.instrument_version},
+                 {"content_hash", provenance.content_hash}}},
                {"library", {{"name", "kartlegg"}, {"version", provenance.library_version}}},
                {"form", of_form(report.form(language))}};
   if (report.illustrative()) json["illustrative"] = true;

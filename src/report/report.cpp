@@ -18,25 +18,41 @@ using report::say;
 
 std::vector<std::string> citations_of(const definition::Definition& definition, const definition::Sourcing& sourcing) {
   std::vector<std::string> citations;
-  for (const int s : sourcing.sources) citations.push_back(report::citation(definition.sources[static_cast<std::size_t>(s)]));
+  for (const int s : sourcing.sources)
+    citations.push_back(report::citation(definition.sources[static_cast<std::size_t>(s)]));
   return citations;
 }
 
-Band make_band(const definition::Definition& definition, const scoring::BandPlan& plan, const scoring::ScoreValue& value,
-               Language language) {
+/// A band of a scheme, without reference to a score.
+Band describe_band(const definition::Definition& definition, const scoring::BandPlan& plan,
+                   const definition::BandRange& range, Language language) {
   const auto& scheme = definition.bands[static_cast<std::size_t>(plan.scheme)];
-  const int index = scoring::band_of(*plan.table, value.raw);
-  const auto& entry = scheme.bands[static_cast<std::size_t>(index)];
-  Band band{scheme.id, entry.id, entry.label.in(language), entry.level, 0, 0, true, scheme.sourcing.illustrative, {}};
-  for (const auto& range : plan.table->ranges)
-    if (range.range.holds(value.raw)) band.low = range.range.low, band.high = range.range.high;
+  const auto& entry = scheme.bands[static_cast<std::size_t>(range.band)];
+  return {.scheme = scheme.id,
+          .id = entry.id,
+          .label = entry.label.in(language),
+          .level = entry.level,
+          .low = range.range.low,
+          .high = range.range.high,
+          .illustrative = scheme.sourcing.illustrative,
+          .sources = citations_of(definition, scheme.sourcing),
+          .note = scheme.sourcing.note.in(language)};
+}
+
+/// The band that holds a score.
+Band make_band(const definition::Definition& definition, const scoring::BandPlan& plan,
+               const scoring::ScoreValue& value, Language language) {
+  const auto& ranges = plan.table->ranges;
+  const auto range =
+      std::find_if(ranges.begin(), ranges.end(), [&](const auto& r) { return r.range.holds(value.raw); });
+  Band band = describe_band(definition, plan, *range, language);
   band.certain = scoring::band_is_certain(*plan.table, value);
-  band.sources = citations_of(definition, scheme.sourcing);
   return band;
 }
 
 [[noreturn]] void unknown_id(std::string_view what, std::string_view id, const std::vector<std::string>& valid) {
-  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " + core::suggestion(id, valid));
+  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " +
+                          core::suggestion(id, valid));
 }
 
 std::vector<std::string> score_ids(const definition::Definition& definition) {
@@ -58,15 +74,33 @@ bool rests_on_illustration(const definition::Definition& definition, int score) 
     return scale.sourcing.illustrative || (scale.missing && scale.missing->sourcing.illustrative);
   }
   const auto& composite = definition.composite(score);
-  return composite.sourcing.illustrative || std::any_of(composite.formula.slots.begin(), composite.formula.slots.end(),
-                                                        [&](int part) { return rests_on_illustration(definition, part); });
+  return composite.sourcing.illustrative ||
+         std::any_of(composite.formula.slots.begin(), composite.formula.slots.end(),
+                     [&](int part) { return rests_on_illustration(definition, part); });
+}
+
+/// The cut-offs of a score in a scheme, or in the default scheme; nullptr where there are none.
+const scoring::BandPlan* band_plan(const ReportState& state, std::size_t score, std::string_view scheme) {
+  const auto& plan = state.form_plan().scores[score];
+  if (scheme.empty()) return plan.default_band < 0 ? nullptr : &plan.bands[static_cast<std::size_t>(plan.default_band)];
+  const auto& schemes = state.instrument->plan.scheme_index;
+  const auto wanted = schemes.find(scheme);
+  if (wanted == schemes.end()) {
+    std::vector<std::string> valid;
+    for (const auto& s : state.definition().bands) valid.push_back(s.id);
+    unknown_id("band scheme", scheme, valid);
+  }
+  const auto found =
+      std::find_if(plan.bands.begin(), plan.bands.end(), [&](const auto& b) { return b.scheme == wanted->second; });
+  return found == plan.bands.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
 // --- ScaleScore
 
-ScaleScore::ScaleScore(std::shared_ptr<const ReportState> state, std::size_t index) : state_(std::move(state)), index_(index) {}
+ScaleScore::ScaleScore(std::shared_ptr<const ReportState> state, std::size_t index)
+    : state_(std::move(state)), index_(index) {}
 
 std::string_view ScaleScore::scale() const noexcept { return state_->definition().score_id(static_cast<int>(index_)); }
 std::string ScaleScore::title(Language language) const {
@@ -100,28 +134,32 @@ std::optional<bool> ScaleScore::high_is_concern() const noexcept {
 }
 
 std::optional<Band> ScaleScore::band(std::string_view scheme, Language language) const {
-  const auto& plan = state_->form_plan().scores[index_];
-  const auto& definition = state_->definition();
+  const auto* const plan = band_plan(*state_, index_, scheme);
   const auto& value = state_->score(index_);
-  const auto& schemes = state_->instrument->plan.scheme_index;
-  if (!scheme.empty() && !schemes.contains(scheme)) {
-    std::vector<std::string> valid;
-    for (const auto& s : definition.bands) valid.push_back(s.id);
-    unknown_id("band scheme", scheme, valid);
+  if (plan == nullptr || std::isnan(value.raw)) return std::nullopt;
+  return make_band(state_->definition(), *plan, value, language);
+}
+
+std::vector<Band> ScaleScore::cutoffs(std::string_view scheme, Language language) const {
+  std::vector<Band> bands;
+  const auto* const plan = band_plan(*state_, index_, scheme);
+  if (plan == nullptr) return bands;
+  const auto& possible = state_->form_plan().scores[index_];
+  for (const auto& range : plan->table->ranges) {
+    Band& band = bands.emplace_back(describe_band(state_->definition(), *plan, range, language));
+    band.low = std::max(band.low, possible.lowest);
+    band.high = std::min(band.high, possible.highest);
   }
-  if (std::isnan(value.raw)) return std::nullopt;
-  for (std::size_t b = 0; b < plan.bands.size(); ++b) {
-    const bool wanted = scheme.empty() ? static_cast<int>(b) == plan.default_band : plan.bands[b].scheme == schemes.at(scheme);
-    if (wanted) return make_band(definition, plan.bands[b], value, language);
-  }
-  return std::nullopt;
+  std::sort(bands.begin(), bands.end(), [](const Band& a, const Band& b) { return a.low < b.low; });
+  return bands;
 }
 
 std::vector<Band> ScaleScore::bands(Language language) const {
   std::vector<Band> bands;
   const auto& value = state_->score(index_);
   if (std::isnan(value.raw)) return bands;
-  for (const auto& plan : state_->form_plan().scores[index_].bands) bands.push_back(make_band(state_->definition(), plan, value, language));
+  for (const auto& plan : state_->form_plan().scores[index_].bands)
+    bands.push_back(make_band(state_->definition(), plan, value, language));
   return bands;
 }
 
@@ -149,13 +187,15 @@ std::vector<Alert> Report::alerts(Language language) const {
     const auto& rule = state_->definition().alerts[a];
     const bool certain = alert == scoring::AlertState::yes;
     const std::string& message = rule.message.in(language);
-    alerts.push_back({rule.id, certain ? message : say(Phrase::alert_unknown, language, {message}), certain, rule.sourcing.illustrative,
-                      citations_of(state_->definition(), rule.sourcing)});
+    alerts.push_back({rule.id, certain ? message : say(Phrase::alert_unknown, language, {message}), certain,
+                      rule.sourcing.illustrative, citations_of(state_->definition(), rule.sourcing)});
   }
   return alerts;
 }
 
-FormChoice Report::form(Language language) const { return report::describe(state_->definition(), state_->form, language); }
+FormChoice Report::form(Language language) const {
+  return report::describe(state_->definition(), state_->form, language);
+}
 
 Provenance Report::provenance() const {
   const auto& definition = state_->definition();
@@ -179,7 +219,9 @@ bool Report::illustrative() const noexcept {
   return definition.forms[static_cast<std::size_t>(state_->form.form)].sourcing.illustrative;
 }
 
-std::vector<std::string> Report::notes(Language language) const { return report::report_notes(*state_, illustrative(), language); }
+std::vector<std::string> Report::notes(Language language) const {
+  return report::report_notes(*state_, illustrative(), language);
+}
 
 std::string Report::explain(std::string_view scale, Language language) const {
   return report::explain_score(*state_, score_index(*state_, scale), language);
@@ -214,7 +256,8 @@ FormChoice describe(const definition::Definition& definition, const scoring::Cho
   choice.given = chosen.by == scoring::ChosenBy::caller;
   choice.chronological_age = chosen.chronological;
   choice.corrected_age = chosen.corrected;
-  for (const int f : chosen.also_fitting) choice.also_fitting.push_back(definition.forms[static_cast<std::size_t>(f)].id);
+  for (const int f : chosen.also_fitting)
+    choice.also_fitting.push_back(definition.forms[static_cast<std::size_t>(f)].id);
   choice.age_outside_form = chosen.age_outside_form;
   choice.age_impossible = chosen.age_impossible;
   choice.explanation = form_choice(definition, chosen, language);

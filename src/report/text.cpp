@@ -163,10 +163,12 @@ RefusalText refusal(const definition::Definition& definition, const scoring::For
                        "oppgje alder eller datoar, eller skjemaet: ") +
                   forms};
     case Refusal::impossible_age:
-      return {in_words(language, "the age is impossible", "alderen er umulig", "alderen er umogleg"),
-              in_words(language, "0 or more months; the assessment date comes after the birth date",
-                       "0 eller flere måneder; vurderingsdatoen kommer etter fødselsdatoen",
-                       "0 eller fleire månader; vurderingsdatoen kjem etter fødselsdatoen")};
+      return {in_words(language, "the age or the prematurity is impossible", "alderen eller prematuriteten er umulig",
+                       "alderen eller prematuriteten er umogleg"),
+              in_words(
+                  language, "0 or more months, at most 20 weeks early; the assessment date comes after the birth date",
+                  "0 eller flere måneder, høyst 20 uker for tidlig født; vurderingsdatoen kommer etter fødselsdatoen",
+                  "0 eller fleire månader, høgst 20 veker for tidleg fødd; vurderingsdatoen kjem etter fødselsdatoen")};
     case Refusal::no_form_for_age:
       return {in_words(language, "no form for age ", "det finnes ikke noe skjema for alder ",
                        "det finst ikkje noko skjema for alder ") +

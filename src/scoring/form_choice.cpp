@@ -16,25 +16,40 @@ FormResult refused(Refusal why, std::vector<int> forms = {}, std::optional<Age> 
   return result;
 }
 
-/// Fills in the ages. False if what was given cannot be an age.
+constexpr int most_weeks_early = 20;  // nobody born earlier lives; a larger number is a slip of the pen
+
+/// Weeks born early by the instrument's rule; std::nullopt if what was given is impossible. Born late is not early.
+std::optional<int> find_weeks_early(const definition::Prematurity& rule, const Subject& who) {
+  int early = 0;
+  if (who.weeks_early)
+    early = *who.weeks_early;
+  else if (who.gestation_days)
+    early = *who.gestation_days > 45 * 7
+                ? most_weeks_early + 1
+                : weeks_early(*who.gestation_days, rule.full_term_weeks, rule.round_up_from_days);
+  if (early < -5 || early > most_weeks_early) return std::nullopt;
+  return std::max(early, 0);
+}
+
+/// Fills in the ages. False, and no age, if what was given cannot be an age.
 bool find_ages(const Definition& definition, const Subject& who, ChosenForm& chosen) {
   const bool dates = who.birth_date && who.assessment_date;
-  if (dates) chosen.chronological = age_between(*who.birth_date, *who.assessment_date);
-  else if (!std::isnan(who.age_months)) chosen.chronological = age_from_months(who.age_months);
-  else return true;
-  if (!chosen.chronological) return false;
-  if (!definition.prematurity) return true;
-  const auto& rule = *definition.prematurity;
-  int early = who.weeks_early.value_or(0);
-  if (!who.weeks_early && who.gestation_days) early = weeks_early(*who.gestation_days, rule.full_term_weeks, rule.round_up_from_days);
-  if (early < rule.from_weeks_early || *chosen.chronological >= rule.until) return true;
-  chosen.weeks_early = early;
-  if (dates) {
-    const year_month_day due{sys_days{*who.birth_date} + days{7 * std::min(early, 30)}};
-    chosen.corrected = age_between(due, *who.assessment_date).value_or(Age{});
-  } else {
-    chosen.corrected = less_days(*chosen.chronological, 7 * std::min(early, 30));
+  if (!dates && std::isnan(who.age_months)) return true;
+  const auto age = dates ? age_between(*who.birth_date, *who.assessment_date) : age_from_months(who.age_months);
+  if (!age) return false;
+  if (definition.prematurity && *age < definition.prematurity->until) {
+    const auto early = find_weeks_early(*definition.prematurity, who);
+    if (!early) return false;
+    if (*early >= definition.prematurity->from_weeks_early) {
+      chosen.weeks_early = *early;
+      chosen.corrected = less_days(*age, 7 * *early);
+      if (dates) {
+        const year_month_day due{sys_days{*who.birth_date} + days{7 * *early}};
+        chosen.corrected = age_between(due, *who.assessment_date).value_or(Age{});
+      }
+    }
   }
+  chosen.chronological = age;
   return true;
 }
 
@@ -56,7 +71,9 @@ bool asks_all_answered(const FormPlan& form, std::span<const int> codes) {
 FormResult choose_form(const Definition& definition, const Plan& plan, const Subject& who, std::span<const int> codes) {
   FormResult result;
   ChosenForm& chosen = result.chosen;
-  const auto window = [&](int f) -> const definition::AgeWindow& { return definition.forms[static_cast<std::size_t>(f)].age; };
+  const auto window = [&](int f) -> const definition::AgeWindow& {
+    return definition.forms[static_cast<std::size_t>(f)].age;
+  };
   const bool ages = find_ages(definition, who, chosen);
   const auto age = chosen.used();
 
@@ -95,7 +112,8 @@ FormResult choose_form(const Definition& definition, const Plan& plan, const Sub
 
   const auto fitting = candidates;
   if (candidates.size() > 1) {
-    std::erase_if(candidates, [&](int f) { return !asks_all_answered(plan.forms[static_cast<std::size_t>(f)], codes); });
+    std::erase_if(candidates,
+                  [&](int f) { return !asks_all_answered(plan.forms[static_cast<std::size_t>(f)], codes); });
     if (candidates.size() == 1) chosen.by = ChosenBy::answers;
     if (candidates.empty()) candidates = fitting;  // the answers fit none: the age decides, and the odd item is refused
   }

@@ -168,7 +168,7 @@ class Scoring {
     if (out.zero_by_gate) out.raw = 0, out.status = Status::complete;
     const Range range = any_open(form_.scores[index].deciding) || (scale.formula && any_open(scale.formula->slots))
                             ? explored_reach(scale, form_.scores[index])
-                            : reach(scale);
+                            : reach(scale, t);
     out.lower = range.lower, out.upper = range.upper, out.may_be_none = range.may_be_none;
   }
 
@@ -211,11 +211,10 @@ class Scoring {
   // --- the reachable range
 
   /// Every score that the missing answers could still lead to, where nothing hangs on them but their own score.
-  Range reach(const definition::Scale& scale) const {
+  Range reach(const definition::Scale& scale, const Tally& t) const {
     if (is_zero(scale)) return Range::of(0);
     if (scale.rule == Rule::formula)
       return definition::evaluate<Range>(*scale.formula, [this](int i) { return item(i).range; });
-    const Tally t = tally(scale);
     if (scale.rule == Rule::mean)
       return t.applicable == 0 ? Range{} : Range::between(t.lowest / t.applicable, t.highest / t.applicable, false);
     if (t.applicable == t.items) return Range::between(t.lowest, t.highest, false);
@@ -265,7 +264,8 @@ class Scoring {
   void fill_in(const definition::Scale& scale, std::span<const int> open, std::optional<Range>& found) {
     if (open.empty()) {
       take_up_answers();
-      found = found ? definition::hull(*found, reach(scale)) : reach(scale);
+      const Range range = reach(scale, tally(scale));
+      found = found ? definition::hull(*found, range) : range;
       return;
     }
     const auto n = static_cast<std::size_t>(open.front());

@@ -59,7 +59,8 @@ def test_impossible_and_unfitting_ages_are_said(asq3_scores: tuple[pd.DataFrame,
     late = (months > window["max_months"]) | ((months == window["max_months"]) & (part > window["max_days"]))
     outside = scores["note"].fillna("").str.contains("outside")
     assert (outside == ((early | late) & ~impossible)).all()
-    assert "scored rows have a note" in printed
+    assert "13 scored rows: The age given is impossible" in printed
+    assert f"{outside.sum()} scored rows: The age is outside" in printed
 
 
 def test_sequential_items_touch_103_forms(asq3_scores: tuple[pd.DataFrame, str], tmp_path: Path) -> None:

@@ -246,3 +246,17 @@ def test_check_runs_the_worked_cases() -> None:
         assert result.passed, [(case.id, case.failures) for case in result.cases if case.failures]
         assert len(result.cases) >= 20
         assert {case.basis for case in result.cases} <= {"published", "derived"}
+
+
+def test_cutoffs_of_a_score(sdq: kl.Instrument, asq3: kl.Instrument) -> None:
+    def found(score: kl.ScaleScore) -> list[tuple[str, float, float]]:
+        return [(band.id, band.low, band.high) for band in score.cutoffs()]
+
+    parent, self_report = sdq.score({}, form="p4-17"), sdq.score({}, form="s11-17")
+    assert found(parent["total"]) == [("normal", 0, 13), ("borderline", 14, 16), ("abnormal", 17, 40)]
+    assert found(self_report["prosocial"]) == [("abnormal", 0, 4), ("borderline", 5, 5), ("normal", 6, 10)]
+    assert found(asq3.score({}, form=16)["fine_motor"]) == [("referral", 0, 31.98), ("above_cutoff", 31.98, 60)]
+    assert sdq.score({}, form="t2-4")["total"].cutoffs() == []
+    assert [band.id for band in parent["total"].cutoffs("four_band_newer")][-1] == "very_high"
+    with pytest.raises(KeyError, match="three_band_original"):
+        parent["total"].cutoffs("three_band")

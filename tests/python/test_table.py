@@ -207,7 +207,8 @@ def test_values_that_cannot_be_read_are_noted(asq3: kl.Instrument) -> None:
         answers, age_months=["12", "twelve", "12", "12", "12"], gestation=["33w5d", None, "39.4", None, None],
         sex=["f", "M", "", "boy", None], informant="parent",
     )  # fmt: skip
-    assert list(table.form) == ["10", None, "12", "12", "12"]
+    assert list(table.form) == ["10", None, None, "12", "12"]  # row 2: born how early? then which form?
+    assert table.refused["reason"].tolist() == ["missing_age", "impossible_age"]
     assert "'twelve' cannot be read" in table.note(1) and "column 'age_months'" in table.note(1)
     assert "'39.4' cannot be read" in table.note(2)
     assert "'boy' cannot be read" in table.note(3)

@@ -22,7 +22,7 @@ from ._summary import Summary, summarize
 from ._table import Refused, ScoreTable, notes_on_columns, refused_error
 from ._texts import text
 
-COUNTING = "rows are counted from 1, the header is not counted"
+COUNTING = text("counting")
 _SHOWN = 25  # rows that differ, in a comparison
 _EXAMPLES = 8  # rows named for each reason of a refusal
 
@@ -78,7 +78,7 @@ def score_file(
     if page is not None:
         _write_page(instrument, scored, page, language)
     for written in [*outputs, *([page] if page else [])]:
-        console.print(f"wrote {escape(str(written))}", soft_wrap=True)
+        console.print(text("wrote", language, path=escape(str(written))), soft_wrap=True)
 
 
 def _score_in_chunks(
@@ -155,11 +155,12 @@ def print_summary(console: Console, summary: Summary, refused: Sequence[Refused]
     console.print(f"[bold]{escape(summary.title)}[/bold]")
     console.print(f"{escape(str(data.path))}: {summary.lead}", soft_wrap=True)
     if refused:
-        table = plain_table("rows", "reason", "row", "example", title=f"Not scored ({COUNTING})", right=(0,))
+        title = f"{text('not_scored', summary.language).capitalize()} ({text('counting', summary.language)})"
+        table = plain_table("rows", "reason", "row", "example", title=title, right=(0,))
         for reason, rows in summary.refused.items():
             shown = ", ".join(str(row + 1) for row in rows[:_EXAMPLES]) + (" ..." if len(rows) > _EXAMPLES else "")
             example = next(row for row in refused if row.reason == reason)
-            place = f"column {example.column}: " if example.column and example.column not in example.note else ""
+            place = text("in_column", summary.language, name=example.column) + ": " if example.column and example.column not in example.note else ""
             table.add_row(str(len(rows)), reason, shown, escape(place + example.note))
         console.print("", table)
     headings = [text(key, summary.language) for key in ("scale", "n", "prorated_n", "not_scored", "mean_sd", "bands")]
@@ -167,10 +168,8 @@ def print_summary(console: Console, summary: Summary, refused: Sequence[Refused]
     for row in summary.scale_rows():
         table.add_row(*(escape(cell) for cell in row))
     console.print("", table, "")
-    for note in summary.notes:
-        console.print(f"note: {escape(note)}", soft_wrap=True)
-    if summary.noted:
-        console.print(f"note: {summary.noted} scored rows have a note, in the column 'note'")
+    for note in summary.notes + summary.noted_lines():
+        console.print(f"{text('note', summary.language)}: {escape(note)}", soft_wrap=True)
 
 
 def _check_comparison(instrument: Instrument, data: _files.DataFile, scale: str, column: str) -> None:

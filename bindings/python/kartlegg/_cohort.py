@@ -19,6 +19,9 @@ Given: TypeAlias = Any
 
 Days: TypeAlias = npt.NDArray[np.int32]
 
+_IMPOSSIBLE = np.inf
+"""Given to the core for a prematurity that cannot be read, so that it refuses the age."""
+
 
 @dataclass
 class Cohort:
@@ -51,17 +54,24 @@ class Reader:
             return [given] * self._frame.rows, role
         return self._frame.check_length(given, role), role
 
-    def numbers(self, given: Given, role: str, *, whole: bool = False) -> Numbers | None:
+    def numbers(self, given: Given, role: str) -> Numbers | None:
         if given is None:
             return None
         values, column = self.values(given, role)
         result, wrong = numbers(values)
-        if whole:
-            for row in np.flatnonzero(np.isfinite(result) & (result != np.floor(result))):
-                wrong[int(row)] = float(result[row])
-                result = result.copy()
-                result[row] = np.nan
         self._notes.add("not_understood", column, wrong)
+        return result
+
+    def weeks_early(self, given: Given) -> Numbers | None:
+        """Whole weeks. What cannot be read is impossible, not unknown: the wrong age would be the wrong form."""
+        if given is None:
+            return None
+        values, column = self.values(given, "weeks_early")
+        result, wrong = numbers(values)
+        wrong |= {int(row): float(result[row]) for row in np.flatnonzero(result != np.floor(result)) if not np.isnan(result[row])}
+        result = result.copy()
+        result[list(wrong)] = _IMPOSSIBLE
+        self._notes.add("unreadable", column, wrong)
         return result
 
     def age_months(self, age_months: Given, age_years: Given, age_days: Given) -> Numbers | None:
@@ -98,7 +108,7 @@ class Reader:
         dtype = getattr(values, "dtype", None)
         if isinstance(dtype, np.dtype) and dtype.kind in "iuf":
             raise wrong_call(f"gestation: column {column!r} holds numbers", _subject.GESTATION_HINT, field="gestation")
-        return self._each(values, column, _subject.gestation_days, np.nan)
+        return self._each(values, column, _subject.gestation_days, np.nan, unreadable=_IMPOSSIBLE)
 
     def sex(self, given: Given) -> npt.NDArray[np.uint8] | None:
         if given is None:
@@ -118,8 +128,10 @@ class Reader:
             return [word]
         return [_subject.form_id(value) for value in self.values(given, role)[0]]
 
-    def _each(self, values: Any, column: str, read: Callable[[Any], float], absent: float) -> Numbers:
-        """`read` for each value; where it cannot, the value is absent and noted."""
+    def _each(
+        self, values: Any, column: str, read: Callable[[Any], float], absent: float, unreadable: float | None = None
+    ) -> Numbers:
+        """`read` for each value; where it cannot, the value is noted, and absent or `unreadable`."""
         result = np.full(len(values), absent, dtype=np.float64)
         wrong: dict[int, object] = {}
         for row, value in enumerate(values):
@@ -129,7 +141,8 @@ class Reader:
                 result[row] = read(value)
             except (Error, ValueError):
                 wrong[row] = value
-        self._notes.add("not_understood", column, wrong)
+                result[row] = absent if unreadable is None else unreadable
+        self._notes.add("not_understood" if unreadable is None else "unreadable", column, wrong)
         return result
 
 

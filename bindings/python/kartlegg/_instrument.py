@@ -246,7 +246,7 @@ class Instrument:
             age_months=read.age_months(age_months, age_years, age_days),
             birth_day=read.days(birth_date, "birth_date"),
             assessment_day=read.days(assessment_date, "assessment_date"),
-            weeks_early=read.numbers(weeks_early, "weeks_early", whole=True),
+            weeks_early=read.weeks_early(weeks_early),
             gestation_days=read.gestation_days(gestation),
             sex=read.sex(sex),
             informant=read.words(informant, "informant", list(dict.fromkeys(f.informant for f in forms))),

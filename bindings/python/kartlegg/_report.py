@@ -68,6 +68,13 @@ class ScaleScore:
         """
         return self._core.band(scheme or "", self._language)
 
+    def cutoffs(self, scheme: str | None = None) -> list[_core.Band]:
+        """All bands of a scheme (or of the default one) for this scale on this form, from low scores to high ones.
+
+        Their ends, `low` and `high`, are cut to what is possible. Empty where the scheme has no cut-offs here.
+        """
+        return self._core.cutoffs(scheme or "", self._language)
+
     @property
     def bands(self) -> list[_core.Band]:
         """The bands of all schemes that have cut-offs for this scale on this form."""

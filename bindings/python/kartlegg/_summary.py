@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from html import escape
@@ -57,8 +58,8 @@ class Summary:
     """Rows with at least one score made up from the other answers by a declared rule."""
     refused: dict[str, list[int]]
     """Rows that could not be scored, by reason; rows count from 0."""
-    noted: int
-    """Scored rows with a note."""
+    noted: dict[str, int]
+    """Scored rows with a note, by the kind of note: an age outside the form, an impossible age, ..."""
     notes: list[str]
     scale_counts: list[ScaleCounts]
     band_counts: list[BandCount]
@@ -109,6 +110,10 @@ class Summary:
         """One line for each reason why rows were not scored."""
         return [f"{len(rows)}: {text(reason, self.language)} ({reason})" for reason, rows in self.refused.items()]
 
+    def noted_lines(self) -> list[str]:
+        """One line for each kind of note on scored rows."""
+        return [text("noted", self.language, n=n, what=what) for what, n in self.noted.items()]
+
     @property
     def lead(self) -> str:
         """The counts of rows in a line."""
@@ -119,11 +124,12 @@ class Summary:
         lines = [f"{self.title}: {self.lead}", *(f"  {not_scored} {line}" for line in self.refused_lines())]
         for title, n, prorated, missing, mean, bands in self.scale_rows():
             lines.append(f"  {title}: n {n} ({prorated} prorated, {missing} without score), {mean}; {bands}")
-        return "\n".join(lines + [f"  {note}" for note in self.notes])
+        return "\n".join(lines + [f"  {note}" for note in self.notes + self.noted_lines()])
 
     def _repr_html_(self) -> str:
         header = [text(key, self.language) for key in ("scale", "n", "prorated_n", "not_scored", "mean_sd", "bands")]
-        lines = [f"{text('not_scored', self.language)} {line}" for line in self.refused_lines()] + self.notes
+        lines = [f"{text('not_scored', self.language)} {line}" for line in self.refused_lines()]
+        lines += self.notes + self.noted_lines()
         return (
             f"<p><b>{escape(self.title)}</b>: {escape(self.lead)}</p>"
             + html_table(header, ([escape(cell) for cell in row] for row in self.scale_rows()))
@@ -154,12 +160,17 @@ def summarize(
         scored=int(is_scored.sum()),
         prorated=int(made_up.sum()),
         refused={reason: [row for row, found in enumerate(refused) if found == reason] for reason in reasons},
-        noted=int((scored["note"] != "").sum()),
+        noted=_counts(scored["note"][scored["note"] != ""].map(_kind_of_note)),
         notes=list(notes),
         scale_counts=[_scale_counts(scored, scale) for scale in instrument.scales(language)],
         band_counts=_band_counts(scored, instrument, language),
         language=language,
     )
+
+
+def _kind_of_note(note: str) -> str:
+    """The first sentence, without the values that follow a colon."""
+    return re.split(r"[.:](?:\s|$)", note, maxsplit=1)[0]
 
 
 def _counts(column: pd.Series) -> dict[str, int]:

@@ -9,10 +9,10 @@ LANGUAGES: Final = ("en", "nb", "nn")
 TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     # columns of a report
     "scale": ("scale", "skala", "skala"),
-    "score": ("score", "skår", "skår"),
+    "score": ("score", "skåre", "skåre"),
     "answered": ("answered", "besvart", "svart på"),
     "status": ("status", "status", "status"),
-    "reachable": ("reachable", "mulig skår", "mogleg skår"),
+    "reachable": ("reachable", "mulig skåre", "mogleg skåre"),
     "band": ("band", "bånd", "band"),
     "note": ("note", "merknad", "merknad"),
     # status of a score
@@ -36,8 +36,8 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "ambiguous_form": ("several forms fit", "flere skjemaer passer", "fleire skjema passar"),
     # summary of a table
     "lead": ("{rows} rows, {scored} scored, {prorated} of them with a prorated or filled-in score",
-             "{rows} rader, {scored} skåret, {prorated} av dem med en omregnet eller utfylt skår",
-             "{rows} rader, {scored} skåra, {prorated} av dei med ein omrekna eller utfylt skår"),
+             "{rows} rader, {scored} skåret, {prorated} av dem med en omregnet eller utfylt skåre",
+             "{rows} rader, {scored} skåra, {prorated} av dei med ein omrekna eller utfylt skåre"),
     "not_scored": ("not scored", "ikke skåret", "ikkje skåra"),
     "n": ("n", "n", "n"),
     "prorated_n": ("prorated", "omregnet", "omrekna"),
@@ -63,6 +63,13 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "not_understood": ("{where}: {value!r} cannot be read; taken as not known",
                        "{where}: {value!r} kan ikke leses; regnet som ukjent",
                        "{where}: {value!r} kan ikkje lesast; rekna som ukjend"),
+    "unreadable": ("{where}: {value!r} cannot be read", "{where}: {value!r} kan ikke leses",
+                   "{where}: {value!r} kan ikkje lesast"),
+    "noted": ("{n} scored rows: {what}; see the column 'note'", "{n} skårede rader: {what}; se kolonnen «note»",
+              "{n} skåra rader: {what}; sjå kolonnen «note»"),
+    "counting": ("rows are counted from 1, the header is not counted", "rader telles fra 1, overskriften telles ikke",
+                 "rader blir talde frå 1, overskrifta blir ikkje tald"),
+    "wrote": ("wrote {path}", "skrev {path}", "skreiv {path}"),
     "no_column": ("no column for {items}: counted as not answered", "ingen kolonne for {items}: regnet som ikke besvart",
                   "inga kolonne for {items}: rekna som ikkje svart på"),
     "shared_column": ("column {column!r} holds {items}: each row uses the one that its form asks",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,6 @@ from .._report import Report, ScaleScore
 from .._summary import BandCount, ScaleCounts, Summary, percent, summarize
 from .._table import ScoreTable, notes_on_columns
 from .._texts import decimal, number, text
-from .bands import Span, spans_of_form
 from .figures import NEUTRAL, WITHOUT, Drawing, colour, make_bar
 from .texts import Texts
 
@@ -158,14 +156,13 @@ class _SectionView:
     # -- profile --------------------------------------------------------------------------------------------------------
 
     def _profile(self, report: Report) -> dict[str, Any]:
-        spans = spans_of_form(self._instrument, report.form.form, self._language)
         scores = [score for score in report if score.status != "not_applicable"]
         return {
             "row": self._section.profile_row,
             "form": report.form,
             "alerts": [alert.message for alert in report.alerts if alert.certain],
             "unknown_alerts": [alert.message for alert in report.alerts if not alert.certain],
-            "scores": [self._bar(score, spans.get(score.scale, [])) for score in scores],
+            "scores": [self._bar(score) for score in scores],
             "notes": report.notes,
             "illustrative": report.illustrative,
             "illustrative_text": text("illustrative", self._language),
@@ -173,12 +170,11 @@ class _SectionView:
             "explain": [(score.title, report.explain(score.scale)) for score in scores],
         }
 
-    def _bar(self, score: ScaleScore, spans: Sequence[Span]) -> dict[str, Any]:
+    def _bar(self, score: ScaleScore) -> dict[str, Any]:
         band, possible, reachable = score.band(), score.possible, score.reachable
-        edges = [edge for edge in ((band.low, band.high) if band else ()) if math.isfinite(edge)]
         figure = None
         if possible is not None:
-            bar = make_bar((possible.lower, possible.upper), spans, edges, self._levels, score.raw,
+            bar = make_bar((possible.lower, possible.upper), score.cutoffs(), self._levels, score.raw,
                            (reachable.lower, reachable.upper) if reachable else None)  # fmt: skip
             figure = self._drawing.profile(bar, self._language)
         open_range = reachable is not None and reachable.lower != reachable.upper

@@ -15,8 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from .._core import Band
 from .._texts import number
-from .bands import Span
 
 # From quiet to strong by level of concern; they also differ in lightness, for eyes and printers without colour.
 RAMPS: Final = {
@@ -119,22 +119,17 @@ class Bar:
 
 
 def make_bar(
-    possible: tuple[float, float], spans: Sequence[Span], edges: Sequence[float], levels: int,
-    score: float | None, reachable: tuple[float, float] | None,
+    possible: tuple[float, float], cutoffs: Sequence[Band], levels: int, score: float | None,
+    reachable: tuple[float, float] | None,
 ) -> Bar:  # fmt: skip
-    """A bar whose zones meet at the published cut-offs in `edges` or, where none is known, between two scores."""
+    """A bar with a zone for each band. Where a band ends at 13 and the next begins at 14, they meet in the middle."""
     low, high = possible
-    borders: list[float] = []
-    ticks = [low, high]
-    for left, right in zip(spans, spans[1:], strict=False):
-        published = [edge for edge in edges if left.high < edge < right.low]
-        borders.append(published[0] if published else (left.high + right.low) / 2)
-        ticks.append(published[0] if published else right.low)
+    borders = [(left.high + right.low) / 2 for left, right in zip(cutoffs, cutoffs[1:], strict=False)]
     ends = [low, *borders, high]
-    zones = [(ends[i], ends[i + 1], tint(colour(span.band.level, levels))) for i, span in enumerate(spans)]
+    zones = [(ends[i], ends[i + 1], tint(colour(band.level, levels))) for i, band in enumerate(cutoffs)]
     distance = (high - low) * 0.07  # labels nearer than this would run into each other
     shown: list[float] = []
-    for tick in [*ticks[2:], low, high]:
+    for tick in [*(band.low for band in cutoffs[1:]), low, high]:
         if all(abs(tick - other) >= distance for other in shown):
             shown.append(tick)
     return Bar(low, high, zones or [(low, high, "#dfe6ea")], sorted(shown), score, reachable)

@@ -10,27 +10,27 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "title": ("Scores", "Skårer", "Skårar"),
     "purpose": (
         "This page supports a decision. It never replaces the clinician, and no score is a diagnosis.",
-        "Denne siden støtter en beslutning. Den erstatter aldri klinikeren, og ingen skår er en diagnose.",
-        "Denne sida støttar ei avgjerd. Ho erstattar aldri klinikaren, og ingen skår er ein diagnose.",
+        "Denne siden støtter en beslutning. Den erstatter aldri klinikeren, og ingen skåre er en diagnose.",
+        "Denne sida støttar ei avgjerd. Ho erstattar aldri klinikaren, og ingen skåre er ein diagnose.",
     ),
     "contents": ("Contents", "Innhold", "Innhald"),
     "rows": ("rows", "rader", "rader"),
     "scored": ("scored", "skåret", "skåra"),
-    "made_up": ("with a prorated or filled-in score", "med en omregnet eller utfylt skår",
-                "med ein omrekna eller utfylt skår"),
+    "made_up": ("with a prorated or filled-in score", "med en omregnet eller utfylt skåre",
+                "med ein omrekna eller utfylt skåre"),
     "refused": ("not scored", "ikke skåret", "ikkje skåra"),
     "distributions": ("Distribution of the scores", "Fordeling av skårene", "Fordeling av skårane"),
     "how_to_read": (
         "Each bar is a score, its height the number of people. The colours are the bands; where forms have different "
         "cut-offs, one score can lie in different bands.",
-        "Hver søyle er en skår, høyden er antall personer. Fargene er båndene; der skjemaer har ulike grenser, kan "
-        "samme skår ligge i ulike bånd.",
-        "Kvar søyle er ein skår, høgda er talet på personar. Fargane er banda; der skjema har ulike grenser, kan same "
-        "skår liggje i ulike band.",
+        "Hver søyle er en skåre, høyden er antall personer. Fargene er båndene; der skjemaer har ulike grenser, kan "
+        "samme skåre ligge i ulike bånd.",
+        "Kvar søyle er ein skåre, høgda er talet på personar. Fargane er banda; der skjema har ulike grenser, kan same "
+        "skåre liggje i ulike band.",
     ),
     "mean": ("mean", "gjennomsnitt", "gjennomsnitt"),
     "sd": ("SD", "SD", "SD"),
-    "without_score": ("{n} without a score: answers missing", "{n} uten skår: svar mangler", "{n} utan skår: svar manglar"),
+    "without_score": ("{n} without a score: answers missing", "{n} uten skåre: svar mangler", "{n} utan skåre: svar manglar"),
     "prorated": ("{n} prorated or filled in, as answers are missing", "{n} omregnet eller utfylt, fordi svar mangler",
                  "{n} omrekna eller utfylte, fordi svar manglar"),
     "no_bands": ("No cut-offs are known for these forms.", "Ingen grenseverdier er kjent for disse skjemaene.",
@@ -56,12 +56,12 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
                    "Ingen rad kunne skåres, så det er ingen profil å vise.",
                    "Inga rad kunne skårast, så det er ingen profil å vise."),
     "answered": ("{answered} of {items} answered", "{answered} av {items} besvart", "{answered} av {items} svart på"),
-    "no_score": ("no score", "ingen skår", "ingen skår"),
+    "no_score": ("no score", "ingen skåre", "ingen skåre"),
     "certain": ("whatever the missing answers are", "uansett hva de manglende svarene er",
                 "same kva dei manglande svara er"),
     "unknown_alerts": ("Not known, as answers are missing: {n}", "Ikke kjent, fordi svar mangler: {n}",
                        "Ikkje kjent, fordi svar manglar: {n}"),
-    "explain": ("How each score came about", "Hvordan hver skår ble til", "Korleis kvar skår vart til"),
+    "explain": ("How each score came about", "Hvordan hver skåre ble til", "Korleis kvar skåre vart til"),
     "basis": ("What this rests on", "Hva dette bygger på", "Kva dette byggjer på"),
     "instrument_notes": ("Limits of the instrument", "Begrensninger ved instrumentet", "Avgrensingar ved instrumentet"),
 }  # fmt: skip
