@@ -17,7 +17,8 @@ CheckResult check(const std::filesystem::path& folder) {
   const Instrument instrument = load(folder);
   const auto file = folder / "cases.yaml";
   const auto& definition = instrument.state().definition;
-  const auto cases = review::read_cases(file.string(), core::read_file(file, "worked cases, see docs/format.md"), definition);
+  const auto cases =
+      review::read_cases(file.string(), core::read_file(file, "worked cases, see docs/format.md"), definition);
   std::vector<review::CaseRun> runs;
   for (const auto& worked : cases) runs.push_back(review::run_case(instrument, worked));
   CheckResult result;

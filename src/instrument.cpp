@@ -21,7 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void unknown_id(std::string_view what, std::string_view id, const std::vector<std::string>& valid) {
-  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " + core::suggestion(id, valid));
+  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " +
+                          core::suggestion(id, valid));
 }
 
 [[noreturn]] void refuse(Refusal why, std::string field, std::string message, std::string hint) {
@@ -58,13 +59,15 @@ scoring::Keying keying_of(const InstrumentState& state, const ScoreOptions& opti
   return keying;
 }
 
-std::vector<int> gather(const InstrumentState& state, std::span<const Response> responses, const std::vector<int>& missing_codes) {
+std::vector<int> gather(const InstrumentState& state, std::span<const Response> responses,
+                        const std::vector<int>& missing_codes) {
   std::vector<int> codes(state.definition.items.size(), missing);
   std::vector<bool> seen(codes.size(), false);
   for (const Response& response : responses) {
     const auto item = static_cast<std::size_t>(item_index(state, response.item));
     if (seen[item])
-      refuse(Refusal::repeated_item, std::string(response.item), "two responses to item '" + std::string(response.item) + "'", "give one");
+      refuse(Refusal::repeated_item, std::string(response.item),
+             "two responses to item '" + std::string(response.item) + "'", "give one");
     seen[item] = true;
     const bool is_missing = std::find(missing_codes.begin(), missing_codes.end(), response.code) != missing_codes.end();
     codes[item] = is_missing ? missing : response.code;
@@ -73,7 +76,8 @@ std::vector<int> gather(const InstrumentState& state, std::span<const Response> 
 }
 
 Instrument make(const std::string& name, std::string_view text, const std::string& folder = {}) {
-  return Instrument(std::make_shared<const InstrumentState>(definition::parse_instrument(name, text, folder), "sha256:" + core::sha256(text)));
+  return Instrument(std::make_shared<const InstrumentState>(definition::parse_instrument(name, text, folder),
+                                                            "sha256:" + core::sha256(text)));
 }
 
 std::string_view non_answer_name(definition::NonAnswer kind) {
@@ -96,26 +100,32 @@ std::vector<std::int16_t> table_codes(std::span<const double> codes) {
   result.reserve(codes.size());
   for (const double code : codes) {
     const bool whole = code == std::floor(code) && code > INT16_MIN && code <= INT16_MAX;
-    result.push_back(std::isnan(code) ? std::int16_t{missing} : whole ? static_cast<std::int16_t>(code) : scoring::TableInput::no_code);
+    result.push_back(std::isnan(code) ? std::int16_t{missing}
+                     : whole          ? static_cast<std::int16_t>(code)
+                                      : scoring::TableInput::no_code);
   }
   return result;
 }
 
 template <class T>
-std::vector<T> table_column(std::span<const T> column, std::size_t rows, std::string_view what, bool one_for_all = false) {
+std::vector<T> table_column(std::span<const T> column, std::size_t rows, std::string_view what,
+                            bool one_for_all = false) {
   if (!column.empty() && column.size() != rows && !(one_for_all && column.size() == 1))
-    throw std::invalid_argument("column " + std::string(what) + " has " + std::to_string(column.size()) + " entries for " +
-                                std::to_string(rows) + " rows");
+    throw std::invalid_argument("column " + std::string(what) + " has " + std::to_string(column.size()) +
+                                " entries for " + std::to_string(rows) + " rows");
   return {column.begin(), column.end()};
 }
 
-scoring::TableInput table_input(const InstrumentState& state, std::span<const ColumnView> columns, const Cohort& who, const ScoreOptions& options) {
+scoring::TableInput table_input(const InstrumentState& state, std::span<const ColumnView> columns, const Cohort& who,
+                                const ScoreOptions& options) {
   scoring::TableInput input;
-  input.rows = !columns.empty() ? columns.front().codes.size() : std::max({who.age_months.size(), who.birth_day.size(), who.form.size()});
+  input.rows = !columns.empty() ? columns.front().codes.size()
+                                : std::max({who.age_months.size(), who.birth_day.size(), who.form.size()});
   for (const ColumnView& column : columns) {
     const int item = item_index(state, column.item);
     if (std::find(input.items.begin(), input.items.end(), item) != input.items.end())
-      refuse(Refusal::repeated_item, std::string(column.item), "two columns for item '" + std::string(column.item) + "'", "give one");
+      refuse(Refusal::repeated_item, std::string(column.item),
+             "two columns for item '" + std::string(column.item) + "'", "give one");
     table_column(column.codes, input.rows, column.item);
     input.items.push_back(item);
     input.codes.push_back(table_codes(column.codes));
@@ -151,7 +161,8 @@ std::size_t role_index(const definition::Combination& combination, std::string_v
   unknown_id("role", role, valid);
 }
 
-Combined combined(const InstrumentState& state, const definition::Combination& combination, std::span<const double> scores, Language language) {
+Combined combined(const InstrumentState& state, const definition::Combination& combination,
+                  std::span<const double> scores, Language language) {
   const auto value = scoring::combine(combination, scores);
   Combined result;
   result.value = value.value;
@@ -161,7 +172,9 @@ Combined combined(const InstrumentState& state, const definition::Combination& c
     result.label = one.label.in(language);
   }
   const std::string& note = combination.sourcing.note.in(language);
-  result.note = result.case_id || result.value ? note : report::say(report::Phrase::combination_unknown, language) + (note.empty() ? "" : " " + note);
+  result.note = result.case_id || result.value
+                    ? note
+                    : report::say(report::Phrase::combination_unknown, language) + (note.empty() ? "" : " " + note);
   for (const int s : combination.sourcing.sources)
     result.sources.push_back(report::citation(state.definition.sources[static_cast<std::size_t>(s)]));
   result.illustrative = combination.sourcing.illustrative;
@@ -203,7 +216,8 @@ std::vector<Item> Instrument::items(Language language) const {
   for (const auto& item : state_->definition.items) {
     Item& one = items.emplace_back(Item{item.id, item.topic.in(language), item.number, item.reverse, item.scored, {}});
     for (const auto& option : state_->definition.option_sets[static_cast<std::size_t>(item.options)].options)
-      one.options.push_back({option.code, option.score, option.label.in(language), std::string(non_answer_name(option.non_answer))});
+      one.options.push_back(
+          {option.code, option.score, option.label.in(language), std::string(non_answer_name(option.non_answer))});
   }
   return items;
 }
@@ -211,18 +225,24 @@ std::vector<Item> Instrument::items(Language language) const {
 std::vector<Scale> Instrument::scales(Language language) const {
   std::vector<Scale> scales;
   for (const auto& scale : state_->definition.scales)
-    scales.push_back({scale.id, scale.title.in(language), false, rule_name(scale.rule), scale.formula ? scale.formula->text : "",
-                      concern_name(scale.concern)});
+    scales.push_back({scale.id, scale.title.in(language), false, rule_name(scale.rule),
+                      scale.formula ? scale.formula->text : "", concern_name(scale.concern)});
   for (const auto& composite : state_->definition.composites)
-    scales.push_back({composite.id, composite.title.in(language), true, "formula", composite.formula.text, concern_name(composite.concern)});
+    scales.push_back({composite.id, composite.title.in(language), true, "formula", composite.formula.text,
+                      concern_name(composite.concern)});
   return scales;
 }
 
 std::vector<Form> Instrument::forms(Language language) const {
   std::vector<Form> forms;
   for (const auto& form : state_->definition.forms) {
-    Form& one = forms.emplace_back(Form{form.id, form.title.in(language), state_->definition.informants[static_cast<std::size_t>(form.informant)].id,
-                                        form.age.from, form.age.to, form.age.before, {}});
+    Form& one = forms.emplace_back(Form{form.id,
+                                        form.title.in(language),
+                                        state_->definition.informants[static_cast<std::size_t>(form.informant)].id,
+                                        form.age.from,
+                                        form.age.to,
+                                        form.age.before,
+                                        {}});
     for (const int item : form.items) one.items.push_back(state_->definition.items[static_cast<std::size_t>(item)].id);
   }
   return forms;
@@ -240,7 +260,8 @@ std::vector<BandScheme> Instrument::band_schemes(Language language) const {
 std::vector<Combination> Instrument::combinations(Language language) const {
   std::vector<Combination> combinations;
   for (const auto& combination : state_->definition.combinations) {
-    Combination& one = combinations.emplace_back(Combination{combination.id, combination.title.in(language), !combination.formula, {}});
+    Combination& one = combinations.emplace_back(
+        Combination{combination.id, combination.title.in(language), !combination.formula, {}});
     for (const auto& role : combination.roles)
       one.roles.push_back({role.id, state_->definition.informants[static_cast<std::size_t>(role.informant)].id});
   }
@@ -249,7 +270,8 @@ std::vector<Combination> Instrument::combinations(Language language) const {
 
 std::vector<Citation> Instrument::citations() const {
   std::vector<Citation> citations;
-  for (const auto& source : state_->definition.sources) citations.push_back({source.id, source.citation, source.url, source.doi});
+  for (const auto& source : state_->definition.sources)
+    citations.push_back({source.id, source.citation, source.url, source.doi});
   return citations;
 }
 
@@ -274,7 +296,8 @@ std::vector<std::string> Instrument::scale_items(std::string_view scale, std::st
       if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
     }
   };
-  if (plan.forms[static_cast<std::size_t>(f->second)].scores[static_cast<std::size_t>(s->second)].on_form) collect(collect, s->second);
+  if (plan.forms[static_cast<std::size_t>(f->second)].scores[static_cast<std::size_t>(s->second)].on_form)
+    collect(collect, s->second);
   return ids;
 }
 
@@ -298,18 +321,21 @@ Report Instrument::score(std::span<const Response> responses, const Subject& who
   result.codes = gather(*state_, responses, options.missing_codes);
   scoring::score_one(*state_, who, report->keying, result);
   if (result.refused.why != Refusal::none)
-    throw ResponseError(result.refused.why, {report::row_problem(*state_, result, report->keying, who.form, who.informant, Language::en)});
+    throw ResponseError(result.refused.why,
+                        {report::row_problem(*state_, result, report->keying, who.form, who.informant, Language::en)});
   report->form = std::move(result.form);
   report->codes = std::move(result.codes);
   report->person = std::move(result.person);
   return Report(std::move(report));
 }
 
-Report Instrument::score(std::initializer_list<Response> responses, const Subject& who, const ScoreOptions& options) const {
+Report Instrument::score(std::initializer_list<Response> responses, const Subject& who,
+                         const ScoreOptions& options) const {
   return score(std::span<const Response>(responses.begin(), responses.size()), who, options);
 }
 
-ScoreTable Instrument::score_table(std::span<const ColumnView> columns, const Cohort& who, const BatchOptions& options) const {
+ScoreTable Instrument::score_table(std::span<const ColumnView> columns, const Cohort& who,
+                                   const BatchOptions& options) const {
   auto table = std::make_shared<TableState>();
   table->instrument = state_;
   table->input = table_input(*state_, columns, who, options.score);
@@ -327,12 +353,15 @@ Combined Instrument::combine(std::string_view id, std::span<const RoleReport> re
     const std::size_t role = role_index(combination, given.role);
     const ReportState& report = given.report.state();
     if (report.instrument->content_hash != state_->content_hash)
-      refuse(Refusal::unknown_form, given.role, "the report is of " + report.definition().id + " " + report.definition().version,
+      refuse(Refusal::unknown_form, given.role,
+             "the report is of " + report.definition().id + " " + report.definition().version,
              "a report of this very instrument, " + state_->definition.id + " " + state_->definition.version);
     const int informant = report.definition().forms[static_cast<std::size_t>(report.form.form)].informant;
     if (informant != combination.roles[role].informant)
-      refuse(Refusal::unknown_informant, given.role, "the report is by '" + state_->definition.informants[static_cast<std::size_t>(informant)].id + "'",
-             "a report by '" + state_->definition.informants[static_cast<std::size_t>(combination.roles[role].informant)].id + "'");
+      refuse(Refusal::unknown_informant, given.role,
+             "the report is by '" + state_->definition.informants[static_cast<std::size_t>(informant)].id + "'",
+             "a report by '" +
+                 state_->definition.informants[static_cast<std::size_t>(combination.roles[role].informant)].id + "'");
     for (std::size_t s = 0; s < width; ++s) scores[role * width + s] = report.person.scores[s].raw;
   }
   return combined(*state_, combination, scores, language);
@@ -359,7 +388,8 @@ Instrument load(const std::filesystem::path& folder) {
   const std::string text = core::read_file(file, "a folder with an instrument.yaml in it");
   // A file of this name is part of a folder, which has the instrument's id; a draft of another name is not.
   const bool in_folder = file.filename() == "instrument.yaml";
-  return make(file.string(), text, in_folder ? fs::absolute(file, error).lexically_normal().parent_path().filename().string() : "");
+  return make(file.string(), text,
+              in_folder ? fs::absolute(file, error).lexically_normal().parent_path().filename().string() : "");
 }
 
 Instrument parse(const SourceFile& instrument) { return make(instrument.name, instrument.text); }
@@ -382,7 +412,8 @@ std::vector<std::string> Catalogue::ids() const {
 Instrument Catalogue::get(std::string_view id) const {
   const auto valid = ids();
   if (std::find(valid.begin(), valid.end(), id) == valid.end())
-    throw Error({{{folder_.string(), 0, 0}, "", "no instrument '" + std::string(id) + "'", core::suggestion(id, valid), ""}});
+    throw Error(
+        {{{folder_.string(), 0, 0}, "", "no instrument '" + std::string(id) + "'", core::suggestion(id, valid), ""}});
   return load(folder_ / id);
 }
 

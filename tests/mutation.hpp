@@ -99,6 +99,23 @@ class Mutator {
   }
 
   void mutate(std::string& text) {
+    const std::size_t kind = dice_.below(18);
+    if (kind < 5)
+      damage_characters(text, kind);
+    else if (kind < 9)
+      damage_lines(text, kind - 5);
+    else if (kind < 15)
+      damage_tokens(text, kind - 9);
+    else if (kind == 15)
+      text.insert(place(text), nested());
+    else if (kind == 16)
+      text.resize(place(text));
+    else
+      text = text.substr(0, place(text)) + tail_of(dice_.any_of(texts_));
+  }
+  std::string tail_of(const std::string& text) { return text.substr(place(text)); }
+
+  void damage_characters(std::string& text, std::size_t kind) {
     static constexpr std::array punctuation = {":",
                                                ": ",
                                                "- ",
@@ -141,15 +158,9 @@ class Mutator {
                                                "none",
                                                "true",
                                                "en: ",
-                                               "source: made-up, ",
                                                "{}",
                                                "[]"};
-    static constexpr std::array numbers = {"0",      "-1",  "1e9", "1e309", "99999999999999999999", "0.1",   "-0",
-                                           "1e-320", "nan", "inf", "3.5",   "2147483648",           "32000", "1000",
-                                           ".5",     "5.",  "+2",  "1_000"};
-    const auto tokens = tokens_of(text);
-    const auto token = [&] { return tokens.empty() ? Token{} : tokens[dice_.below(tokens.size())]; };
-    switch (dice_.below(18)) {
+    switch (kind) {
       case 0:
         if (!text.empty()) text[dice_.below(text.size())] = static_cast<char>(dice_.below(256));
         return;
@@ -165,72 +176,62 @@ class Mutator {
       case 3:
         text.insert(place(text), text.substr(place(text), length()));
         return;
-      case 4:
+      default:
         text.insert(place(text), dice_.any_of(punctuation));
-        return;
-      case 5: {  // two lines change places
-        const std::size_t a = line_start(text), b = line_start(text);
-        const std::string first = line_at(text, std::min(a, b)), second = line_at(text, std::max(a, b));
-        text.replace(std::max(a, b), second.size(), first);
-        text.replace(std::min(a, b), first.size(), second);
-        return;
-      }
-      case 6: {
-        const std::size_t start = line_start(text);
-        text.erase(start, line_at(text, start).size());
-        return;
-      }
-      case 7: {
-        const std::size_t start = line_start(text);
-        text.insert(line_start(text), line_at(text, start));
+    }
+  }
+
+  void damage_lines(std::string& text, std::size_t kind) {
+    const std::size_t start = line_start(text);
+    const std::string line = line_at(text, start);
+    switch (kind) {
+      case 0: {  // two lines change places
+        const std::size_t other = line_start(text), first = std::min(start, other), second = std::max(start, other);
+        const std::string before = line_at(text, first), after = line_at(text, second);
+        text.replace(second, after.size(), before);
+        text.replace(first, before.size(), after);
         return;
       }
-      case 8: {  // indentation
-        const std::size_t start = line_start(text);
+      case 1:
+        text.erase(start, line.size());
+        return;
+      case 2:
+        text.insert(line_start(text), line);
+        return;
+      default:  // indentation
         if (dice_.one_in(2))
           text.insert(start, 1 + dice_.below(3), ' ');
         else if (start < text.size() && text[start] == ' ')
           text.erase(start, 1 + dice_.below(2));
-        return;
-      }
-      case 9:
-      case 10:
-      case 11: {  // a token for another
-        const Token t = token();
-        text.replace(t.from, t.length, dice_.any_of(words_));
-        return;
-      }
-      case 12: {
-        const Token t = token();
-        text.replace(t.from, t.length, dice_.any_of(numbers));
-        return;
-      }
-      case 13: {
-        const Token t = token();
-        text.replace(t.from, t.length, "\"" + random_expression(dice_, words_) + "\"");
-        return;
-      }
-      case 14:
-        text.insert(place(text), nested());
-        return;
-      case 15: {  // an anchor here, aliases there
-        const Token t = token();
-        const std::string alias = "*a", anchored = "&a " + text.substr(t.from, t.length);
-        text.replace(t.from, t.length, anchored);
-        for (std::size_t n = 1 + dice_.below(4); n > 0; --n) {
-          const auto after = tokens_of(text);
-          const Token u = after[dice_.below(after.size())];
-          if (u.from > t.from + anchored.size()) text.replace(u.from, u.length, alias);
-        }
-        return;
-      }
-      case 16:
-        text.resize(place(text));
-        return;
-      default: {  // the head of one text, the tail of another
-        const std::string& other = dice_.any_of(texts_);
-        text = text.substr(0, place(text)) + other.substr(place(other));
-      }
+    }
+  }
+
+  void damage_tokens(std::string& text, std::size_t kind) {
+    static constexpr std::array numbers = {"0",   "-1", "1e9",        "1e309", "99999999999999999999",
+                                           "0.1", "-0", "1e-320",     "nan",   "inf",
+                                           "3.5", ".5", "2147483648", "32000", "1000",
+                                           "5.",  "+2", "1_000"};
+    const auto tokens = tokens_of(text);
+    if (tokens.empty()) return;
+    const Token token = dice_.any_of(tokens);
+    if (kind < 3)
+      text.replace(token.from, token.length, dice_.any_of(words_));
+    else if (kind == 3)
+      text.replace(token.from, token.length, dice_.any_of(numbers));
+    else if (kind == 4)
+      text.replace(token.from, token.length, "\"" + random_expression(dice_, words_) + "\"");
+    else
+      scatter_aliases(text, token);
+  }
+
+  /// An anchor here, aliases further down.
+  void scatter_aliases(std::string& text, Token token) {
+    const std::string anchored = "&a " + text.substr(token.from, token.length);
+    text.replace(token.from, token.length, anchored);
+    for (std::size_t n = 1 + dice_.below(4); n > 0; --n) {
+      const auto tokens = tokens_of(text);
+      const Token other = dice_.any_of(tokens);
+      if (other.from > token.from + anchored.size()) text.replace(other.from, other.length, "*a");
     }
   }
 

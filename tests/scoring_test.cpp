@@ -404,7 +404,8 @@ TEST_CASE("What cannot be scored is refused, with what would be right") {
         "missing_age: : the form depends on age, and no age is given; give age or dates, or name the form: "
         "\"teacher form for ages 2-4\" (t2-4), \"teacher form for ages 4-17\" (t4-17)");
   CHECK(of(sdq, {}, {.age_months = -1, .informant = "self"}) ==
-        "impossible_age: : the age or the prematurity is impossible; 0 or more months, at most 20 weeks early; the assessment date comes after the birth date");
+        "impossible_age: : the age or the prematurity is impossible; 0 or more months, at most 20 weeks early; the "
+        "assessment date comes after the birth date");
   CHECK(of(sdq, {}, {.age_months = 12, .informant = "self"}) ==
         "no_form_for_age: : no form for age 12 months 0 days; forms: \"self-report for ages 11-17\" (s11-17)");
   CHECK(of(sdq, {}, {.age_months = 50, .informant = "parent"}) ==

@@ -51,16 +51,26 @@ ResponseError::ResponseError(Refusal refusal, std::vector<Problem> problems)
 
 std::string_view name(Refusal refusal) noexcept {
   switch (refusal) {
-    case Refusal::none: return "none";
-    case Refusal::unknown_item: return "unknown_item";
-    case Refusal::repeated_item: return "repeated_item";
-    case Refusal::invalid_code: return "invalid_code";
-    case Refusal::unknown_form: return "unknown_form";
-    case Refusal::unknown_informant: return "unknown_informant";
-    case Refusal::missing_age: return "missing_age";
-    case Refusal::impossible_age: return "impossible_age";
-    case Refusal::no_form_for_age: return "no_form_for_age";
-    case Refusal::ambiguous_form: return "ambiguous_form";
+    case Refusal::none:
+      return "none";
+    case Refusal::unknown_item:
+      return "unknown_item";
+    case Refusal::repeated_item:
+      return "repeated_item";
+    case Refusal::invalid_code:
+      return "invalid_code";
+    case Refusal::unknown_form:
+      return "unknown_form";
+    case Refusal::unknown_informant:
+      return "unknown_informant";
+    case Refusal::missing_age:
+      return "missing_age";
+    case Refusal::impossible_age:
+      return "impossible_age";
+    case Refusal::no_form_for_age:
+      return "no_form_for_age";
+    case Refusal::ambiguous_form:
+      return "ambiguous_form";
   }
   return "none";
 }

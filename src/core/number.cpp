@@ -27,7 +27,8 @@ std::string to_text(double x) {
 std::string to_text(double x, int decimals) {
   if (!std::isfinite(x) || std::abs(x) > 1e15) return to_text(x);
   std::array<char, 64> buffer{};
-  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::fixed, decimals);
+  const auto result =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::fixed, decimals);
   std::string text(buffer.data(), result.ptr);
   if (text.find('.') != std::string::npos) {
     text.erase(text.find_last_not_of('0') + 1);

@@ -41,14 +41,16 @@ std::size_t index_in(const scoring::Index& index, std::string_view id, std::stri
   if (found != index.end()) return static_cast<std::size_t>(found->second);
   std::vector<std::string> valid;
   for (const auto& [name, position] : index) valid.emplace_back(name);
-  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " + core::suggestion(id, valid));
+  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " +
+                          core::suggestion(id, valid));
 }
 
 const scoring::TableColumns::Score& score_column(const TableState& state, std::string_view scale) {
   return state.columns.scores[index_in(state.instrument->plan.score_index, scale, "scale")];
 }
 
-const scoring::TableColumns::Banded& band_column(const TableState& state, std::string_view scale, std::string_view scheme) {
+const scoring::TableColumns::Banded& band_column(const TableState& state, std::string_view scale,
+                                                 std::string_view scheme) {
   const auto score = static_cast<int>(index_in(state.instrument->plan.score_index, scale, "scale"));
   const auto of = static_cast<int>(index_in(state.instrument->plan.scheme_index, scheme, "band scheme"));
   for (const auto& banded : state.columns.banded)
@@ -62,19 +64,22 @@ std::string_view entry(const std::vector<std::string>& column, std::size_t row) 
 
 scoring::RowResult rescored(const TableState& state, std::size_t row) {
   if (row >= state.input.rows)
-    throw std::out_of_range("row " + std::to_string(row) + " of a table of " + std::to_string(state.input.rows) + " rows");
+    throw std::out_of_range("row " + std::to_string(row) + " of a table of " + std::to_string(state.input.rows) +
+                            " rows");
   scoring::RowResult result;
   scoring::score_row(*state.instrument, state.input, row, result);
   return result;
 }
 
 Problem problem_of(const TableState& state, std::size_t row, const scoring::RowResult& result, Language language) {
-  return report::row_problem(*state.instrument, result, state.input.keying, entry(state.input.form, row), entry(state.input.informant, row), language);
+  return report::row_problem(*state.instrument, result, state.input.keying, entry(state.input.form, row),
+                             entry(state.input.informant, row), language);
 }
 
 Report report_of(const TableState& state, scoring::RowResult&& result) {
-  return Report(std::make_shared<const ReportState>(ReportState{state.instrument, std::move(result.form), std::move(result.codes),
-                                                                state.input.keying, std::move(result.person)}));
+  return Report(
+      std::make_shared<const ReportState>(ReportState{state.instrument, std::move(result.form), std::move(result.codes),
+                                                      state.input.keying, std::move(result.person)}));
 }
 
 }  // namespace
@@ -98,7 +103,9 @@ Provenance ScoreTable::provenance() const {
 std::span<const double> ScoreTable::raw(std::string_view scale) const& { return score_column(*state_, scale).raw; }
 std::span<const double> ScoreTable::lower(std::string_view scale) const& { return score_column(*state_, scale).lower; }
 std::span<const double> ScoreTable::upper(std::string_view scale) const& { return score_column(*state_, scale).upper; }
-std::span<const Status> ScoreTable::status(std::string_view scale) const& { return score_column(*state_, scale).status; }
+std::span<const Status> ScoreTable::status(std::string_view scale) const& {
+  return score_column(*state_, scale).status;
+}
 
 std::span<const std::int8_t> ScoreTable::band(std::string_view scale, std::string_view scheme) const& {
   return band_column(*state_, scale, scheme).band;

@@ -38,12 +38,13 @@ struct WorkedCase {
   std::optional<std::vector<std::string>> alerts, unknown;
   std::optional<std::string> expected_form, refusal;
   std::optional<std::optional<Age>> chronological_age, corrected_age;
-  std::vector<std::pair<std::string, std::string>> decisions;                 // "none": no result
+  std::vector<std::pair<std::string, std::string>> decisions;  // "none": no result
   std::vector<std::pair<std::string, std::optional<double>>> combined_scores;
 };
 
 /// Reads a cases.yaml; DefinitionError with every problem.
-std::vector<WorkedCase> read_cases(const std::string& file, std::string_view text, const definition::Definition& definition);
+std::vector<WorkedCase> read_cases(const std::string& file, std::string_view text,
+                                   const definition::Definition& definition);
 
 /// A case, run. The report is absent where the case is refused, or is about a combination.
 struct CaseRun {

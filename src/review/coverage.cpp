@@ -14,7 +14,8 @@ struct Seen {
   bool one_missing = false, too_many_missing = false;
 };
 
-std::vector<Seen> what_is_seen(const definition::Definition& definition, const std::vector<WorkedCase>& cases, const std::vector<CaseRun>& runs) {
+std::vector<Seen> what_is_seen(const definition::Definition& definition, const std::vector<WorkedCase>& cases,
+                               const std::vector<CaseRun>& runs) {
   std::vector<Seen> seen(static_cast<std::size_t>(definition.score_count()));
   for (std::size_t c = 0; c < cases.size(); ++c) {
     if (!runs[c].report) continue;
@@ -74,8 +75,8 @@ class Coverage {
       if (scoring::band_of(table, values[i]) == scoring::band_of(table, values[i + 1])) continue;
       for (const double side : {values[i], values[i + 1]})
         if (!seen(table.score).raw.contains({table.form, side}))
-          gaps_.push_back(d_.score_id(table.score) + " on form " + d_.forms[static_cast<std::size_t>(table.form)].id + ", " + scheme.id +
-                          ": no case with " + core::to_text(side) + ", at the boundary of a band");
+          gaps_.push_back(d_.score_id(table.score) + " on form " + d_.forms[static_cast<std::size_t>(table.form)].id +
+                          ", " + scheme.id + ": no case with " + core::to_text(side) + ", at the boundary of a band");
     }
   }
 

@@ -27,7 +27,8 @@ std::optional<std::chrono::year_month_day> read_date(const Field& field) {
     const auto [end, error] = std::from_chars(from, from + places[i].second, parts[i]);
     good = error == std::errc{} && end == from + places[i].second && *from != '-';
   }
-  const std::chrono::year_month_day date{std::chrono::year{parts[0]}, std::chrono::month{static_cast<unsigned>(parts[1])},
+  const std::chrono::year_month_day date{std::chrono::year{parts[0]},
+                                         std::chrono::month{static_cast<unsigned>(parts[1])},
                                          std::chrono::day{static_cast<unsigned>(parts[2])}};
   if (good && date.ok()) return date;
   field.wrong("'" + text + "' is not a date", "\"2024-02-29\"");
@@ -73,7 +74,7 @@ struct Words {
 
 const Names statuses = {"complete", "prorated", "filled", "too_many_missing", "not_applicable", "out_of_range"};
 const Names refusals = {"unknown_item", "repeated_item",  "invalid_code",    "unknown_form",  "unknown_informant",
-                                           "missing_age",  "impossible_age", "no_form_for_age", "ambiguous_form"};
+                        "missing_age",  "impossible_age", "no_form_for_age", "ambiguous_form"};
 
 Words words_of(const definition::Definition& definition) {
   Words names;
@@ -85,7 +86,8 @@ Words words_of(const definition::Definition& definition) {
   ids(definition.combinations, names.combinations);
   for (int s = 0; s < definition.score_count(); ++s) names.scores.add(definition.score_id(s));
   for (const auto& scheme : definition.bands) ids(scheme.bands, names.bands.emplace_back(Names{"none"}));
-  for (const auto& combination : definition.combinations) ids(combination.cases, names.cases.emplace_back(Names{"none"}));
+  for (const auto& combination : definition.combinations)
+    ids(combination.cases, names.cases.emplace_back(Names{"none"}));
   return names;
 }
 
@@ -120,7 +122,8 @@ WorkedCase::Score read_score(const Entry& entry, const Words& names) {
       score.bands.push_back(read_owned(band, names.schemes, "band scheme", names.bands, "band"));
   if (const auto certain = map.optional("certain"))
     for (const Entry& one : definition::read_entries(*certain, IdKind::id))
-      score.certain.emplace_back(read_name(one.key_field, names.schemes, "band scheme"), definition::read_bool(one.value).value_or(false));
+      score.certain.emplace_back(read_name(one.key_field, names.schemes, "band scheme"),
+                                 definition::read_bool(one.value).value_or(false));
   map.finish();
   return score;
 }
@@ -128,12 +131,14 @@ WorkedCase::Score read_score(const Entry& entry, const Words& names) {
 void read_expect(const Field& field, const Words& names, WorkedCase& worked) {
   MapReader map(field);
   if (const auto scores = map.optional("scores"))
-    for (const Entry& entry : definition::read_entries(*scores, IdKind::name)) worked.scores.push_back(read_score(entry, names));
+    for (const Entry& entry : definition::read_entries(*scores, IdKind::name))
+      worked.scores.push_back(read_score(entry, names));
   if (const auto alerts = map.optional("alerts")) worked.alerts = read_names(*alerts, names.alerts, "alert");
   if (const auto unknown = map.optional("unknown")) worked.unknown = read_names(*unknown, names.alerts, "alert");
   if (const auto form = map.optional("form")) worked.expected_form = read_name(*form, names.forms, "form");
   if (const auto refusal = map.optional("refusal")) worked.refusal = read_name(*refusal, refusals, "refusal");
-  if (const auto age = map.optional("chronological_age")) worked.chronological_age = none_or(*age, definition::read_age);
+  if (const auto age = map.optional("chronological_age"))
+    worked.chronological_age = none_or(*age, definition::read_age);
   if (const auto age = map.optional("corrected_age")) worked.corrected_age = none_or(*age, definition::read_age);
   if (const auto decisions = map.optional("decisions"))
     for (const Entry& entry : definition::read_entries(*decisions, IdKind::id))
@@ -143,24 +148,29 @@ void read_expect(const Field& field, const Words& names, WorkedCase& worked) {
       worked.combined_scores.emplace_back(read_name(entry.key_field, names.combinations, "combined score"),
                                           none_or(entry.value, definition::read_number).value_or(std::nullopt));
   map.finish();
-  if (map.ok() && field.node->entries.empty()) field.wrong("a case that expects nothing", "scores, alerts, form, refusal, ...");
+  if (map.ok() && field.node->entries.empty())
+    field.wrong("a case that expects nothing", "scores, alerts, form, refusal, ...");
 }
 
 void read_answers(MapReader& map, const Words& names, WorkedCase& worked) {
   if (const auto fill = map.optional("fill")) worked.fill = definition::read_int(*fill, 0, 32000);
   if (const auto answers = map.optional("answers"))
     for (const Entry& entry : definition::read_entries(*answers, IdKind::name)) {
-      const auto code = is_none(entry.value) ? std::optional(missing) : definition::read_int(entry.value, -32000, 32000);
+      const auto code =
+          is_none(entry.value) ? std::optional(missing) : definition::read_int(entry.value, -32000, 32000);
       worked.answers.emplace_back(read_name(entry.key_field, names.items, "item"), code.value_or(missing));
     }
   if (const auto keyed = map.optional("already_keyed")) {
-    if (keyed->node->kind == YamlNode::Kind::scalar && keyed->node->text == "all") worked.already_keyed = {"*"};
-    else worked.already_keyed = read_names(*keyed, names.items, "item");
+    if (keyed->node->kind == YamlNode::Kind::scalar && keyed->node->text == "all")
+      worked.already_keyed = {"*"};
+    else
+      worked.already_keyed = read_names(*keyed, names.items, "item");
   }
   if (const auto given = map.optional("given"))
     for (const Entry& role : definition::read_entries(*given, IdKind::name))
       for (const Entry& score : definition::read_entries(role.value, IdKind::name))
-        worked.given.push_back({role.key, read_name(score.key_field, names.scores, "scale"), definition::read_number(score.value).value_or(unknown)});
+        worked.given.push_back({role.key, read_name(score.key_field, names.scores, "scale"),
+                                definition::read_number(score.value).value_or(unknown)});
 }
 
 WorkedCase read_case(const Field& field, const Words& names) {
@@ -172,11 +182,16 @@ WorkedCase read_case(const Field& field, const Words& names) {
   if (const auto basis = map.required("basis", "published or derived"))
     worked.basis = definition::read_choice(*basis, {"published", "derived"}) == 1 ? "derived" : "published";
   const auto source = map.optional("source");
-  if (source && source->node->kind == YamlNode::Kind::sequence) read_names(*source, names.sources, "source");
-  else if (source) read_name(*source, names.sources, "source");
-  if (!source && worked.basis == "published") field.wrong("a published case without 'source'", "the id of a source of the instrument");
-  if (const auto form = map.optional("form")) worked.form = definition::read_text(*form).value_or("");  // may be wrong on purpose
-  if (const auto informant = map.optional("informant")) worked.informant = definition::read_text(*informant).value_or("");
+  if (source && source->node->kind == YamlNode::Kind::sequence)
+    read_names(*source, names.sources, "source");
+  else if (source)
+    read_name(*source, names.sources, "source");
+  if (!source && worked.basis == "published")
+    field.wrong("a published case without 'source'", "the id of a source of the instrument");
+  if (const auto form = map.optional("form"))
+    worked.form = definition::read_text(*form).value_or("");  // may be wrong on purpose
+  if (const auto informant = map.optional("informant"))
+    worked.informant = definition::read_text(*informant).value_or("");
   if (const auto age = map.optional("age")) worked.age = definition::read_age(*age);
   if (const auto date = map.optional("birth_date")) worked.birth_date = read_date(*date);
   if (const auto date = map.optional("assessment_date")) worked.assessment_date = read_date(*date);
@@ -190,7 +205,8 @@ WorkedCase read_case(const Field& field, const Words& names) {
 
 }  // namespace
 
-std::vector<WorkedCase> read_cases(const std::string& file, std::string_view text, const definition::Definition& definition) {
+std::vector<WorkedCase> read_cases(const std::string& file, std::string_view text,
+                                   const definition::Definition& definition) {
   definition::Problems problems(file, text);
   std::vector<WorkedCase> cases;
   const Words names = words_of(definition);
@@ -204,7 +220,8 @@ std::vector<WorkedCase> read_cases(const std::string& file, std::string_view tex
       for (const Field& field : definition::read_list(*list)) {
         cases.push_back(read_case(field, names));
         const std::string& id = cases.back().id;
-        if (!id.empty() && !taken.insert(id).second) field.wrong("case '" + id + "' stands twice", "give every case its own id");
+        if (!id.empty() && !taken.insert(id).second)
+          field.wrong("case '" + id + "' stands twice", "give every case its own id");
       }
     }
     map.finish();

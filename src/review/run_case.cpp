@@ -52,7 +52,10 @@ void compare_score(const Report& report, const WorkedCase::Score& expected, Comp
   }
   for (const auto& [scheme, certain] : expected.certain) {
     const auto band = score.band(scheme);
-    compare.same(expected.scale + "." + scheme + " certain", certain ? "true" : "false", !band ? "no band" : band->certain ? "true" : "false");
+    compare.same(expected.scale + "." + scheme + " certain", certain ? "true" : "false",
+                 !band           ? "no band"
+                 : band->certain ? "true"
+                                 : "false");
   }
 }
 
@@ -66,17 +69,20 @@ void compare_report(const Report& report, const WorkedCase& worked, Comparison& 
   std::vector<std::string> fired, unknown_alerts;
   for (const auto& alert : report.alerts()) (alert.certain ? fired : unknown_alerts).push_back(alert.id);
   if (worked.alerts) compare.same("alerts", sorted_list(*worked.alerts), sorted_list(fired));
-  if (worked.unknown) compare.same("alerts that cannot be known", sorted_list(*worked.unknown), sorted_list(unknown_alerts));
+  if (worked.unknown)
+    compare.same("alerts that cannot be known", sorted_list(*worked.unknown), sorted_list(unknown_alerts));
   const FormChoice form = report.form();
   if (worked.expected_form) compare.same("form", *worked.expected_form, form.form);
-  if (worked.chronological_age) compare.same("chronological age", shown(*worked.chronological_age), shown(form.chronological_age));
+  if (worked.chronological_age)
+    compare.same("chronological age", shown(*worked.chronological_age), shown(form.chronological_age));
   if (worked.corrected_age) compare.same("corrected age", shown(*worked.corrected_age), shown(form.corrected_age));
 }
 
 void compare_combinations(const Instrument& instrument, const WorkedCase& worked, Comparison& compare) {
   for (const auto& [id, expected] : worked.decisions)
     compare.same(id, expected, instrument.combine(id, worked.given).case_id.value_or("none"));
-  for (const auto& [id, expected] : worked.combined_scores) compare.same_number(id, expected, instrument.combine(id, worked.given).value);
+  for (const auto& [id, expected] : worked.combined_scores)
+    compare.same_number(id, expected, instrument.combine(id, worked.given).value);
 }
 
 /// The case's form: as given, or as chosen by age; "" if neither can be said, and scoring will say why.
@@ -98,11 +104,14 @@ std::vector<Response> responses_of(const Instrument& instrument, const WorkedCas
   for (const int i : state.definition.forms[static_cast<std::size_t>(found->second)].items) {
     const auto n = static_cast<std::size_t>(i);
     const std::string& id = state.definition.items[n].id;
-    const bool named = std::any_of(worked.answers.begin(), worked.answers.end(), [&](const auto& a) { return a.first == id; });
-    const bool keyed = state.definition.items[n].scored &&
-                       std::any_of(worked.already_keyed.begin(), worked.already_keyed.end(), [&](const auto& k) { return k == "*" || k == id; });
+    const bool named =
+        std::any_of(worked.answers.begin(), worked.answers.end(), [&](const auto& a) { return a.first == id; });
+    const bool keyed =
+        state.definition.items[n].scored && std::any_of(worked.already_keyed.begin(), worked.already_keyed.end(),
+                                                        [&](const auto& k) { return k == "*" || k == id; });
     const auto& plan = state.plan.items[n];
-    if (!named && (keyed ? plan.find_score(*worked.fill) : plan.find(*worked.fill)) != nullptr) responses.push_back({id, *worked.fill});
+    if (!named && (keyed ? plan.find_score(*worked.fill) : plan.find(*worked.fill)) != nullptr)
+      responses.push_back({id, *worked.fill});
   }
   return responses;
 }

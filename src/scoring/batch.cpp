@@ -45,7 +45,8 @@ void gather_codes(const TableInput& input, std::size_t items, std::size_t row, s
   codes.assign(items, missing);
   for (std::size_t c = 0; c < input.items.size(); ++c) {
     const int code = input.codes[c][row];
-    const bool is_missing = std::find(input.missing_codes.begin(), input.missing_codes.end(), code) != input.missing_codes.end();
+    const bool is_missing =
+        std::find(input.missing_codes.begin(), input.missing_codes.end(), code) != input.missing_codes.end();
     codes[static_cast<std::size_t>(input.items[c])] = is_missing ? missing : code;
   }
 }
@@ -59,10 +60,12 @@ TableColumns empty_columns(const Definition& definition, const Plan& plan, std::
     for (std::size_t scheme = 0; scheme < definition.bands.size(); ++scheme) {
       const auto has = [&](const FormPlan& form) {
         const auto& bands = form.scores[static_cast<std::size_t>(s)].bands;
-        return std::any_of(bands.begin(), bands.end(), [&](const BandPlan& b) { return b.scheme == static_cast<int>(scheme); });
+        return std::any_of(bands.begin(), bands.end(),
+                           [&](const BandPlan& b) { return b.scheme == static_cast<int>(scheme); });
       };
       if (std::any_of(plan.forms.begin(), plan.forms.end(), has))
-        table.banded.push_back({s, static_cast<int>(scheme), std::vector<std::int8_t>(rows, -1), std::vector<std::uint8_t>(rows, 0)});
+        table.banded.push_back(
+            {s, static_cast<int>(scheme), std::vector<std::int8_t>(rows, -1), std::vector<std::uint8_t>(rows, 0)});
     }
   }
   table.alerts.assign(definition.alerts.size(), std::vector<std::uint8_t>(rows, 0));
@@ -75,7 +78,8 @@ TableColumns empty_columns(const Definition& definition, const Plan& plan, std::
 
 void write_row(const Plan& plan, const RowResult& result, std::size_t row, TableColumns& table) {
   table.refusals[row] = result.refused.why;
-  const bool any_invalid = std::any_of(result.person.items.begin(), result.person.items.end(), [](const ItemValue& i) { return i.invalid; });
+  const bool any_invalid =
+      std::any_of(result.person.items.begin(), result.person.items.end(), [](const ItemValue& i) { return i.invalid; });
   const bool refused = result.refused.why != Refusal::none;
   table.noted[row] = refused || result.form.age_impossible || result.form.age_outside_form || any_invalid ? 1 : 0;
   if (const auto age = result.form.used()) table.age_used[row] = to_months(*age);
@@ -98,7 +102,8 @@ void write_row(const Plan& plan, const RowResult& result, std::size_t row, Table
       banded.certain[row] = band_is_certain(*band.table, value) ? 1 : 0;
     }
   }
-  for (std::size_t a = 0; a < table.alerts.size(); ++a) table.alerts[a][row] = static_cast<std::uint8_t>(result.person.alerts[a]);
+  for (std::size_t a = 0; a < table.alerts.size(); ++a)
+    table.alerts[a][row] = static_cast<std::uint8_t>(result.person.alerts[a]);
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ struct TableInput {
   static constexpr std::int16_t no_code = INT16_MIN;  // a value that is no whole number, or far too large
 
   std::size_t rows = 0;
-  std::vector<int> items;                         // of the columns
-  std::vector<std::vector<std::int16_t>> codes;   // by column
+  std::vector<int> items;                        // of the columns
+  std::vector<std::vector<std::int16_t>> codes;  // by column
   std::vector<double> age_months, weeks_early, gestation_days;
   std::vector<std::int32_t> birth_day, assessment_day;
   std::vector<Sex> sex;
@@ -48,9 +48,9 @@ struct TableColumns {
 
 /// One row, scored: why not, or the form, the codes and the scores.
 struct RowResult {
-  FormRefusal refused;                   // why != none: not scored
-  std::optional<BadCode> bad_code;       // with Refusal::invalid_code; code is TableInput::no_code if it is no code at all
-  int odd_item = -1;                     // with Refusal::unknown_item: the answered item that the form does not ask
+  FormRefusal refused;              // why != none: not scored
+  std::optional<BadCode> bad_code;  // with Refusal::invalid_code; code is TableInput::no_code if it is no code at all
+  int odd_item = -1;                // with Refusal::unknown_item: the answered item that the form does not ask
   ChosenForm form;
   std::vector<int> codes;
   PersonScores person;

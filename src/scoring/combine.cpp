@@ -25,7 +25,8 @@ CombinedValue combine(const definition::Combination& combination, std::span<cons
   }
   for (std::size_t c = 0; c < combination.cases.size(); ++c) {
     const auto truth = definition::evaluate_condition<Point>(combination.cases[c].when, value);
-    if (truth == definition::can_be_unknown) return result;  // an earlier case may hold, so no later one can be the result
+    if (truth == definition::can_be_unknown)
+      return result;  // an earlier case may hold, so no later one can be the result
     if (truth != definition::can_be_true) continue;
     result.case_index = static_cast<int>(c);
     return result;
