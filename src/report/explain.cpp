@@ -352,10 +352,6 @@ std::string topics(const ReportState& state, Language language, Wanted wanted) {
   return core::listed(names);
 }
 
-}  // namespace
-
-namespace {
-
 bool is_used(const ReportState& state, const definition::BandScheme& scheme) {
   return std::any_of(scheme.tables.begin(), scheme.tables.end(),
                      [&](const auto& t) { return t.form == state.form.form; });
