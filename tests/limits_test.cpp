@@ -174,6 +174,18 @@ TEST_CASE("Formulas cost no more than they may") {
   CHECK(first_problem("501 alerts", definition(repeated)) == "a list of 501 entries is too long");
 }
 
+TEST_CASE("Conditions that read many items cost no more than they may") {
+  const auto id_of = [](int i) { return id("q", i); };
+  const std::string condition = list(700, id_of, "+") + " >= 1";
+  std::string text = definition(
+      {.items = 900, .of_items = ", ask_when: *w", .forms = many_forms(100), .scales = scale_of("s", 900, prorated)});
+  const std::string asking = list(
+      700, [](int i) { return "  - {id: " + id("q", i) + ", topic: *t, options: o, scored: false}\n"; }, "");
+  text.replace(text.find("*w"), 2, "&w " + condition);
+  text.insert(text.find("forms:"), asking);
+  CHECK(first_problem("900 items asked depending on 700 others, on 100 forms", text) == none);
+}
+
 TEST_CASE("Cut-offs of scores that are many cost no more than they may") {
   Sections bands;
   bands.options = many_options(120);

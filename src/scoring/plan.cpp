@@ -48,8 +48,10 @@ bool may_not_apply(const ItemPlan& item) {
 std::vector<int> deciding_items(const Definition& definition, const std::vector<ItemPlan>& item_plans,
                                 const FormPlan& form, const definition::Scale& scale, const std::vector<int>& items) {
   std::vector<int> deciding;
+  std::vector<bool> seen(definition.items.size(), false);
   const auto add = [&](int item) {
-    if (std::find(deciding.begin(), deciding.end(), item) == deciding.end()) deciding.push_back(item);
+    if (!seen[static_cast<std::size_t>(item)]) deciding.push_back(item);
+    seen[static_cast<std::size_t>(item)] = true;
   };
   const auto add_read_by = [&](const std::optional<definition::Expression>& condition) {
     if (condition) std::for_each(condition->slots.begin(), condition->slots.end(), add);
