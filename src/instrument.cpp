@@ -20,11 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void unknown_id(std::string_view what, std::string_view id, const std::vector<std::string>& valid) {
-  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " +
-                          core::suggestion(id, valid));
-}
-
 [[noreturn]] void refuse(Refusal why, std::string field, std::string message, std::string hint) {
   throw ResponseError(why, {{{}, std::move(field), std::move(message), std::move(hint), {}}});
 }
@@ -149,7 +144,7 @@ const definition::Combination& combination_of(const InstrumentState& state, std:
     if (combination.id == id) return combination;
     valid.push_back(combination.id);
   }
-  unknown_id("combination", id, valid);
+  core::throw_unknown("combination", id, valid);
 }
 
 std::size_t role_index(const definition::Combination& combination, std::string_view role) {
@@ -158,7 +153,7 @@ std::size_t role_index(const definition::Combination& combination, std::string_v
     if (combination.roles[r].id == role) return r;
     valid.push_back(combination.roles[r].id);
   }
-  unknown_id("role", role, valid);
+  core::throw_unknown("role", role, valid);
 }
 
 Combined combined(const InstrumentState& state, const definition::Combination& combination,
@@ -279,11 +274,11 @@ std::vector<std::string> Instrument::scale_items(std::string_view scale, std::st
   const auto& plan = state_->plan;
   const auto s = plan.score_index.find(scale);
   const auto f = plan.form_index.find(form);
-  if (s == plan.score_index.end()) unknown_id("scale", scale, scale_ids());
+  if (s == plan.score_index.end()) core::throw_unknown("scale", scale, scale_ids());
   if (f == plan.form_index.end()) {
     std::vector<std::string> valid;
     for (const auto& one : state_->definition.forms) valid.push_back(one.id);
-    unknown_id("form", form, valid);
+    core::throw_unknown("form", form, valid);
   }
   std::vector<std::string> ids;
   const auto collect = [&](auto self, int score) -> void {
@@ -374,7 +369,7 @@ Combined Instrument::combine(std::string_view id, std::span<const RoleScore> giv
   for (const RoleScore& score : given) {
     const std::size_t role = role_index(combination, score.role);
     const auto found = state_->plan.score_index.find(score.scale);
-    if (found == state_->plan.score_index.end()) unknown_id("scale", score.scale, scale_ids());
+    if (found == state_->plan.score_index.end()) core::throw_unknown("scale", score.scale, scale_ids());
     scores[role * width + static_cast<std::size_t>(found->second)] = std::isfinite(score.value) ? score.value : unknown;
   }
   return combined(*state_, combination, scores, language);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <stdexcept>
 
 namespace kartlegg::core {
 namespace {
@@ -51,6 +52,10 @@ std::string listed(const std::vector<std::string>& names, std::size_t most) {
   for (std::size_t i = 0; i < names.size() && i < most; ++i) text += (i == 0 ? "" : ", ") + names[i];
   if (names.size() > most) text += ", ... (" + std::to_string(names.size()) + " in all)";
   return text;
+}
+
+void throw_unknown(std::string_view what, std::string_view id, const std::vector<std::string>& valid) {
+  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " + suggestion(id, valid));
 }
 
 }  // namespace kartlegg::core

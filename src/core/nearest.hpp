@@ -18,4 +18,7 @@ std::string suggestion(std::string_view wrong, const std::vector<std::string>& v
 /// "a, b, c", with at most `most` names and then "... (N in all)".
 std::string listed(const std::vector<std::string>& names, std::size_t most = 12);
 
+/// Throws std::out_of_range: "unknown WHAT 'ID'; did you mean ...?"
+[[noreturn]] void throw_unknown(std::string_view what, std::string_view id, const std::vector<std::string>& valid);
+
 }  // namespace kartlegg::core

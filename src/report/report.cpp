@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "core/nearest.hpp"
 #include "report/explain.hpp"
@@ -50,11 +49,6 @@ Band make_band(const definition::Definition& definition, const scoring::BandPlan
   return band;
 }
 
-[[noreturn]] void unknown_id(std::string_view what, std::string_view id, const std::vector<std::string>& valid) {
-  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " +
-                          core::suggestion(id, valid));
-}
-
 std::vector<std::string> score_ids(const definition::Definition& definition) {
   std::vector<std::string> ids;
   for (int s = 0; s < definition.score_count(); ++s) ids.push_back(definition.score_id(s));
@@ -63,7 +57,8 @@ std::vector<std::string> score_ids(const definition::Definition& definition) {
 
 std::size_t score_index(const ReportState& state, std::string_view scale) {
   const auto found = state.instrument->plan.score_index.find(scale);
-  if (found == state.instrument->plan.score_index.end()) unknown_id("scale", scale, score_ids(state.definition()));
+  if (found == state.instrument->plan.score_index.end())
+    core::throw_unknown("scale", scale, score_ids(state.definition()));
   return static_cast<std::size_t>(found->second);
 }
 
@@ -88,7 +83,7 @@ const scoring::BandPlan* band_plan(const ReportState& state, std::size_t score, 
   if (wanted == schemes.end()) {
     std::vector<std::string> valid;
     for (const auto& s : state.definition().bands) valid.push_back(s.id);
-    unknown_id("band scheme", scheme, valid);
+    core::throw_unknown("band scheme", scheme, valid);
   }
   const auto found =
       std::find_if(plan.bands.begin(), plan.bands.end(), [&](const auto& b) { return b.scheme == wanted->second; });

@@ -41,8 +41,7 @@ std::size_t index_in(const scoring::Index& index, std::string_view id, std::stri
   if (found != index.end()) return static_cast<std::size_t>(found->second);
   std::vector<std::string> valid;
   for (const auto& [name, position] : index) valid.emplace_back(name);
-  throw std::out_of_range("unknown " + std::string(what) + " '" + std::string(id) + "'; " +
-                          core::suggestion(id, valid));
+  core::throw_unknown(what, id, valid);
 }
 
 const scoring::TableColumns::Score& score_column(const TableState& state, std::string_view scale) {
@@ -129,7 +128,7 @@ std::span<const std::uint8_t> ScoreTable::alert(std::string_view alert) const& {
     if (alerts[a].id == alert) return state_->columns.alerts[a];
     valid.push_back(alerts[a].id);
   }
-  throw std::out_of_range("unknown alert '" + std::string(alert) + "'; " + core::suggestion(alert, valid));
+  core::throw_unknown("alert", alert, valid);
 }
 
 std::vector<std::string> ScoreTable::alert_ids() const {
