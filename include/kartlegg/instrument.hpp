@@ -143,9 +143,9 @@ class KARTLEGG_API Instrument {
   Report score(std::initializer_list<Response> responses, const Subject& who = {},
                const ScoreOptions& options = {}) const;
 
-  /// Score many. Columns must have equal length and known, distinct items (else ResponseError); the columns of
-  /// `who` are empty, or of the same length (informant and form also of length one). A row that cannot be scored
-  /// has a refusal and a note, and never stops the rest.
+  /// Score many. Every column names another item (else ResponseError), and all have the same length; the columns of
+  /// `who` are empty, or of that length, informant and form also of length one (else std::invalid_argument). A row
+  /// that cannot be scored has a refusal and a note, and never stops the rest.
   ScoreTable score_table(std::span<const ColumnView> columns, const Cohort& who = {},
                          const BatchOptions& options = {}) const;
 
