@@ -57,7 +57,7 @@ MissingRule parse_missing(const Field& field, const Parsing& parsing, const Sour
                 "prorate: mean (the mean of the answered items stands in), or fill: 0 (counts as this score)");
   if (prorate && !rounding)
     field.wrong("'rounding' is missing in " + field.path,
-                "add 'rounding:' half_up, half_even, down, up or none (2.5 is 3 half up and 2 half to even)");
+                "add 'rounding:' with half_up, half_even, down, up or none (2.5 is 3 half up and 2 half to even)");
   if (fill && rounding) rounding->wrong("'rounding' does nothing beside 'fill'", "remove it");
   rule.sourcing = read_sourcing(map, parsing, false);
   if (rule.sourcing.sources.empty() && !rule.sourcing.illustrative) {
@@ -96,7 +96,7 @@ void parse_scale(const Field& field, const Parsing& parsing, Scale& scale, std::
   if (formula && scale.rule != Rule::formula)
     formula->wrong("a formula, but the score is not 'formula'", "score: formula");
   if (!formula && scale.rule == Rule::formula)
-    field.wrong("'formula' is missing in " + field.path, "add 'formula:' an expression over its items");
+    field.wrong("'formula' is missing in " + field.path, "add 'formula:' with an expression over its items");
   scale.concern = read_concern(map);
   if (const auto when = map.optional("zero_when"))
     scale.zero_when = read_expression(*when, parsing.items, Want::condition);

@@ -153,7 +153,7 @@ std::optional<Text> read_localised(const Field& in_file) {
     else
       complete = false;
   };
-  const auto english = map.required("en", "{en: ..., nb: ..., nn: ...}");
+  const auto english = map.required("en", "the text in English");
   read(Language::en, english);
   read(Language::nb, map.optional("nb"));
   read(Language::nn, map.optional("nn"));
@@ -251,8 +251,9 @@ std::optional<Field> MapReader::optional(std::string_view key) {
 std::optional<Field> MapReader::required(std::string_view key, std::string_view what_to_write) {
   auto value = optional(key);
   if (!value && is_map_)
-    field_.wrong("'" + std::string(key) + "' is missing" + (field_.path.empty() ? "" : " in " + field_.path),
-                 "add '" + std::string(key) + ":'" + (what_to_write.empty() ? "" : " " + std::string(what_to_write)));
+    field_.wrong(
+        "'" + std::string(key) + "' is missing" + (field_.path.empty() ? "" : " in " + field_.path),
+        "add '" + std::string(key) + ":'" + (what_to_write.empty() ? "" : " with " + std::string(what_to_write)));
   return value;
 }
 
