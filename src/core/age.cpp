@@ -9,7 +9,6 @@ namespace kartlegg {
 inline namespace v1 {
 namespace {
 
-using std::chrono::day;
 using std::chrono::days;
 using std::chrono::months;
 using std::chrono::sys_days;
