@@ -11,7 +11,9 @@
 
 #include "kartlegg/age.hpp"
 #include "kartlegg/config.hpp"
+#include "kartlegg/interval.hpp"
 #include "kartlegg/language.hpp"
+#include "kartlegg/norms.hpp"
 
 namespace kartlegg {
 inline namespace v1 {
@@ -30,13 +32,6 @@ enum class Status : std::uint8_t {
 
 /// "complete", "prorated", ... as written in tables and JSON.
 KARTLEGG_API std::string_view name(Status status) noexcept;
-
-/// A closed range of scores.
-struct Interval {
-  double lower = 0;
-  double upper = 0;
-  friend bool operator==(const Interval&, const Interval&) = default;
-};
 
 /// One score placed in one published set of bands.
 struct Band {

@@ -14,6 +14,7 @@
 #include "kartlegg/age.hpp"
 #include "kartlegg/error.hpp"
 #include "kartlegg/language.hpp"
+#include "kartlegg/norms.hpp"
 
 namespace kartlegg::definition {
 
@@ -200,6 +201,19 @@ struct Combination {
   Sourcing sourcing;
 };
 
+/// What instrument.yaml says of its norms.
+struct NormPolicy {
+  struct Default {
+    std::vector<int> forms;
+    std::vector<std::string> groups;  // ids of norm files
+    Location where;
+  };
+  std::vector<Default> defaults;
+  std::vector<std::string> coefficients;  // kinds in order of preference; empty: the order of the norm file
+  IntervalKind interval = IntervalKind::obtained;
+  Text note;  // said in every report with norms ("There are no national norms for Norway.")
+};
+
 struct Rights {
   std::string owner;
   bool wording_included = false;
@@ -233,6 +247,7 @@ struct Definition {
   std::vector<Credit> credits;
   std::optional<Prematurity> prematurity;
   std::vector<Combination> combinations;
+  NormPolicy norms;
 
   int score_count() const { return static_cast<int>(scales.size() + composites.size()); }
   /// Title, id, concern and sources of a score: a scale, or a composite.

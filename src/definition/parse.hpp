@@ -1,15 +1,24 @@
-// instrument.yaml -> Definition.
+// The files of an instrument -> plain structs.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 #include "definition/model.hpp"
+#include "definition/norm_model.hpp"
 
 namespace kartlegg::definition {
 
 /// Reads and checks the text of an instrument.yaml; `file` is its name for messages. The id must be `folder`, if that
 /// is not empty. DefinitionError with every problem found.
 Definition parse_instrument(const std::string& file, std::string_view text, std::string_view folder = {});
+
+/// Reads and checks the text of norms/<id>.yaml of an instrument. `id` is the name of the file without its ending, if
+/// that is not empty. DefinitionError with every problem found.
+NormFile parse_norms(const Definition& instrument, const std::string& file, std::string_view text,
+                     std::string_view id = {});
+
+/// The same for evidence.yaml.
+Evidence parse_evidence(const Definition& instrument, const std::string& file, std::string_view text);
 
 }  // namespace kartlegg::definition

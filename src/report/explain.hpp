@@ -7,7 +7,7 @@
 
 #include "kartlegg/language.hpp"
 #include "kartlegg/report.hpp"
-#include "scoring/state.hpp"
+#include "norms/state.hpp"
 
 namespace kartlegg::report {
 

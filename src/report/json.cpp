@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kartlegg/report.hpp"
-#include "scoring/state.hpp"
+#include "norms/state.hpp"
 
 namespace kartlegg {
 inline namespace v1 {

@@ -6,7 +6,7 @@
 #include "core/nearest.hpp"
 #include "report/explain.hpp"
 #include "report/text.hpp"
-#include "scoring/state.hpp"
+#include "norms/state.hpp"
 
 namespace kartlegg {
 inline namespace v1 {

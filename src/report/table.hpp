@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "kartlegg/batch.hpp"
+#include "norms/state.hpp"
 #include "scoring/batch.hpp"
-#include "scoring/state.hpp"
 
 namespace kartlegg {
 inline namespace v1 {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "kartlegg/check.hpp"
-#include "scoring/state.hpp"
+#include "norms/state.hpp"
 
 namespace kartlegg::review {
 

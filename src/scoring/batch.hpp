@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "kartlegg/batch.hpp"
+#include "scoring/form_choice.hpp"
+#include "scoring/score.hpp"
 #include "scoring/state.hpp"
 
 namespace kartlegg::scoring {
