@@ -33,11 +33,11 @@ struct Response {
 /// The person the answers are about. Everything is optional; what an instrument needs and does not get is a
 /// ResponseError that says so. Age is taken from the dates if both are given, else from age_months.
 struct Subject {
-  std::optional<std::chrono::year_month_day> birth_date;
-  std::optional<std::chrono::year_month_day> assessment_date;
-  double age_months = unknown;        ///< chronological age in decimal months
-  std::optional<int> weeks_early;     ///< whole weeks born early, at most 20; born late: 0 or negative; or
-  std::optional<int> gestation_days;  ///< gestational age at birth in days (33 weeks 5 days: 236)
+  std::optional<std::chrono::year_month_day> birth_date = {};
+  std::optional<std::chrono::year_month_day> assessment_date = {};
+  double age_months = unknown;             ///< chronological age in decimal months
+  std::optional<int> weeks_early = {};     ///< whole weeks born early, at most 20; born late: 0 or negative; or
+  std::optional<int> gestation_days = {};  ///< gestational age at birth in days (33 weeks 5 days: 236)
   Sex sex = Sex::unspecified;
   std::string_view informant = {};  ///< who answers; empty: not said
   std::string_view form = {};       ///< the form that was filled in; empty: chosen by informant and age

@@ -50,7 +50,7 @@ std::string suggestion(std::string_view wrong, const std::vector<std::string>& v
 std::string listed(const std::vector<std::string>& names, std::size_t most) {
   std::string text;
   for (std::size_t i = 0; i < names.size() && i < most; ++i) text += (i == 0 ? "" : ", ") + names[i];
-  if (names.size() > most) text += ", ... (" + std::to_string(names.size()) + " in all)";
+  if (names.size() > most) text += ", ... (+" + std::to_string(names.size() - most) + ")";
   return text;
 }
 

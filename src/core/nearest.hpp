@@ -15,7 +15,7 @@ std::string nearest(std::string_view wrong, const std::vector<std::string>& vali
 /// "did you mean 'x'?" where a name is near, else "one of: a, b, c" (shortened).
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& valid);
 
-/// "a, b, c", with at most `most` names and then "... (N in all)".
+/// "a, b, c", with at most `most` names and then "... (+N)", N being how many more there are.
 std::string listed(const std::vector<std::string>& names, std::size_t most = 12);
 
 /// Throws std::out_of_range: "unknown WHAT 'ID'; did you mean ...?"

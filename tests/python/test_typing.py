@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import kartlegg
 
 
@@ -16,7 +14,6 @@ def run(*arguments: str, cwd: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="the package is written for Python 3.11 and later")
 def test_package_is_typed(tmp_path: Path) -> None:
     run("mypy", "--strict", "--config-file=", "-p", "kartlegg", cwd=tmp_path)
 
