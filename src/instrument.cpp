@@ -321,6 +321,8 @@ Report Instrument::score(std::span<const Response> responses, const Subject& who
   report->form = std::move(result.form);
   report->codes = std::move(result.codes);
   report->person = std::move(result.person);
+  report->sex = result.sex;
+  report->assessment_date = result.assessment_date;
   return Report(std::move(report));
 }
 

@@ -121,6 +121,7 @@ std::string difference(const Instrument& instrument, const ScoreTable& table, st
   const auto forms = instrument.forms();
   const auto choice = report.form();
   if (forms[static_cast<std::size_t>(table.form()[row])].id != choice.form) return "form";
+  if (table.row(row).assessment_date() != report.assessment_date()) return "assessment date";
   const auto age = choice.corrected_age ? choice.corrected_age : choice.chronological_age;
   if (!same(table.age_used_months()[row], age ? std::optional(to_months(*age)) : std::nullopt)) return "age";
   for (const auto& scale : table.scale_ids()) {

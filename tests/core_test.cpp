@@ -11,6 +11,7 @@
 #include "core/number.hpp"
 #include "core/rounding.hpp"
 #include "core/sha256.hpp"
+#include "core/text.hpp"
 #include "kartlegg/kartlegg.hpp"
 
 using namespace kartlegg;  // NOLINT(google-build-using-namespace): one short test of one namespace
@@ -116,4 +117,10 @@ TEST_CASE("Words of enumerations") {
   CHECK(name(Language::nn) == "nn");
   CHECK(name(Refusal::none) == "none");
   CHECK(name(Refusal::ambiguous_form) == "ambiguous_form");
+}
+
+TEST_CASE("Dates are written year, month, day") {
+  using namespace std::chrono;
+  CHECK(kartlegg::core::to_text(year{2024} / 3 / 9) == "2024-03-09");
+  CHECK(kartlegg::core::to_text(year{987} / 12 / 31) == "0987-12-31");
 }

@@ -34,6 +34,9 @@ InvalidCode to_invalid_code(std::string_view text);
 /// None, or a datetime.date.
 std::optional<std::chrono::year_month_day> to_date(const py::object& value);
 
+/// None where there is none, else a datetime.date.
+py::object from_date(std::optional<std::chrono::year_month_day> date);
+
 /// The person, with texts of its own: kartlegg::Subject borrows its texts.
 struct OwnedSubject {
   Subject subject;

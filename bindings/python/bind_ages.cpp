@@ -28,6 +28,13 @@ std::optional<std::chrono::year_month_day> to_date(const py::object& value) {
          std::chrono::day{value.attr("day").cast<unsigned>()};
 }
 
+py::object from_date(std::optional<std::chrono::year_month_day> date) {
+  if (!date) return py::none();
+  return py::module_::import("datetime")
+      .attr("date")(static_cast<int>(date->year()), static_cast<unsigned>(date->month()),
+                    static_cast<unsigned>(date->day()));
+}
+
 void bind_ages(py::module_& module) {
   py::class_<Age>(module, "Age", "Age in completed months, and the days (0 to 30) since the last completed month.")
       .def(py::init([](int months, int days) {

@@ -41,6 +41,7 @@ void bind_report(py::module_& module) {
           "alerts", [](const Report& r, std::string_view language) { return r.alerts(to_language(language)); }, en)
       .def(
           "form", [](const Report& r, std::string_view language) { return r.form(to_language(language)); }, en)
+      .def_property_readonly("assessment_date", [](const Report& r) { return from_date(r.assessment_date()); })
       .def_property_readonly("provenance", &Report::provenance)
       .def(
           "rights", [](const Report& r, std::string_view language) { return r.rights(to_language(language)); }, en)

@@ -1,6 +1,7 @@
 // The result of scoring one person.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -127,6 +128,8 @@ class KARTLEGG_API Report {
   std::vector<ScaleScore> scores() const;
   std::vector<Alert> alerts(Language language = Language::en) const;
   FormChoice form(Language language = Language::en) const;
+  /// The day that the answers were given, as the caller said; absent where it was not said. Never taken from a clock.
+  std::optional<std::chrono::year_month_day> assessment_date() const noexcept;
   Provenance provenance() const;
   /// Who owns the instrument, and what a user of it must hold.
   std::string rights(Language language = Language::en) const;

@@ -1,5 +1,7 @@
 #include "core/text.hpp"
 
+#include <algorithm>
+
 namespace kartlegg::core {
 
 std::size_t utf8_length(std::string_view text, std::size_t at) {
@@ -42,6 +44,16 @@ std::string shown(std::string_view text, std::size_t most, bool say_so) {
   }
   if (say_so && at < text.size()) result += "...";
   return result;
+}
+
+std::string to_text(std::chrono::year_month_day date) {
+  const auto padded = [](int number, std::size_t width) {
+    const std::string digits = std::to_string(number);
+    return std::string(width - std::min(width, digits.size()), '0') + digits;
+  };
+  return padded(static_cast<int>(date.year()), 4) + "-" +
+         padded(static_cast<int>(static_cast<unsigned>(date.month())), 2) + "-" +
+         padded(static_cast<int>(static_cast<unsigned>(date.day())), 2);
 }
 
 }  // namespace kartlegg::core

@@ -1,6 +1,7 @@
 // Text of unknown origin, made fit to be read and shown.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -16,5 +17,8 @@ bool is_control(std::string_view text, std::size_t at);
 /// The first `most` characters, whole ones, with '?' for whatever cannot be shown; "..." follows if some are left out
 /// and `say_so`.
 std::string shown(std::string_view text, std::size_t most, bool say_so = true);
+
+/// "2024-03-10" (ISO 8601).
+std::string to_text(std::chrono::year_month_day date);
 
 }  // namespace kartlegg::core

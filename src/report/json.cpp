@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "core/text.hpp"
 #include "kartlegg/report.hpp"
 #include "norms/state.hpp"
 
@@ -63,6 +64,7 @@ std::string to_json(const Report& report, Language language) {
                  {"content_hash", provenance.content_hash}}},
                {"library", {{"name", "kartlegg"}, {"version", provenance.library_version}}},
                {"form", of_form(report.form(language))}};
+  if (const auto date = report.assessment_date()) json["assessment_date"] = core::to_text(*date);
   if (report.illustrative()) json["illustrative"] = true;
   json["scores"] = Json::array();
   for (const auto& score : report.scores()) json["scores"].push_back(of_score(score, language));

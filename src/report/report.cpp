@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "core/nearest.hpp"
+#include "norms/state.hpp"
 #include "report/explain.hpp"
 #include "report/text.hpp"
-#include "norms/state.hpp"
 
 namespace kartlegg {
 inline namespace v1 {
@@ -191,6 +191,8 @@ std::vector<Alert> Report::alerts(Language language) const {
 FormChoice Report::form(Language language) const {
   return report::describe(state_->definition(), state_->form, language);
 }
+
+std::optional<std::chrono::year_month_day> Report::assessment_date() const noexcept { return state_->assessment_date; }
 
 Provenance Report::provenance() const {
   const auto& definition = state_->definition();

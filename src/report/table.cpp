@@ -76,9 +76,15 @@ Problem problem_of(const TableState& state, std::size_t row, const scoring::RowR
 }
 
 Report report_of(const TableState& state, scoring::RowResult&& result) {
-  return Report(
-      std::make_shared<const ReportState>(ReportState{state.instrument, std::move(result.form), std::move(result.codes),
-                                                      state.input.keying, std::move(result.person)}));
+  auto report = std::make_shared<ReportState>();
+  report->instrument = state.instrument;
+  report->form = std::move(result.form);
+  report->codes = std::move(result.codes);
+  report->keying = state.input.keying;
+  report->person = std::move(result.person);
+  report->sex = result.sex;
+  report->assessment_date = result.assessment_date;
+  return Report(std::move(report));
 }
 
 }  // namespace

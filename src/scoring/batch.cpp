@@ -112,6 +112,8 @@ void score_one(const InstrumentState& instrument, const Subject& who, const Keyi
   const Definition& definition = instrument.definition;
   into.bad_code.reset();
   into.odd_item = -1;
+  into.sex = who.sex;
+  into.assessment_date = who.assessment_date && who.assessment_date->ok() ? who.assessment_date : std::nullopt;
   auto chosen = choose_form(definition, instrument.plan, who, into.codes);
   into.form = std::move(chosen.chosen);
   into.refused = std::move(chosen.refusal);

@@ -1,6 +1,7 @@
 // Many people: the rows of a table, each scored as one person.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -56,6 +57,8 @@ struct RowResult {
   ChosenForm form;
   std::vector<int> codes;
   PersonScores person;
+  Sex sex = Sex::unspecified;
+  std::optional<std::chrono::year_month_day> assessment_date;  // absent where it does not exist, too
 };
 
 /// Scores one person whose codes stand in `into`: chooses the form, checks the codes, scores.

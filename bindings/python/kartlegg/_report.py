@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -140,6 +141,11 @@ class Report:
     def form(self) -> _core.FormChoice:
         """The form that was used, and why."""
         return self._core.form(self._language)
+
+    @property
+    def assessment_date(self) -> datetime.date | None:
+        """The day that the answers were given; None where it was not said."""
+        return self._core.assessment_date
 
     @property
     def notes(self) -> list[str]:
