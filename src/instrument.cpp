@@ -71,8 +71,10 @@ std::vector<int> gather(const InstrumentState& state, std::span<const Response> 
 }
 
 Instrument make(const std::string& name, std::string_view text, const std::string& folder = {}) {
-  return Instrument(std::make_shared<const InstrumentState>(definition::parse_instrument(name, text, folder),
-                                                            "sha256:" + core::sha256(text)));
+  std::vector<SourceFile> files = {{"instrument.yaml", std::string(text)}};
+  return Instrument(std::make_shared<const InstrumentState>(
+      definition::parse_instrument(name, text, folder), "sha256:" + core::sha256(text),
+      std::vector<definition::NormFile>{}, definition::Evidence{}, std::move(files)));
 }
 
 std::string_view non_answer_name(definition::NonAnswer kind) {
@@ -318,6 +320,7 @@ Report Instrument::score(std::span<const Response> responses, const Subject& who
   if (result.refused.why != Refusal::none)
     throw ResponseError(result.refused.why,
                         {report::row_problem(*state_, result, report->keying, who.form, who.informant, Language::en)});
+  report->given = Given(who);
   report->form = std::move(result.form);
   report->codes = std::move(result.codes);
   report->person = std::move(result.person);

@@ -196,7 +196,7 @@ std::optional<std::chrono::year_month_day> Report::assessment_date() const noexc
 
 Provenance Report::provenance() const {
   const auto& definition = state_->definition();
-  return {definition.id, definition.version, state_->instrument->content_hash, KARTLEGG_VERSION};
+  return {definition.id, definition.version, state_->instrument->content_hash, state_->library_version};
 }
 
 std::string Report::rights(Language language) const {

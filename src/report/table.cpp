@@ -75,15 +75,17 @@ Problem problem_of(const TableState& state, std::size_t row, const scoring::RowR
                              entry(state.input.informant, row), language);
 }
 
-Report report_of(const TableState& state, scoring::RowResult&& result) {
+Report report_of(const TableState& state, std::size_t row, scoring::RowResult&& result) {
   auto report = std::make_shared<ReportState>();
   report->instrument = state.instrument;
+  report->given = Given(scoring::subject_of(state.input, row));
   report->form = std::move(result.form);
   report->codes = std::move(result.codes);
   report->keying = state.input.keying;
   report->person = std::move(result.person);
   report->sex = result.sex;
   report->assessment_date = result.assessment_date;
+  report->library_version = state.library_version;
   return Report(std::move(report));
 }
 
@@ -102,7 +104,7 @@ std::vector<std::string> ScoreTable::scale_ids() const {
 
 Provenance ScoreTable::provenance() const {
   const auto& definition = state_->instrument->definition;
-  return {definition.id, definition.version, state_->instrument->content_hash, KARTLEGG_VERSION};
+  return {definition.id, definition.version, state_->instrument->content_hash, state_->library_version};
 }
 
 std::span<const double> ScoreTable::raw(std::string_view scale) const& { return score_column(*state_, scale).raw; }
@@ -153,7 +155,7 @@ std::string ScoreTable::note(std::size_t row, Language language) const {
     const Problem problem = problem_of(*state_, row, result, language);
     return problem.message + (problem.hint.empty() ? "" : "; " + problem.hint);
   }
-  const Report report = report_of(*state_, std::move(result));
+  const Report report = report_of(*state_, row, std::move(result));
   return report::row_note(report.state(), language);
 }
 
@@ -171,7 +173,7 @@ Report ScoreTable::row(std::size_t row) const {
     problem.field = "row " + std::to_string(row) + (problem.field.empty() ? "" : ", item " + problem.field);
     throw ResponseError(result.refused.why, {problem});
   }
-  return report_of(*state_, std::move(result));
+  return report_of(*state_, row, std::move(result));
 }
 
 }  // namespace v1

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "kartlegg/batch.hpp"
 #include "norms/state.hpp"
@@ -14,6 +15,7 @@ struct TableState {
   std::shared_ptr<const InstrumentState> instrument;
   scoring::TableInput input;
   scoring::TableColumns columns;
+  std::string library_version = KARTLEGG_VERSION;  // that scored it
 };
 
 }  // namespace v1

@@ -28,6 +28,8 @@ std::optional<int> whole(const std::vector<double>& column, std::size_t row) {
   return static_cast<int>(std::lround(std::clamp(*value, -10000.0, 10000.0)));
 }
 
+}  // namespace
+
 Subject subject_of(const TableInput& input, std::size_t row) {
   Subject who;
   who.birth_date = date(input.birth_day, row);
@@ -40,6 +42,8 @@ Subject subject_of(const TableInput& input, std::size_t row) {
   if (const auto* const form = entry(input.form, row)) who.form = *form;
   return who;
 }
+
+namespace {
 
 void gather_codes(const TableInput& input, std::size_t items, std::size_t row, std::vector<int>& codes) {
   codes.assign(items, missing);

@@ -64,6 +64,9 @@ struct RowResult {
 /// Scores one person whose codes stand in `into`: chooses the form, checks the codes, scores.
 void score_one(const InstrumentState& instrument, const Subject& who, const Keying& keying, RowResult& into);
 
+/// The person of a row. Its texts are those of `input`.
+Subject subject_of(const TableInput& input, std::size_t row);
+
 /// Scores a row into `into`, whose memory is reused.
 void score_row(const InstrumentState& instrument, const TableInput& input, std::size_t row, RowResult& into);
 

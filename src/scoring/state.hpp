@@ -7,6 +7,7 @@
 
 #include "definition/model.hpp"
 #include "definition/norm_model.hpp"
+#include "kartlegg/instrument.hpp"
 #include "scoring/plan.hpp"
 
 namespace kartlegg {
@@ -14,12 +15,13 @@ inline namespace v1 {
 
 struct InstrumentState {
   InstrumentState(definition::Definition d, std::string hash, std::vector<definition::NormFile> norm_files = {},
-                  definition::Evidence studies = {})
+                  definition::Evidence studies = {}, std::vector<SourceFile> sources = {})
       : definition(std::move(d)),
         plan(scoring::compile(definition)),
         content_hash(std::move(hash)),
         norms(std::move(norm_files)),
-        evidence(std::move(studies)) {}
+        evidence(std::move(studies)),
+        files(std::move(sources)) {}
   InstrumentState(const InstrumentState&) = delete;  // the plan points into the definition
   InstrumentState& operator=(const InstrumentState&) = delete;
 
@@ -28,6 +30,8 @@ struct InstrumentState {
   const std::string content_hash;
   const std::vector<definition::NormFile> norms;  // by id
   const definition::Evidence evidence;
+  const std::vector<SourceFile>
+      files;  // that all of this was read from, named as within the folder; instrument.yaml first
 };
 
 }  // namespace v1
