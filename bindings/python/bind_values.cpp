@@ -134,12 +134,18 @@ void bind_report_parts(py::module_& module) {
       .def_readonly("case", &Combined::case_id, "Id of the case that holds; None for a number, or if not known.")
       .def_readonly("value", &Combined::value, "The number; None for a decision, or if not known.")
       .def_readonly("label", &Combined::label)
-      .def_readonly("note", &Combined::note, "Why there is no result; '' where there is one.")
+      .def_readonly("note", &Combined::note, "Why there is no result, or what it could also be; may be empty.")
+      .def_readonly("certain", &Combined::certain, "True: the result is the same whatever the missing answers are.")
+      .def_readonly("possible", &Combined::possible,
+                    "Every case that may be the result once the missing answers are given; 'none': perhaps none holds.")
+      .def_readonly("reachable", &Combined::reachable,
+                    "Of a number: its lowest and highest value whatever the missing answers are; else None.")
       .def_readonly("sources", &Combined::sources)
       .def_readonly("illustrative", &Combined::illustrative)
       .def("__repr__", [](const Combined& c) {
-        if (c.case_id) return "Combined(case=" + in_quotes(*c.case_id) + ")";
-        return c.value ? "Combined(value=" + number(*c.value) + ")" : "Combined(not known: " + c.note + ")";
+        const std::string certain = c.certain ? ")" : ", certain=False)";
+        if (c.case_id) return "Combined(case=" + in_quotes(*c.case_id) + certain;
+        return c.value ? "Combined(value=" + number(*c.value) + certain : "Combined(not known: " + c.note + ")";
       });
 }
 

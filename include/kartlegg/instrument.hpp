@@ -95,11 +95,18 @@ struct RoleScore {
   double value = 0;
 };
 
-/// Result of a combination. Neither case nor value: it cannot be known from what was given, and note says why.
+/// Result of a combination. A case that holds whatever the missing answers are is the result, and certain. Else the
+/// scores count as they stand, those made up for missing answers too, and `possible` says what it could also be.
+/// Neither case nor value: it cannot be known from what was given (or no case holds), and note says so.
 struct Combined {
   std::optional<std::string> case_id;
   std::optional<double> value;
   std::string label, note;
+  bool certain = false;  ///< the result is the same whatever the missing answers are
+  /// Every case that may be the result once the missing answers are given; "none": perhaps no case holds. A report or
+  /// score that was not given stays so.
+  std::vector<std::string> possible;
+  std::optional<Interval> reachable;  ///< of a number: from lowest to highest, whatever the missing answers are
   std::vector<std::string> sources;
   bool illustrative = false;
 };

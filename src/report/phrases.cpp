@@ -292,13 +292,17 @@ constexpr Said phrases[] = {
      {"Cannot be known from the scores given.",
       "Kan ikke avgjøres ut fra skårene som er oppgitt.",
       "Kan ikkje avgjerast ut frå skårane som er oppgitte."}},
+    {P::combination_uncertain,
+     {"With every answer given it could also be: {0}.",
+      "Med alle svar på plass kan det også bli: {0}.",
+      "Med alle svar på plass kan det òg bli: {0}."}},
 };
 // clang-format on
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < std::size(phrases); ++i)
     if (static_cast<std::size_t>(phrases[i].phrase) != i) return false;
-  return std::size(phrases) == static_cast<std::size_t>(P::combination_unknown) + 1;
+  return std::size(phrases) == static_cast<std::size_t>(P::combination_uncertain) + 1;
 }
 static_assert(in_order(), "one entry for each phrase, in the order of the enumeration");
 

@@ -88,7 +88,8 @@ enum class Phrase : unsigned char {
   alert_unknown,
   rights_are,
   form_with_id,
-  combination_unknown
+  combination_unknown,
+  combination_uncertain
 };
 
 /// The phrase in a language, with {0}, {1}, ... replaced.
