@@ -7,10 +7,16 @@ target_sources(
     src/core/age.cpp
     src/core/error.cpp
     src/core/file.cpp
+    src/core/measure.cpp
     src/core/nearest.cpp
     src/core/number.cpp
     src/core/sha256.cpp
     src/core/text.cpp
+    src/stats/distribution.cpp
+    src/stats/lms.cpp
+    src/stats/measurement_error.cpp
+    src/stats/norm_scores.cpp
+    src/stats/reason.cpp
     src/definition/expression.cpp
     src/definition/parse.cpp
     src/definition/parse_rules.cpp

@@ -1,12 +1,19 @@
 // Everything that kartlegg offers.
 #pragma once
 
-#include "kartlegg/age.hpp"         // IWYU pragma: export
-#include "kartlegg/batch.hpp"       // IWYU pragma: export
-#include "kartlegg/check.hpp"       // IWYU pragma: export
-#include "kartlegg/config.hpp"      // IWYU pragma: export
-#include "kartlegg/error.hpp"       // IWYU pragma: export
-#include "kartlegg/instrument.hpp"  // IWYU pragma: export
-#include "kartlegg/language.hpp"    // IWYU pragma: export
-#include "kartlegg/report.hpp"      // IWYU pragma: export
-#include "kartlegg/responses.hpp"   // IWYU pragma: export
+#include "kartlegg/age.hpp"                      // IWYU pragma: export
+#include "kartlegg/batch.hpp"                    // IWYU pragma: export
+#include "kartlegg/check.hpp"                    // IWYU pragma: export
+#include "kartlegg/config.hpp"                   // IWYU pragma: export
+#include "kartlegg/error.hpp"                    // IWYU pragma: export
+#include "kartlegg/instrument.hpp"               // IWYU pragma: export
+#include "kartlegg/interval.hpp"                 // IWYU pragma: export
+#include "kartlegg/language.hpp"                 // IWYU pragma: export
+#include "kartlegg/measure.hpp"                  // IWYU pragma: export
+#include "kartlegg/norms.hpp"                    // IWYU pragma: export
+#include "kartlegg/report.hpp"                   // IWYU pragma: export
+#include "kartlegg/responses.hpp"                // IWYU pragma: export
+#include "kartlegg/stats/lms.hpp"                // IWYU pragma: export
+#include "kartlegg/stats/measurement_error.hpp"  // IWYU pragma: export
+#include "kartlegg/stats/norm_scores.hpp"        // IWYU pragma: export
+#include "kartlegg/stats/reason.hpp"             // IWYU pragma: export

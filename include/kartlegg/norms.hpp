@@ -12,40 +12,13 @@
 #include "kartlegg/config.hpp"
 #include "kartlegg/interval.hpp"
 #include "kartlegg/language.hpp"
+#include "kartlegg/measure.hpp"
 
 namespace kartlegg {
 inline namespace v1 {
 
 struct ReportState;
 struct Band;
-
-/// A way of writing a score. Mean and SD of the norm group: z 0/1, T 50/10, scaled 10/3, standard 100/15. Stanines
-/// 1..9 and stens 1..10 are classes of z. The percentile rank is the percent of the norm group with a lower score and
-/// half of those with the same, 0..100.
-enum class Measure : std::uint8_t {
-  raw,
-  z_score,
-  t_score,
-  scaled_score,
-  standard_score,
-  stanine,
-  sten,
-  percentile_rank
-};
-
-/// "raw", "z_score", ... as written in tables and JSON.
-KARTLEGG_API std::string_view name(Measure measure) noexcept;
-
-/// Where a confidence interval lies, and what it is meant to hold. s: SD of the norm group, r: reliability.
-enum class IntervalKind : std::uint8_t {
-  obtained,  ///< about the observed score, half-width z s sqrt(1 - r)
-  true_see,  ///< about the estimated true score (Kelley), z s sqrt(r (1 - r)): holds the true score
-  true_sem,  ///< about the estimated true score, z s sqrt(1 - r): conservative
-  retest     ///< about the estimated true score, z s sqrt(1 - r²): holds the next observed score
-};
-
-/// "obtained", "true_see", ...
-KARTLEGG_API std::string_view name(IntervalKind kind) noexcept;
 
 /// Which norms a score is to be compared with. All empty: those that the instrument names as its default for the form;
 /// the report says so.

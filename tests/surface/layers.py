@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 LAYERS = ["core", "stats", "definition", "scoring", "norms", "report", "review"]
-OWNERS = {"yaml-cpp": {"definition"}, "nlohmann": {"report", "review"}}
+OWNERS = {"yaml-cpp": {"definition"}, "nlohmann": {"report", "review"}, "boost": {"stats"}}
 PUBLIC = {"include", "bindings", "examples"}
 SUFFIXES = {".hpp", ".cpp"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
