@@ -308,8 +308,7 @@ static_assert(in_order(), "one entry for each phrase, in the order of the enumer
 
 }  // namespace
 
-std::string say(Phrase phrase, Language language, std::initializer_list<std::string> values) {
-  const std::string_view pattern = phrases[static_cast<std::size_t>(phrase)].in[static_cast<std::size_t>(language)];
+std::string fill(std::string_view pattern, std::initializer_list<std::string> values) {
   std::string text;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     const bool placeholder = pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}';
@@ -322,6 +321,10 @@ std::string say(Phrase phrase, Language language, std::initializer_list<std::str
     i += 2;
   }
   return text;
+}
+
+std::string say(Phrase phrase, Language language, std::initializer_list<std::string> values) {
+  return fill(phrases[static_cast<std::size_t>(phrase)].in[static_cast<std::size_t>(language)], values);
 }
 
 }  // namespace kartlegg::report

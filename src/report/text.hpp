@@ -92,6 +92,9 @@ enum class Phrase : unsigned char {
   combination_uncertain
 };
 
+/// A pattern with {0}, {1}, ... replaced.
+std::string fill(std::string_view pattern, std::initializer_list<std::string> values);
+
 /// The phrase in a language, with {0}, {1}, ... replaced.
 std::string say(Phrase phrase, Language language, std::initializer_list<std::string> values = {});
 
