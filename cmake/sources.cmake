@@ -42,4 +42,5 @@ target_sources(
     src/review/read_cases.cpp
     src/review/run_case.cpp
     src/check.cpp
+    src/combine.cpp
     src/instrument.cpp)
