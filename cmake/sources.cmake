@@ -12,10 +12,16 @@ target_sources(
     src/core/number.cpp
     src/core/sha256.cpp
     src/core/text.cpp
+    src/stats/accuracy.cpp
+    src/stats/change.cpp
+    src/stats/difference.cpp
     src/stats/distribution.cpp
     src/stats/lms.cpp
     src/stats/measurement_error.cpp
+    src/stats/norm_sample.cpp
     src/stats/norm_scores.cpp
+    src/stats/percentiles.cpp
+    src/stats/proportion.cpp
     src/stats/reason.cpp
     src/definition/expression.cpp
     src/definition/parse.cpp

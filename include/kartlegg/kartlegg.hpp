@@ -13,7 +13,13 @@
 #include "kartlegg/norms.hpp"                    // IWYU pragma: export
 #include "kartlegg/report.hpp"                   // IWYU pragma: export
 #include "kartlegg/responses.hpp"                // IWYU pragma: export
+#include "kartlegg/stats/accuracy.hpp"           // IWYU pragma: export
+#include "kartlegg/stats/change.hpp"             // IWYU pragma: export
+#include "kartlegg/stats/difference.hpp"         // IWYU pragma: export
 #include "kartlegg/stats/lms.hpp"                // IWYU pragma: export
 #include "kartlegg/stats/measurement_error.hpp"  // IWYU pragma: export
+#include "kartlegg/stats/norm_sample.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/norm_scores.hpp"        // IWYU pragma: export
+#include "kartlegg/stats/percentiles.hpp"        // IWYU pragma: export
+#include "kartlegg/stats/proportion.hpp"         // IWYU pragma: export
 #include "kartlegg/stats/reason.hpp"             // IWYU pragma: export
