@@ -25,8 +25,13 @@ target_sources(
     src/stats/reason.cpp
     src/definition/expression.cpp
     src/definition/parse.cpp
+    src/definition/parse_evidence.cpp
+    src/definition/parse_folder.cpp
+    src/definition/parse_norm_values.cpp
+    src/definition/parse_norms.cpp
     src/definition/parse_rules.cpp
     src/definition/parse_scoring.cpp
+    src/definition/parse_shared.cpp
     src/definition/problems.cpp
     src/definition/reachable.cpp
     src/definition/reader.cpp
@@ -49,4 +54,5 @@ target_sources(
     src/review/run_case.cpp
     src/check.cpp
     src/combine.cpp
-    src/instrument.cpp)
+    src/instrument.cpp
+    src/load.cpp)

@@ -1,15 +1,12 @@
-// The facade: load, look inside, score. The only file that knows all parts.
+// The facade: look inside an instrument, score with it.
 #include "kartlegg/instrument.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
-#include "core/file.hpp"
 #include "core/nearest.hpp"
 #include "core/refuse.hpp"
-#include "core/sha256.hpp"
-#include "definition/parse.hpp"
 #include "report/explain.hpp"
 #include "report/table.hpp"
 #include "report/text.hpp"
@@ -17,8 +14,6 @@
 namespace kartlegg {
 inline namespace v1 {
 namespace {
-
-namespace fs = std::filesystem;
 
 using core::refuse;
 
@@ -66,13 +61,6 @@ std::vector<int> gather(const InstrumentState& state, std::span<const Response> 
     codes[item] = is_missing ? missing : response.code;
   }
   return codes;
-}
-
-Instrument make(const std::string& name, std::string_view text, const std::string& folder = {}) {
-  std::vector<SourceFile> files = {{"instrument.yaml", std::string(text)}};
-  return Instrument(std::make_shared<const InstrumentState>(
-      definition::parse_instrument(name, text, folder), "sha256:" + core::sha256(text),
-      std::vector<definition::NormFile>{}, definition::Evidence{}, std::move(files)));
 }
 
 std::string_view non_answer_name(definition::NonAnswer kind) {
@@ -301,43 +289,6 @@ ScoreTable Instrument::score_table(std::span<const ColumnView> columns, const Co
   table->input = table_input(*state_, columns, who, options.score);
   table->columns = scoring::score_rows(*state_, table->input, options.threads);
   return ScoreTable(std::move(table));
-}
-
-// --- load
-
-Instrument load(const std::filesystem::path& folder) {
-  std::error_code error;
-  const fs::path file = fs::is_directory(folder, error) ? folder / "instrument.yaml" : folder;
-  const std::string text = core::read_file(file, "a folder with an instrument.yaml in it");
-  // A file of this name is part of a folder, which has the instrument's id; a draft of another name is not.
-  const bool in_folder = file.filename() == "instrument.yaml";
-  return make(file.string(), text,
-              in_folder ? fs::absolute(file, error).lexically_normal().parent_path().filename().string() : "");
-}
-
-Instrument parse(const SourceFile& instrument) { return make(instrument.name, instrument.text); }
-
-Catalogue::Catalogue(std::filesystem::path folder) : folder_(std::move(folder)) {
-  std::error_code error;
-  if (!fs::is_directory(folder_, error))
-    throw Error({{{folder_.string(), 0, 0}, "", "no such folder", "a folder of instrument folders", ""}});
-}
-
-std::vector<std::string> Catalogue::ids() const {
-  std::vector<std::string> ids;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder_, error))
-    if (fs::exists(entry.path() / "instrument.yaml", error)) ids.push_back(entry.path().filename().string());
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
-
-Instrument Catalogue::get(std::string_view id) const {
-  const auto valid = ids();
-  if (std::find(valid.begin(), valid.end(), id) == valid.end())
-    throw Error(
-        {{{folder_.string(), 0, 0}, "", "no instrument '" + std::string(id) + "'", core::suggestion(id, valid), ""}});
-  return load(folder_ / id);
 }
 
 }  // namespace v1

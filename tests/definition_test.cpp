@@ -295,9 +295,9 @@ ScoreRange range(double low, bool low_included, double high, bool high_included)
 }
 constexpr double endless = std::numeric_limits<double>::infinity();
 
-BandTable table_of(const std::vector<ScoreRange>& ranges) {
-  BandTable made;
-  for (std::size_t r = 0; r < ranges.size(); ++r) made.ranges.push_back({static_cast<int>(r), ranges[r]});
+std::vector<BandRange> table_of(const std::vector<ScoreRange>& ranges) {
+  std::vector<BandRange> made;
+  for (std::size_t r = 0; r < ranges.size(); ++r) made.push_back({static_cast<int>(r), ranges[r]});
   return made;
 }
 

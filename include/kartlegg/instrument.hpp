@@ -171,11 +171,17 @@ class KARTLEGG_API Instrument {
   std::shared_ptr<const InstrumentState> state_;
 };
 
-/// Load the instrument in a folder (or its instrument.yaml itself). DefinitionError with every problem found.
+/// Load the instrument in a folder (or its instrument.yaml itself): instrument.yaml, norms/*.yaml and evidence.yaml.
+/// An instrument file of another name is a draft, and is loaded without norms and evidence. DefinitionError with every
+/// problem found in any of the files.
 KARTLEGG_API Instrument load(const std::filesystem::path& folder);
 
-/// The same from memory: `instrument` is the text of instrument.yaml, its name is used in messages.
+/// The same from memory: `instrument` is the text of instrument.yaml, its name is used in messages. Without norms and
+/// evidence.
 KARTLEGG_API Instrument parse(const SourceFile& instrument);
+
+/// The same with norms and evidence: files named "instrument.yaml", "norms/<id>.yaml", "evidence.yaml", in any order.
+KARTLEGG_API Instrument parse(std::span<const SourceFile> files);
 
 /// A folder of instrument folders.
 class KARTLEGG_API Catalogue {

@@ -28,7 +28,19 @@ inline constexpr std::size_t roles = 10;
 inline constexpr std::size_t lets = 100;
 inline constexpr std::size_t cases = 100;
 
-// Sums over the file, where a list without forms counts once for every form.
+// Of one norm file, and of the evidence.
+inline constexpr std::size_t norm_cells = 2000;
+inline constexpr std::size_t norm_coefficients = 5000;
+inline constexpr std::size_t coefficients = 10;  // powers of age in a regression
+inline constexpr std::size_t studies = 5000;     // of one kind
+inline constexpr double age_months = 1800;
+
+// The whole folder.
+inline constexpr std::size_t norm_files = 200;
+inline constexpr std::size_t folder_bytes = 16U << 20U;
+inline constexpr std::size_t folder_values = 1'000'000;
+
+// Sums over the file (cut-offs also over all norm files), where a list without forms counts once for every form.
 inline constexpr std::size_t scale_items = 100'000;
 inline constexpr std::size_t cut_offs = 20'000;
 /// Scales and composites that go into one composite, counted as often as they occur.

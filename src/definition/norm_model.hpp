@@ -143,6 +143,7 @@ struct AccuracyStudy {
   std::vector<int> forms;        // empty: all
   std::optional<double> cutoff;  // positive from this score on (concern high) or down to it (concern low)
   std::string country;
+  People people;
   Text about, criterion, population;
   double sensitivity = 0, specificity = 0;  // 0..1
   std::optional<int> n, cases;              // people; people with the condition
@@ -156,6 +157,7 @@ struct Finding {
   std::vector<int> scores;
   Text about;
   std::string country;
+  People people;
   double value = 0;
   std::optional<int> n;
   Sourcing sourcing;

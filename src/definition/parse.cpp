@@ -12,22 +12,6 @@ namespace {
 
 const std::vector<std::string> purposes = {"screening", "monitoring", "observation", "survey"};
 
-void parse_sources(const Field& field, Parsing& parsing) {
-  for (const Entry& entry : read_entries(field.set_aside(), IdKind::id, limits::sources)) {
-    parsing.sources.add(entry.key);
-    Citation& source = parsing.definition.sources.emplace_back();
-    source.id = entry.key;
-    MapReader map(entry.value);
-    const auto read = [&](const std::optional<Field>& value, std::string& into) {
-      if (value) into = read_text(*value).value_or("");
-    };
-    read(map.required("citation", "\"author (year), title\""), source.citation);
-    read(map.optional("url"), source.url);
-    read(map.optional("doi"), source.doi);
-    map.finish();
-  }
-}
-
 void parse_informants(const Field& field, Parsing& parsing) {
   for (const Entry& entry : read_entries(field, IdKind::id, limits::informants)) {
     parsing.informants.add(entry.key);
@@ -42,7 +26,7 @@ void parse_rights(const Field& field, Parsing& parsing) {
   if (const auto wording = map.required("wording", "included, or not_included"))
     rights.wording_included = read_choice(*wording, {"not_included", "included"}).value_or(0) == 1;
   rights.use = read_words(map, "use", "what a user must hold, by language");
-  if (map.ok()) rights.sourcing = read_sourcing(map, parsing, true);
+  if (map.ok()) rights.sourcing = read_sourcing(map, parsing.sources, true);
   map.finish();
 }
 
@@ -91,25 +75,6 @@ void parse_option_sets(const Field& field, Parsing& parsing) {
   }
 }
 
-AgeWindow parse_window(const Field& in_file) {
-  const Field field = in_file.set_aside();
-  AgeWindow window;
-  MapReader map(field);
-  if (const auto from = map.optional("from")) window.from = read_age(*from);
-  if (const auto to = map.optional("to")) window.to = read_age(*to);
-  if (const auto before = map.optional("before")) window.before = read_age(*before);
-  map.finish();
-  if (!map.ok()) return window;
-  if (map.has("to") && map.has("before"))
-    field.wrong("an age window has 'to' or 'before', not both", "'to' includes its day, 'before' does not");
-  const bool backwards = (window.from && window.to && *window.to < *window.from) ||
-                         (window.from && window.before && *window.before <= *window.from);
-  if (backwards) field.wrong("the age window ends before it begins", "{from: 4y, before: 18y}");
-  if (!map.has("from") && !map.has("to") && !map.has("before"))
-    field.wrong("an empty age window", "{from: 4y, before: 18y}; without limits leave 'age' out");
-  return window;
-}
-
 /// Everything of an item but its id, which was read before.
 void parse_item(MapReader& map, Parsing& parsing, Item& item) {
   item.topic = read_words(map, "topic", "a short neutral label, {en: ..., nb: ..., nn: ...}");
@@ -143,8 +108,7 @@ bool is_version(std::string_view text) {
 /// Header keys: format, id, version, title, purpose.
 void parse_header(MapReader& map, Parsing& parsing, std::string_view folder) {
   Definition& d = parsing.definition;
-  if (const auto format = map.required_aside("format", "1"))
-    if (format->node->text != "1") format->wrong("this format is not known", "format: 1");
+  check_format(map);
   if (const auto id = map.required_aside("id", "the name of the folder")) {
     d.id = read_id(*id, IdKind::id).value_or("");
     if (!d.id.empty() && !folder.empty() && d.id != folder)
@@ -168,7 +132,7 @@ void parse_everything(const Field& root, Parsing& parsing, std::string_view fold
   parse_header(map, parsing, folder);
   // The order matters: a section may refer only to what has been read before it.
   if (const auto sources = map.required_aside("sources", "a map of ids, each with a citation"))
-    parse_sources(*sources, parsing);
+    parse_sources(*sources, parsing.definition.sources, parsing.sources);
   if (const auto informants = map.required("informants", "{parent: {en: parent}}"))
     parse_informants(*informants, parsing);
   if (const auto rights = map.required_aside("rights", "owner, wording, use, source")) parse_rights(*rights, parsing);
@@ -187,58 +151,11 @@ void parse_everything(const Field& root, Parsing& parsing, std::string_view fold
   if (const auto prematurity = map.optional("prematurity")) parse_prematurity(*prematurity, parsing);
   if (const auto decisions = map.optional("decisions")) parse_combinations(*decisions, parsing, true);
   if (const auto combined = map.optional("combined_scores")) parse_combinations(*combined, parsing, false);
+  if (const auto norms = map.optional("norms")) parse_norm_policy(*norms, parsing);
   map.finish();
 }
 
 }  // namespace
-
-Text read_words(MapReader& map, std::string_view key, std::string_view what_to_write) {
-  const auto words = map.required_aside(key, what_to_write);
-  return words ? read_localised(*words).value_or(Text{}) : Text{};
-}
-
-Sourcing read_sourcing(MapReader& map, const Parsing& parsing, bool needed) {
-  Sourcing sourcing;
-  const auto source = map.optional("source");
-  const auto illustrative = map.optional("illustrative");
-  if (source) {
-    const Field aside = source->set_aside();
-    if (source->node->kind == YamlNode::Kind::sequence)
-      sourcing.sources = read_references(aside, parsing.sources, "source");
-    else if (const auto one = read_reference(aside, parsing.sources, "source"))
-      sourcing.sources.push_back(*one);
-    if (source->node->kind == YamlNode::Kind::sequence && source->node->items.empty())
-      aside.wrong("an empty list of sources", "the id of at least one source");
-  }
-  if (illustrative) sourcing.illustrative = read_bool(illustrative->set_aside()).value_or(false);
-  if (const auto note = map.optional("note")) sourcing.note = read_localised(*note).value_or(Text{});
-  if (needed && map.ok() && !source && !sourcing.illustrative)
-    map.field().set_aside().wrong("'source' is missing in " + map.field().path,
-                                  "add 'source:' with the id of a source, or 'illustrative: true'");
-  return sourcing;
-}
-
-FormKey read_form_key(const Entry& entry, const Parsing& parsing) {
-  const auto& forms = parsing.definition.forms;
-  FormKey key;
-  if (const int form = parsing.forms.find(entry.key); form >= 0) {
-    key.forms.push_back(form);
-    return key;
-  }
-  key.by_informant = true;
-  const int informant = parsing.informants.find(entry.key);
-  for (std::size_t i = 0; i < forms.size(); ++i)
-    if (informant >= 0 && forms[i].informant == informant) key.forms.push_back(static_cast<int>(i));
-  if (!key.forms.empty()) return key;
-  if (informant >= 0) {
-    entry.key_field.wrong("no form is answered by informant '" + entry.key + "'", "remove this, or add the form");
-    return key;
-  }
-  Names valid = parsing.forms;
-  for (const auto& id : parsing.informants.all()) valid.add(id);
-  read_reference(entry.key_field, valid, "form or informant");
-  return key;
-}
 
 void parse_items(const Field& field, Parsing& parsing) {
   auto& items = parsing.definition.items;
@@ -280,7 +197,7 @@ Form parse_form(MapReader& map, const Parsing& parsing) {
     if (items->node->kind == YamlNode::Kind::sequence && items->node->items.empty())
       items->wrong("a form needs items", "all, or a list of item ids");
   }
-  form.sourcing = read_sourcing(map, parsing, true);
+  form.sourcing = read_sourcing(map, parsing.sources, true);
   return form;
 }
 
@@ -314,16 +231,23 @@ void parse_forms(const Field& field, Parsing& parsing) {
                 "- {id: parent, informant: parent, title: {en: ...}, items: all, source: ...}");
 }
 
+ReadInstrument read_instrument(std::string_view text, Problems& problems, std::string_view folder,
+                               const Names& norm_files) {
+  ReadInstrument read;
+  const auto root = read_yaml(text, problems);
+  if (!root) return read;
+  Parsing parsing{read.definition, problems, norm_files, {}, {}, {}, {}, {}, {}};
+  parse_everything({&*root, "", &problems}, parsing, folder);
+  read.whole = !problems.structural();
+  if (read.whole) read.reachable = validate(parsing);
+  return read;
+}
+
 Definition parse_instrument(const std::string& file, std::string_view text, std::string_view folder) {
-  Definition definition;
   Problems problems(file, text);
-  if (const auto root = read_yaml(text, problems)) {
-    Parsing parsing{definition, problems, {}, {}, {}, {}, {}, {}};
-    parse_everything({&*root, "", &problems}, parsing, folder);
-    if (!problems.structural()) validate(parsing);
-  }
+  ReadInstrument read = read_instrument(text, problems, folder, {});
   if (problems.any()) throw DefinitionError(problems.take());
-  return definition;
+  return std::move(read.definition);
 }
 
 }  // namespace kartlegg::definition

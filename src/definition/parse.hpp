@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "definition/model.hpp"
 #include "definition/norm_model.hpp"
@@ -20,5 +21,23 @@ NormFile parse_norms(const Definition& instrument, const std::string& file, std:
 
 /// The same for evidence.yaml.
 Evidence parse_evidence(const Definition& instrument, const std::string& file, std::string_view text);
+
+/// A file of an instrument's folder.
+struct FolderFile {
+  std::string name;   // "instrument.yaml", "norms/x.yaml" or "evidence.yaml"
+  std::string shown;  // its name in messages
+  std::string_view text;
+};
+
+/// What the files of a folder say together.
+struct Folder {
+  Definition definition;
+  std::vector<NormFile> norms;  // by id
+  Evidence evidence;
+};
+
+/// Reads and checks all files of an instrument, one of which is its instrument.yaml. DefinitionError with the problems
+/// of all of them, file by file.
+Folder parse_folder(const std::vector<FolderFile>& files, std::string_view folder = {});
 
 }  // namespace kartlegg::definition

@@ -1,4 +1,4 @@
-// Sections alerts, credits, prematurity, decisions and combined_scores.
+// Sections alerts, credits, prematurity, decisions, combined_scores and norms.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -8,6 +8,8 @@
 
 namespace kartlegg::definition {
 namespace {
+
+const std::vector<std::string> intervals = {"obtained", "true_see", "true_sem", "retest"};  // as IntervalKind has them
 
 /// Names that a combination's expressions may use: let values first, then role.score.
 Names combination_names(const Combination& combination, const Parsing& parsing) {
@@ -57,6 +59,33 @@ std::vector<Combination::Role> parse_roles(const Field& field, const Parsing& pa
   return roles;
 }
 
+/// Form or informant -> id of a norm file, or a list of them. A form id wins over an informant.
+std::vector<NormPolicy::Default> parse_default_norms(const Field& field, const Parsing& parsing) {
+  std::vector<NormPolicy::Default> defaults;
+  std::vector<bool> by_informant;
+  std::set<int> named;  // forms by their own id
+  for (const Entry& entry : read_entries(field.set_aside(), IdKind::id)) {
+    const FormKey key = read_form_key(entry.key_field, parsing.definition.forms, parsing.forms, parsing.informants);
+    NormPolicy::Default& one = defaults.emplace_back();
+    one.where = entry.key_field.where();
+    one.forms = key.forms;
+    by_informant.push_back(key.by_informant);
+    if (!key.by_informant) named.insert(key.forms.begin(), key.forms.end());
+    std::vector<int> groups;
+    if (entry.value.node->kind == YamlNode::Kind::sequence)
+      groups = read_references(entry.value, parsing.norm_files, "norm file");
+    else if (const auto group = read_reference(entry.value, parsing.norm_files, "norm file"))
+      groups.push_back(*group);
+    for (const int group : groups) one.groups.push_back(parsing.norm_files[group]);
+  }
+  for (std::size_t i = 0; i < defaults.size(); ++i)
+    if (by_informant[i])
+      defaults[i].forms.erase(std::remove_if(defaults[i].forms.begin(), defaults[i].forms.end(),
+                                             [&](int form) { return named.contains(form); }),
+                              defaults[i].forms.end());
+  return defaults;
+}
+
 /// `score` of a credit: that of one of the item's options.
 double parse_credited_score(const Field& field, const Definition& definition, int item) {
   const auto score = read_number(field);
@@ -74,14 +103,6 @@ double parse_credited_score(const Field& field, const Definition& definition, in
 
 }  // namespace
 
-std::string read_own_id(MapReader& map, std::string_view what, std::set<std::string>& taken) {
-  const auto field = map.required("id");
-  const auto id = field ? read_id(*field, IdKind::id) : std::nullopt;
-  if (id && !taken.insert(*id).second)
-    field->wrong(std::string(what) + " '" + *id + "' stands twice", "give every " + std::string(what) + " its own id");
-  return id.value_or("");
-}
-
 void parse_alerts(const Field& field, Parsing& parsing) {
   std::set<std::string> ids;
   for (const Field& entry : read_list(field, limits::alerts)) {
@@ -92,7 +113,7 @@ void parse_alerts(const Field& field, Parsing& parsing) {
     if (const auto when = map.required("when", "a condition, for example self_harm >= 1"))
       if (auto condition = read_expression(*when, parsing.items, Want::condition)) alert.when = std::move(*condition);
     alert.message = read_words(map, "message");
-    alert.sourcing = read_sourcing(map, parsing, true);
+    alert.sourcing = read_sourcing(map, parsing.sources, true);
     map.finish();
   }
 }
@@ -114,7 +135,7 @@ void parse_credits(const Field& field, Parsing& parsing) {
       credit.item = read_reference(*item, parsing.items, "item").value_or(-1);
     if (const auto score = map.required("score", "the score that it gets"))
       credit.score = parse_credited_score(*score, parsing.definition, credit.item);
-    credit.sourcing = read_sourcing(map, parsing, true);
+    credit.sourcing = read_sourcing(map, parsing.sources, true);
     map.finish();
   }
 }
@@ -131,7 +152,7 @@ void parse_prematurity(const Field& field, Parsing& parsing) {
     rule.until = read_age(*until).value_or(Age{});
   if (const auto round = map.required("round_up_from_days", "1 to 7; 7 never rounds up"))
     rule.round_up_from_days = read_int(*round, 1, 7).value_or(4);
-  rule.sourcing = read_sourcing(map, parsing, true);
+  rule.sourcing = read_sourcing(map, parsing.sources, true);
   map.finish();
   parsing.definition.prematurity = rule;
 }
@@ -156,9 +177,24 @@ void parse_combinations(const Field& field, Parsing& parsing, bool decisions) {
     } else if (const auto formula = map.required("formula", "an expression")) {
       combination.formula = read_expression(*formula, names, Want::number);
     }
-    combination.sourcing = read_sourcing(map, parsing, true);
+    combination.sourcing = read_sourcing(map, parsing.sources, true);
     map.finish();
   }
+}
+
+void parse_norm_policy(const Field& field, Parsing& parsing) {
+  NormPolicy& policy = parsing.definition.norms;
+  MapReader map(field);
+  if (const auto defaults = map.optional("default")) policy.defaults = parse_default_norms(*defaults, parsing);
+  if (const auto kinds = map.optional("coefficients")) {
+    Names valid;
+    for (const auto& kind : coefficient_kinds()) valid.add(kind);
+    for (const int kind : read_references(*kinds, valid, "coefficient")) policy.coefficients.push_back(valid[kind]);
+  }
+  if (const auto interval = map.optional("interval"))
+    policy.interval = static_cast<IntervalKind>(read_choice(*interval, intervals).value_or(0));
+  if (const auto note = map.optional("note")) policy.note = read_localised(*note).value_or(Text{});
+  map.finish();
 }
 
 }  // namespace kartlegg::definition

@@ -29,7 +29,7 @@ std::vector<std::vector<int>> parse_items_by_form(const Field& field, const Pars
   }
   std::vector<bool> named(by_form.size(), false);  // by its own id, which wins over its informant
   for (const Entry& entry : read_entries(field, IdKind::id)) {
-    const FormKey key = read_form_key(entry, parsing);
+    const FormKey key = read_form_key(entry.key_field, parsing.definition.forms, parsing.forms, parsing.informants);
     const auto list = read_references(entry.value, parsing.items, "item");
     for (const int form : key.forms) {
       const auto f = static_cast<std::size_t>(form);
@@ -59,7 +59,7 @@ MissingRule parse_missing(const Field& field, const Parsing& parsing, const Sour
     field.wrong("'rounding' is missing in " + field.path,
                 "add 'rounding:' with half_up, half_even, down, up or none (2.5 is 3 half up and 2 half to even)");
   if (fill && rounding) rounding->wrong("'rounding' does nothing beside 'fill'", "remove it");
-  rule.sourcing = read_sourcing(map, parsing, false);
+  rule.sourcing = read_sourcing(map, parsing.sources, false);
   if (rule.sourcing.sources.empty() && !rule.sourcing.illustrative) {
     rule.sourcing.sources = of_scale.sources;
     rule.sourcing.illustrative = of_scale.illustrative;
@@ -101,67 +101,13 @@ void parse_scale(const Field& field, const Parsing& parsing, Scale& scale, std::
   if (const auto when = map.optional("zero_when"))
     scale.zero_when = read_expression(*when, parsing.items, Want::condition);
   const auto missing = map.optional("missing");
-  scale.sourcing = read_sourcing(map, parsing, true);
+  scale.sourcing = read_sourcing(map, parsing.sources, true);
   if (missing && scale.rule == Rule::formula)
     missing->wrong("a formula has no missing rule",
                    "say in the formula what a missing answer does: answered(), first_known()");
   else if (missing)
     scale.missing = parse_missing(*missing, parsing, scale.sourcing);
   map.finish();
-}
-
-/// [low, high], or {from, above, to, below}.
-std::optional<ScoreRange> parse_range(const Field& field) {
-  ScoreRange range;
-  if (field.node->kind == YamlNode::Kind::sequence) {
-    const auto ends = read_list(field);
-    if (ends.size() != 2) {
-      field.wrong("a range has two ends, not " + std::to_string(ends.size()), "[lowest, highest], both included");
-      return std::nullopt;
-    }
-    const auto low = read_number(ends[0]), high = read_number(ends[1]);
-    if (!low || !high) return std::nullopt;
-    range.low = *low, range.high = *high;
-  } else {
-    MapReader map(field);
-    if (!map.ok()) return std::nullopt;
-    const auto from = map.optional("from"), above = map.optional("above"), to = map.optional("to"),
-               below = map.optional("below");
-    map.finish();
-    if ((from && above) || (to && below) || !(from || above || to || below)) {
-      field.wrong(
-          "a range has at most one lower end (from, above) and one upper end (to, below), and at least one of them",
-          "{from: 10, below: 13}");
-      return std::nullopt;
-    }
-    if (const auto& low = from ? from : above) range.low = read_number(*low).value_or(range.low);
-    if (const auto& high = to ? to : below) range.high = read_number(*high).value_or(range.high);
-    range.low_included = !above;
-    range.high_included = !below;
-  }
-  if (range.low > range.high || (range.low == range.high && !(range.low_included && range.high_included))) {
-    field.wrong("the range is empty: it ends before it begins", "[lowest, highest]");
-    return std::nullopt;
-  }
-  return range;
-}
-
-Names parse_band_entries(const Field& field, BandScheme& scheme) {
-  std::set<std::string> taken;
-  Names ids;
-  for (const Field& entry : read_list(field, limits::bands)) {
-    MapReader map(entry);
-    if (!map.ok()) continue;
-    auto& band = scheme.bands.emplace_back();
-    band.id = read_own_id(map, "band", taken);
-    if (const auto id = map.optional("id")) band.where = id->where();
-    ids.add(band.id);
-    if (const auto level = map.required_aside("level", "0 for the least concern"))
-      band.level = read_int(*level, 0, 20).value_or(0);
-    band.label = read_words(map, "label");
-    map.finish();
-  }
-  return ids;
 }
 
 /// The tables of one scheme as they are read: at most one for every form and score.
@@ -172,15 +118,10 @@ class Tables {
 
   /// The cut-offs of one form or informant: score -> band -> range.
   void read(const Entry& entry, const Names& band_ids) {
-    const FormKey key = read_form_key(entry, parsing_);
+    const FormKey key = read_form_key(entry.key_field, parsing_.definition.forms, parsing_.forms, parsing_.informants);
     for (const Entry& of_score : read_entries(entry.value, IdKind::name)) {
       const auto score = read_reference(of_score.key_field, parsing_.scores, "scale or composite");
-      std::vector<BandRange> ranges;
-      for (const Entry& of_band : read_entries(of_score.value, IdKind::id)) {
-        const auto band = read_reference(of_band.key_field, band_ids, "band");
-        const auto range = parse_range(of_band.value);
-        if (band && range) ranges.push_back({*band, *range});
-      }
+      const auto ranges = parse_band_ranges(of_score.value, band_ids);
       if (score && fits(of_score.key_field, key.forms.size() * (1 + ranges.size())))
         for (const int form : key.forms) put({form, *score, ranges, of_score.key_field.where()}, key.by_informant);
     }
@@ -262,7 +203,7 @@ void parse_composites(const Field& field, Parsing& parsing) {
     composite.concern = read_concern(map);
     if (const auto rounding = map.optional("rounding"))
       composite.rounding = static_cast<Rounding>(read_choice(*rounding, roundings).value_or(0));
-    composite.sourcing = read_sourcing(map, parsing, true);
+    composite.sourcing = read_sourcing(map, parsing.sources, true);
     map.finish();
   }
 }
@@ -276,10 +217,10 @@ void parse_bands(const Field& field, Parsing& parsing) {
     if (!map.ok()) continue;
     scheme.title = read_words(map, "title");
     if (const auto is_default = map.optional("default")) scheme.is_default = read_bool(*is_default).value_or(false);
-    scheme.sourcing = read_sourcing(map, parsing, true);
+    scheme.sourcing = read_sourcing(map, parsing.sources, true);
     Names band_ids;
     if (const auto bands = map.required("bands", "a list of {id, level, label}"))
-      band_ids = parse_band_entries(*bands, scheme);
+      band_ids = parse_band_entries(*bands, scheme.bands);
     if (const auto ranges = map.required("ranges", "form or informant, then scale, then band")) {
       Tables tables(scheme, parsing, cut_offs);
       for (const Entry& of_form : read_entries(*ranges, IdKind::id)) tables.read(of_form, band_ids);

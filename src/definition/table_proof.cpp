@@ -33,14 +33,14 @@ std::string between(double low, double high) {
 
 }  // namespace
 
-TableProof prove_each(const BandTable& table, const std::vector<double>& scores) {
+TableProof prove_each(const std::vector<BandRange>& ranges, const std::vector<double>& scores) {
   TableProof proof;
-  proof.reached.assign(table.ranges.size(), false);
+  proof.reached.assign(ranges.size(), false);
   NamedScores without, twice;
   for (const double score : scores) {
     int bands = 0;
-    for (std::size_t r = 0; r < table.ranges.size(); ++r)
-      if (table.ranges[r].range.holds(score)) ++bands, proof.reached[r] = true;
+    for (std::size_t r = 0; r < ranges.size(); ++r)
+      if (ranges[r].range.holds(score)) ++bands, proof.reached[r] = true;
     if (bands == 0) without.add(score);
     if (bands > 1) twice.add(score);
   }
@@ -49,10 +49,10 @@ TableProof prove_each(const BandTable& table, const std::vector<double>& scores)
   return proof;
 }
 
-TableProof prove_seams(const BandTable& table, double lowest, double highest) {
+TableProof prove_seams(const std::vector<BandRange>& all, double lowest, double highest) {
   TableProof proof;
   std::vector<ScoreRange> ranges;
-  for (const BandRange& entry : table.ranges) {
+  for (const BandRange& entry : all) {
     const ScoreRange& range = entry.range;
     const bool reached = range.holds(lowest) || range.holds(highest) || (range.low >= lowest && range.high <= highest);
     proof.reached.push_back(reached);
@@ -76,6 +76,24 @@ TableProof prove_seams(const BandTable& table, double lowest, double highest) {
   }
   if (end < highest || (end == highest && !included)) note(proof.without, end, highest);
   return proof;
+}
+
+std::vector<CutOffFault> faults_of(const std::vector<BandRange>& ranges, const std::vector<BandScheme::Entry>& bands,
+                                   const ReachableScores& scores, const std::string& of) {
+  const double lowest = scores.values.front(), highest = scores.values.back();
+  const TableProof proof = scores.exact ? prove_each(ranges, scores.values) : prove_seams(ranges, lowest, highest);
+  const std::string hint = "scores from " + core::to_text(lowest) + " to " + core::to_text(highest) + " can occur";
+  std::vector<CutOffFault> faults;
+  if (!proof.without.empty()) faults.push_back({proof.without + " of " + of + " has no band", hint});
+  if (!proof.twice.empty())
+    faults.push_back(
+        {proof.twice + " of " + of + " lies in more than one band", "let every band end before the next begins"});
+  for (std::size_t r = 0; r < ranges.size(); ++r)
+    if (!proof.reached[r])
+      faults.push_back({"band '" + bands[static_cast<std::size_t>(ranges[r].band)].id + "' of " + of +
+                            " holds no score that can occur",
+                        hint});
+  return faults;
 }
 
 }  // namespace kartlegg::definition

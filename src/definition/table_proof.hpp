@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "definition/model.hpp"
+#include "definition/reachable.hpp"
 
 namespace kartlegg::definition {
 
@@ -15,9 +16,16 @@ struct TableProof {
 };
 
 /// Looks at each of the scores that can occur.
-TableProof prove_each(const BandTable& table, const std::vector<double>& scores);
+TableProof prove_each(const std::vector<BandRange>& ranges, const std::vector<double>& scores);
 
 /// Where the scores cannot be listed: the bands must cover everything from lowest to highest, edge to edge.
-TableProof prove_seams(const BandTable& table, double lowest, double highest);
+TableProof prove_seams(const std::vector<BandRange>& ranges, double lowest, double highest);
+
+/// What is wrong with the cut-offs of one score, and what would be right. `of` names the score and the place.
+struct CutOffFault {
+  std::string message, hint;
+};
+std::vector<CutOffFault> faults_of(const std::vector<BandRange>& ranges, const std::vector<BandScheme::Entry>& bands,
+                                   const ReachableScores& scores, const std::string& of);
 
 }  // namespace kartlegg::definition

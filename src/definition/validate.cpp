@@ -21,18 +21,22 @@ class Validation {
     }
   }
 
-  void run() {
+  /// The scores that can occur; nothing where that is another question.
+  std::vector<std::vector<ReachableScores>> run() {
     check_items();
     check_scales();
     check_alerts();
     check_credits();
     check_preferences();
     order_composites();
-    if (!sound_) return;  // what can be reached would be another question
+    if (!sound_) return {};
     for (std::size_t f = 0; f < d_.forms.size(); ++f) on_form_.push_back(scores_on_form(d_, static_cast<int>(f)));
     check_composites();
     check_combinations();
-    check_bands();
+    if (!sound_) return {};
+    auto reachable = reachable_scores(d_);
+    check_bands(reachable);
+    return reachable;
   }
 
  private:
@@ -239,9 +243,7 @@ class Validation {
     }
   }
 
-  void check_bands() {
-    if (!sound_) return;
-    const auto reachable = reachable_scores(d_);
+  void check_bands(const std::vector<std::vector<ReachableScores>>& reachable) {
     check_formulas(reachable);
     std::vector<bool> has_default(d_.forms.size() * static_cast<std::size_t>(d_.score_count()), false);
     for (const BandScheme& scheme : d_.bands) {
@@ -292,20 +294,8 @@ class Validation {
     const std::string of = quoted(d_.score_id(table.score)) + " on form " +
                            quoted(form_id(static_cast<std::size_t>(table.form))) + " (scheme " + quoted(scheme.id) +
                            ")";
-    const TableProof proof = scores.exact ? prove_each(table, scores.values)
-                                          : prove_seams(table, scores.values.front(), scores.values.back());
-    const std::string hint = "scores from " + core::to_text(scores.values.front()) + " to " +
-                             core::to_text(scores.values.back()) + " can occur";
-    if (!proof.without.empty()) wrong(table.where, scheme.id, proof.without + " of " + of + " has no band", hint);
-    if (!proof.twice.empty())
-      wrong(table.where, scheme.id, proof.twice + " of " + of + " lies in more than one band",
-            "let every band end before the next begins");
-    for (std::size_t r = 0; r < proof.reached.size(); ++r)
-      if (!proof.reached[r])
-        wrong(table.where, scheme.id,
-              "band " + quoted(scheme.bands[static_cast<std::size_t>(table.ranges[r].band)].id) + " of " + of +
-                  " holds no score that can occur",
-              hint);
+    for (CutOffFault& fault : faults_of(table.ranges, scheme.bands, scores, of))
+      wrong(table.where, scheme.id, std::move(fault.message), std::move(fault.hint));
   }
 
   void check_combinations() {
@@ -341,6 +331,6 @@ class Validation {
 
 }  // namespace
 
-void validate(Parsing& parsing) { Validation(parsing).run(); }
+std::vector<std::vector<ReachableScores>> validate(Parsing& parsing) { return Validation(parsing).run(); }
 
 }  // namespace kartlegg::definition

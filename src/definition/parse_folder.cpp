@@ -1,0 +1,181 @@
+// All files of an instrument together: each is read against instrument.yaml, and what is wrong with any is said at
+// once.
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+
+#include "core/sha256.hpp"
+#include "definition/limits.hpp"
+#include "definition/parse.hpp"
+#include "definition/parsing.hpp"
+
+namespace kartlegg::definition {
+namespace {
+
+constexpr std::string_view norms_folder = "norms/", ending = ".yaml";
+constexpr std::size_t most_problems = 100;
+
+/// "x" of "norms/x.yaml"; "" for another file.
+std::string_view norm_id(std::string_view name) {
+  if (!name.starts_with(norms_folder) || !name.ends_with(ending)) return {};
+  name.remove_prefix(norms_folder.size());
+  name.remove_suffix(ending.size());
+  return name.find('/') == std::string_view::npos ? name : std::string_view{};
+}
+
+std::size_t values_in(const YamlNode& node) {
+  std::size_t count = 1;
+  for (const YamlNode& item : node.items) count += values_in(item);
+  for (const YamlEntry& entry : node.entries) count += 1 + values_in(entry.value);
+  return count;
+}
+
+std::string hash_of(std::string_view text) { return "sha256:" + core::sha256(text); }
+
+class FolderReader {
+ public:
+  FolderReader(const std::vector<FolderFile>& files, std::string_view folder) : folder_name_(folder) {
+    for (const FolderFile& file : files) sort_out(file);
+    std::sort(norms_.begin(), norms_.end(), [](auto a, auto b) { return a->name < b->name; });
+    if (instrument_ == nullptr)
+      add(files.empty() ? "" : files.front().shown, "there is no instrument.yaml", "a file of this name");
+    if (norms_.size() > limits::norm_files)
+      add(norms_[limits::norm_files]->shown, std::to_string(norms_.size()) + " norm files are too many",
+          "at most " + std::to_string(limits::norm_files));
+    std::size_t bytes = 0;
+    for (const FolderFile& file : files) bytes += file.text.size();
+    if (bytes > limits::folder_bytes)
+      add(files.front().shown, "the files of the instrument have " + std::to_string(bytes) + " bytes", "at most 16 MB");
+  }
+
+  Folder read() {
+    if (!problems_.empty()) throw DefinitionError(std::move(problems_));  // then there is nothing to read
+    Names ids;
+    for (const FolderFile* file : norms_) ids.add(std::string(norm_id(file->name)));
+    Problems of_instrument(instrument_->shown, instrument_->text);
+    auto instrument = read_instrument(instrument_->text, of_instrument, folder_name_, ids);
+    result_.definition = std::move(instrument.definition);
+    Ground ground(result_.definition, std::move(instrument.reachable));
+    Ground* const against = instrument.whole ? &ground : nullptr;
+    for (const FolderFile* file : norms_)
+      read_file(*file, against, [&](const Field& root) {
+        NormFile norm = parse_norm_file(root, ground, norm_id(file->name));
+        norm.file = file->shown;
+        norm.content_hash = hash_of(file->text);
+        result_.norms.push_back(std::move(norm));
+      });
+    if (evidence_ != nullptr)
+      read_file(*evidence_, against, [&](const Field& root) {
+        result_.evidence = parse_evidence_file(root, ground);
+        result_.evidence.file = evidence_->shown;
+        result_.evidence.content_hash = hash_of(evidence_->text);
+      });
+    check_defaults(of_instrument);
+    auto all = of_instrument.take();
+    all.insert(all.end(), std::make_move_iterator(problems_.begin()), std::make_move_iterator(problems_.end()));
+    if (!all.empty()) throw DefinitionError(std::move(all));
+    return std::move(result_);
+  }
+
+ private:
+  void sort_out(const FolderFile& file) {
+    const auto take = [&](const FolderFile*& place) {
+      if (place != nullptr) add(file.shown, "'" + file.name + "' stands twice", "give one");
+      place = &file;
+    };
+    if (file.name == "instrument.yaml") return take(instrument_);
+    if (file.name == "evidence.yaml") return take(evidence_);
+    if (norm_id(file.name).empty())
+      return add(file.shown, "'" + file.name + "' is no file of an instrument",
+                 "instrument.yaml, norms/<id>.yaml or evidence.yaml");
+    const FolderFile* same = nullptr;
+    for (const FolderFile* other : norms_)
+      if (other->name == file.name) same = other;
+    take(same);
+    norms_.push_back(&file);
+  }
+
+  void add(const std::string& file, std::string message, std::string hint) {
+    problems_.push_back({{file, 0, 0}, "", std::move(message), std::move(hint), ""});
+  }
+
+  /// Without an instrument to read it against, only whether it is YAML at all can be seen.
+  template <class Read>
+  void read_file(const FolderFile& file, const Ground* against, Read read) {
+    if (problems_.size() > most_problems || values_ > limits::folder_values) return;
+    Problems problems(file.shown, file.text);
+    const auto root = read_yaml(file.text, problems);
+    if (root) values_ += values_in(*root);
+    if (values_ > limits::folder_values)
+      problems.add(1, 1, "", "the files of the instrument have too many values, counting aliases written out",
+                   "at most " + std::to_string(limits::folder_values) + " in all norm files and the evidence");
+    else if (root && against != nullptr)
+      read(Field{&*root, "", &problems});
+    auto found = problems.take();
+    std::move(found.begin(), found.end(), std::back_inserter(problems_));
+    if (problems_.size() > most_problems)
+      add(file.shown, "the files after this one were not read", "mend those above first");
+  }
+
+  /// The groups that are the default for a form are for that form.
+  void check_defaults(Problems& problems) {
+    for (const NormPolicy::Default& one : result_.definition.norms.defaults)
+      for (const std::string& id : one.groups) {
+        const auto norm =
+            std::find_if(result_.norms.begin(), result_.norms.end(), [&](const NormFile& n) { return n.id == id; });
+        if (norm == result_.norms.end()) continue;  // it could not be read
+        for (const int form : one.forms)
+          if (std::find(norm->forms.begin(), norm->forms.end(), form) == norm->forms.end()) {
+            problems.add_harmless(one.where.line, one.where.column, "norms.default",
+                                  "norm group '" + id + "' is not for form '" +
+                                      result_.definition.forms[static_cast<std::size_t>(form)].id + "'",
+                                  "name only forms that the norm file is for");
+            break;
+          }
+      }
+  }
+
+  std::string_view folder_name_;
+  const FolderFile* instrument_ = nullptr;
+  const FolderFile* evidence_ = nullptr;
+  std::vector<const FolderFile*> norms_;
+  std::vector<Problem> problems_;  // of all files but instrument.yaml
+  std::size_t values_ = 0;
+  Folder result_;
+};
+
+}  // namespace
+
+Folder parse_folder(const std::vector<FolderFile>& files, std::string_view folder) {
+  return FolderReader(files, folder).read();
+}
+
+namespace {
+
+/// One file against a whole instrument.
+template <class Parse>
+auto parse_alone(const Definition& instrument, const std::string& file, std::string_view text, Parse parse) {
+  Problems problems(file, text);
+  Ground ground(instrument, reachable_scores(instrument));
+  decltype(parse(Field{}, ground)) result;
+  if (const auto root = read_yaml(text, problems)) result = parse(Field{&*root, "", &problems}, ground);
+  if (problems.any()) throw DefinitionError(problems.take());
+  result.file = file;
+  result.content_hash = hash_of(text);
+  return result;
+}
+
+}  // namespace
+
+NormFile parse_norms(const Definition& instrument, const std::string& file, std::string_view text,
+                     std::string_view id) {
+  return parse_alone(instrument, file, text,
+                     [&](const Field& root, Ground& ground) { return parse_norm_file(root, ground, id); });
+}
+
+Evidence parse_evidence(const Definition& instrument, const std::string& file, std::string_view text) {
+  return parse_alone(instrument, file, text,
+                     [](const Field& root, Ground& ground) { return parse_evidence_file(root, ground); });
+}
+
+}  // namespace kartlegg::definition
