@@ -54,5 +54,6 @@ target_sources(
     src/review/run_case.cpp
     src/check.cpp
     src/combine.cpp
+    src/evidence.cpp
     src/instrument.cpp
     src/load.cpp)

@@ -14,6 +14,7 @@
 #include "kartlegg/batch.hpp"
 #include "kartlegg/config.hpp"
 #include "kartlegg/error.hpp"
+#include "kartlegg/evidence.hpp"
 #include "kartlegg/language.hpp"
 #include "kartlegg/report.hpp"
 #include "kartlegg/responses.hpp"
@@ -138,6 +139,8 @@ class KARTLEGG_API Instrument {
   std::vector<BandScheme> band_schemes(Language language = Language::en) const;
   std::vector<Combination> combinations(Language language = Language::en) const;
   std::vector<Citation> citations() const;
+  /// What is published of its accuracy and agreement, from evidence.yaml.
+  Evidence evidence(Language language = Language::en) const;
   /// Items of a scale on a form. std::out_of_range for unknown ids; empty if the scale is not on the form.
   std::vector<std::string> scale_items(std::string_view scale, std::string_view form) const;
 

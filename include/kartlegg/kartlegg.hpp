@@ -6,6 +6,7 @@
 #include "kartlegg/check.hpp"                    // IWYU pragma: export
 #include "kartlegg/config.hpp"                   // IWYU pragma: export
 #include "kartlegg/error.hpp"                    // IWYU pragma: export
+#include "kartlegg/evidence.hpp"                 // IWYU pragma: export
 #include "kartlegg/instrument.hpp"               // IWYU pragma: export
 #include "kartlegg/interval.hpp"                 // IWYU pragma: export
 #include "kartlegg/language.hpp"                 // IWYU pragma: export

@@ -2,6 +2,7 @@
 // parse_evidence.cpp against the instrument's Definition; never changed after.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -170,7 +171,7 @@ struct Evidence {
   /// Correlation between informants, for the rarity of their difference.
   struct InformantCorrelation {
     int score = 0;
-    int informants[2] = {0, 0};
+    std::array<int, 2> informants = {0, 0};
     std::string country;
     People people;
     double value = 0;
