@@ -43,6 +43,10 @@ target_sources(
     src/scoring/form_choice.cpp
     src/scoring/plan.cpp
     src/scoring/score.cpp
+    src/report/archive.cpp
+    src/report/archive_check.cpp
+    src/report/archive_stream.cpp
+    src/report/archive_text.cpp
     src/report/explain.cpp
     src/report/json.cpp
     src/report/phrases.cpp

@@ -25,6 +25,16 @@ TEST_CASE("SHA-256 of the examples of FIPS 180") {
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST_CASE("SHA-256 of bytes in pieces is that of the whole") {
+  const std::string text(1000, 'k');
+  for (const std::size_t piece : {1U, 55U, 56U, 63U, 64U, 65U, 127U, 999U}) {
+    core::Sha256 hash;
+    for (std::size_t at = 0; at < text.size(); at += piece) hash.add(std::string_view(text).substr(at, piece));
+    INFO(piece);
+    CHECK(hash.hex() == core::sha256(text));
+  }
+}
+
 TEST_CASE("The content hash is over the bytes of the file, as sha256sum prints it") {
   std::ifstream file("instruments/epds/instrument.yaml", std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};

@@ -96,6 +96,8 @@ class KARTLEGG_API ScoreTable {
   /// The full report of one row; ResponseError where the row was not scored.
   Report row(std::size_t row) const;
 
+  const TableState& state() const noexcept { return *state_; }
+
  private:
   std::shared_ptr<const TableState> state_;
 };

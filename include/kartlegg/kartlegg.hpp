@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kartlegg/age.hpp"                      // IWYU pragma: export
+#include "kartlegg/archive.hpp"                  // IWYU pragma: export
 #include "kartlegg/batch.hpp"                    // IWYU pragma: export
 #include "kartlegg/check.hpp"                    // IWYU pragma: export
 #include "kartlegg/config.hpp"                   // IWYU pragma: export

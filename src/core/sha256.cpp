@@ -1,9 +1,8 @@
 #include "core/sha256.hpp"
 
-#include <array>
+#include <algorithm>
 #include <bit>
 #include <cstddef>
-#include <cstdint>
 
 namespace kartlegg::core {
 namespace {
@@ -20,11 +19,14 @@ constexpr std::array<std::uint32_t, 64> round_constants = {
 
 using Digest = std::array<std::uint32_t, 8>;
 
-void add_block(Digest& digest, const unsigned char* block) {
+constexpr std::size_t block_size = 64;
+
+/// Takes up the first block of `bytes`.
+void add_block(Digest& digest, std::string_view bytes) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])); };
   std::array<std::uint32_t, 64> w{};
   for (std::size_t i = 0; i < 16; ++i)
-    w[i] = static_cast<std::uint32_t>(block[4 * i]) << 24U | static_cast<std::uint32_t>(block[4 * i + 1]) << 16U |
-           static_cast<std::uint32_t>(block[4 * i + 2]) << 8U | static_cast<std::uint32_t>(block[4 * i + 3]);
+    w[i] = byte(4 * i) << 24U | byte(4 * i + 1) << 16U | byte(4 * i + 2) << 8U | byte(4 * i + 3);
   for (std::size_t i = 16; i < 64; ++i) {
     const auto s0 = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3U);
     const auto s1 = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10U);
@@ -44,21 +46,36 @@ void add_block(Digest& digest, const unsigned char* block) {
 
 }  // namespace
 
-std::string sha256(std::string_view bytes) {
-  std::string padded(bytes);
-  padded += '\x80';
-  while (padded.size() % 64 != 56) padded += '\0';
-  const std::uint64_t bits = static_cast<std::uint64_t>(bytes.size()) * 8;
-  for (unsigned shift = 64; shift > 0; shift -= 8) padded += static_cast<char>((bits >> (shift - 8)) & 0xffU);
+void Sha256::add(std::string_view bytes) {
+  length_ += bytes.size();
+  if (!rest_.empty()) {
+    const auto missing = std::min(block_size - rest_.size(), bytes.size());
+    rest_ += bytes.substr(0, missing);
+    bytes.remove_prefix(missing);
+    if (rest_.size() < block_size) return;
+    add_block(digest_, rest_);
+    rest_.clear();
+  }
+  for (; bytes.size() >= block_size; bytes.remove_prefix(block_size)) add_block(digest_, bytes);
+  rest_ = bytes;
+}
 
-  Digest digest = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  for (std::size_t i = 0; i < padded.size(); i += 64)
-    add_block(digest, reinterpret_cast<const unsigned char*>(padded.data()) + i);
-
+std::string Sha256::hex() {
+  const std::uint64_t bits = length_ * 8;
+  std::string end = "\x80";
+  while ((rest_.size() + end.size()) % block_size != block_size - 8) end += '\0';
+  for (unsigned shift = 64; shift > 0; shift -= 8) end += static_cast<char>((bits >> (shift - 8)) & 0xffU);
+  add(end);
   std::string hex;
-  for (const std::uint32_t word : digest)
+  for (const std::uint32_t word : digest_)
     for (unsigned shift = 32; shift > 0; shift -= 4) hex += "0123456789abcdef"[(word >> (shift - 4)) & 0xfU];
   return hex;
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.hex();
 }
 
 }  // namespace kartlegg::core

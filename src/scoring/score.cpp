@@ -57,12 +57,10 @@ class Scoring {
 
   // --- items
 
-  /// What the answer to an item means; nullptr where there is none, or none that is valid.
+  /// What the answer to an item means, or the answer that is assumed; nullptr as below.
   const Coded* meaning(std::size_t item) const {
     if (!assumed_.empty() && assumed_[item] != nullptr) return assumed_[item];
-    if (codes_[item] == missing) return nullptr;
-    const bool keyed = !keying_.already_keyed.empty() && keying_.already_keyed[item];
-    return keyed ? plan_.items[item].find_score(codes_[item]) : plan_.items[item].find(codes_[item]);
+    return scoring::meaning(plan_, keying_, static_cast<int>(item), codes_[item]);
   }
 
   std::optional<BadCode> key_items() {
@@ -332,6 +330,13 @@ class Scoring {
 std::optional<BadCode> score_person(const Definition& definition, const Plan& plan, int form,
                                     std::span<const int> codes, const Keying& keying, PersonScores& into) {
   return Scoring(definition, plan, form, codes, keying, into).run();
+}
+
+const Coded* meaning(const Plan& plan, const Keying& keying, int item, int code) {
+  if (code == missing) return nullptr;
+  const auto n = static_cast<std::size_t>(item);
+  const bool keyed = !keying.already_keyed.empty() && keying.already_keyed[n];
+  return keyed ? plan.items[n].find_score(code) : plan.items[n].find(code);
 }
 
 int band_of(const definition::BandTable& table, double score) {

@@ -59,6 +59,9 @@ struct BadCode {
 std::optional<BadCode> score_person(const Definition& definition, const Plan& plan, int form,
                                     std::span<const int> codes, const Keying& keying, PersonScores& into);
 
+/// What the code of an item means; nullptr where there is none, or none that is valid.
+const Coded* meaning(const Plan& plan, const Keying& keying, int item, int code);
+
 /// Number of the band, within its scheme, that holds a score; -1 if none does.
 int band_of(const definition::BandTable& table, double score);
 

@@ -1,0 +1,36 @@
+// What kartlegg says of archives, in English, Bokmål and Nynorsk.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+
+#include "kartlegg/language.hpp"
+
+namespace kartlegg::report {
+
+/// What is wrong, and what to do: halves of a sentence.
+enum class ArchivePhrase : unsigned char {
+  foreign,
+  give_one,
+  truncated,
+  damaged,
+  copy_again,
+  newer_format,
+  newer,
+  update,
+  holds_instrument,
+  holds_reports,
+  holds_table,
+  read_instrument,
+  read_reports,
+  read_table,
+  file_unreadable,
+  file_check_name,
+  file_unwritable,
+  file_check_folder
+};
+
+/// The phrase in a language, with {0}, {1}, ... replaced.
+std::string say(ArchivePhrase phrase, Language language, std::initializer_list<std::string> values = {});
+
+}  // namespace kartlegg::report
