@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -104,17 +105,21 @@ std::string incoherent(const kartlegg::Report& report) {
   return "";
 }
 
-/// What is wrong with the way a definition was received; "" if nothing is.
-std::string receive(const std::string& text, Dice& dice, double& load_time, bool& loaded) {
+/// What is wrong with the way files were received, of which `text` is the damaged one; "" if nothing is.
+std::string receive(const std::vector<kartlegg::SourceFile>& files, const std::string& text, Dice& dice,
+                    double& load_time, bool& loaded) {
   const auto start = std::chrono::steady_clock::now();
   try {
-    const auto instrument = kartlegg::parse({"fuzz.yaml", text});
+    const auto instrument = kartlegg::parse(files);
     load_time = milliseconds_since(start);
     loaded = true;
     const auto items = instrument.items();
+    instrument.evidence(kartlegg::Language::nn);
     for (const auto& form : instrument.forms()) {
       kartlegg::Subject who;
       who.form = form.id;
+      who.age_months = static_cast<double>(dice.below(240));
+      if (dice.one_in(2)) who.sex = dice.one_in(2) ? kartlegg::Sex::female : kartlegg::Sex::male;
       if (auto wrong = incoherent(instrument.score({}, who)); !wrong.empty()) return wrong;
       if (auto wrong = incoherent(instrument.score(random_sheet(items, form, dice), who)); !wrong.empty()) return wrong;
     }
@@ -133,19 +138,23 @@ void keep(const std::string& name, const std::string& text) {
   std::cerr << "kept as " << file << '\n';
 }
 
-}  // namespace
+/// The same instrument, whatever becomes of its norm files.
+std::string without_defaults(std::string instrument) {
+  const auto start = instrument.find("  default:");
+  return instrument.erase(start, instrument.find('\n', start) + 1 - start);
+}
 
-TEST_CASE("Damaged definitions are loaded or refused, never worse") {
-  Dice dice(seed());
-  Mutator mutator(dice, definitions());
+/// Every text that `next` gives is loaded or refused, in a time that a person would wait.
+void check_receiving(const std::string& what, std::size_t times, Mutator& mutator, Dice& dice,
+                     const std::function<std::vector<kartlegg::SourceFile>(const std::string&)>& files_with) {
   std::size_t loaded = 0;
   double slowest = 0;
   const auto start = std::chrono::steady_clock::now();
-  for (std::size_t round = 0; round < rounds(); ++round) {
+  for (std::size_t round = 0; round < times; ++round) {
     const std::string text = mutator.next();
     double taken = 0;
     bool was_loaded = false;
-    const std::string wrong = receive(text, dice, taken, was_loaded);
+    const std::string wrong = receive(files_with(text), text, dice, taken, was_loaded);
     loaded += was_loaded ? 1U : 0U;
     if (taken > slowest && taken > 1000) keep("kartlegg-slow.yaml", text);
     slowest = std::max(slowest, taken);
@@ -153,10 +162,40 @@ TEST_CASE("Damaged definitions are loaded or refused, never worse") {
     INFO("round " << round << " of seed " << seed() << ": " << wrong);
     CHECK(wrong.empty());
   }
-  std::cout << rounds() << " damaged definitions (seed " << seed() << "): " << loaded << " loaded, slowest load "
+  std::cout << times << " damaged " << what << " (seed " << seed() << "): " << loaded << " loaded, slowest load "
             << slowest << " ms, " << milliseconds_since(start) / 1000 << " s in all\n";
   CHECK(slowest < 10'000);
-  if (rounds() >= 1000) CHECK(loaded > rounds() / 50);  // the damage is not so great that nothing is tried
+  if (times >= 1000) CHECK(loaded > times / 50);  // the damage is not so great that nothing is tried
+}
+
+}  // namespace
+
+TEST_CASE("Damaged definitions are loaded or refused, never worse") {
+  Dice dice(seed());
+  Mutator mutator(dice, definitions());
+  check_receiving("definitions", rounds(), mutator, dice, [](const std::string& text) {
+    return std::vector<kartlegg::SourceFile>{{"instrument.yaml", text}};
+  });
+}
+
+TEST_CASE("Damaged norm files are loaded or refused, never worse") {
+  const fs::path folder = fs::path(KARTLEGG_SOURCE_DIR) / "tests/definitions/norms/small";
+  const std::string instrument = without_defaults(read(folder / "instrument.yaml"));
+  Dice dice(seed());
+  Mutator mutator(dice, {read(folder / "norms/everything.yaml")});
+  check_receiving("norm files", rounds() / 2, mutator, dice, [&](const std::string& text) {
+    return std::vector<kartlegg::SourceFile>{{"instrument.yaml", instrument}, {"norms/everything.yaml", text}};
+  });
+}
+
+TEST_CASE("Damaged evidence is loaded or refused, never worse") {
+  const fs::path folder = fs::path(KARTLEGG_SOURCE_DIR) / "tests/definitions/norms/small";
+  const std::string instrument = without_defaults(read(folder / "instrument.yaml"));
+  Dice dice(seed());
+  Mutator mutator(dice, {read(folder / "evidence.yaml")});
+  check_receiving("evidence files", rounds() / 2, mutator, dice, [&](const std::string& text) {
+    return std::vector<kartlegg::SourceFile>{{"instrument.yaml", instrument}, {"evidence.yaml", text}};
+  });
 }
 
 TEST_CASE("Damaged worked cases are run or refused, never worse") {

@@ -43,12 +43,12 @@ std::string definition(const Sections& with) {
 }
 
 /// The first problem, or "none"; it must be known soon.
-std::string first_problem(const std::string& about, const std::string& text) {
+std::string first_problem(const std::string& about, const std::vector<kartlegg::SourceFile>& files) {
   static double slowest = 0;
   const auto start = std::chrono::steady_clock::now();
   std::string problem = "none";
   try {
-    kartlegg::parse({"slow.yaml", text});
+    kartlegg::parse(files);
   } catch (const kartlegg::DefinitionError& error) {
     problem = error.problems()[0].message;
   }
@@ -57,6 +57,9 @@ std::string first_problem(const std::string& about, const std::string& text) {
   std::cout << about << ": " << seconds << " s" << (seconds == slowest ? ", the slowest so far" : "") << '\n';
   CHECK(seconds < 20);  // with sanitizers on a busy machine; else about a second at most
   return problem;
+}
+std::string first_problem(const std::string& about, const std::string& text) {
+  return first_problem(about, {{"instrument.yaml", text}});
 }
 
 const std::string none = "none";
@@ -238,4 +241,104 @@ TEST_CASE("A file full of mistakes is refused as fast as one with a few") {
   CHECK(first_problem("40 000 unknown items and 500 unknown names", definition(wrong)).rfind("unknown item", 0) == 0);
   const std::string keys = list(60'000, [](int i) { return id("key", i) + ": 1"; });
   CHECK(first_problem("60 000 unknown keys on one line", "{" + keys + "}") == "'format' is missing");
+}
+
+namespace {
+
+std::string norm_file(const std::string& name, const std::string& groups, const std::string& rest = "") {
+  return "format: 1\nid: " + name + "\ntitle: {en: x}\nkind: illustrative\ninformant: parent\nsample: {}\n" + rest +
+         "groups: " + groups + "\n";
+}
+std::vector<kartlegg::SourceFile> with_norms(const std::string& instrument, const std::string& text) {
+  return {{"instrument.yaml", instrument}, {"norms/n.yaml", text}};
+}
+/// Groups of boys and girls by turns, each of one month.
+std::string groups(int n, const std::string& scales) {
+  return list(
+      n,
+      [&](int i) {
+        const std::string from = std::to_string(i / 2), before = std::to_string(i / 2 + 1);
+        return "\n  - {sex: " + std::string(i % 2 == 0 ? "male" : "female") + ", age: {from: " + from +
+               "m, before: " + before + "m}, scales: {" + scales + "}}";
+      },
+      "");
+}
+std::string table(int rows) {
+  return "\n  - {scales: {s: {table: {measure: t_score, method: linear, rows: [" +
+         list(rows, [](int i) { return "[" + std::to_string(i) + "e-6, 50]"; }) + "]}}}}";
+}
+/// An instrument with a scale "s" of scores from 0 to 4.
+std::string plain() {
+  Sections sections;
+  sections.scales = scale_of("s", 2, "score: sum");
+  return definition(sections);
+}
+std::vector<kartlegg::SourceFile> folder(int n, const std::function<std::string(const std::string&)>& norms) {
+  std::vector<kartlegg::SourceFile> files = {{"instrument.yaml", plain()}};
+  for (int i = 0; i < n; ++i) files.push_back({"norms/" + id("n", i) + ".yaml", norms(id("n", i))});
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("Norm files with much in them cost no more than they may") {
+  const std::string mean = "s: {mean: 1, sd: 1}";
+  CHECK(first_problem("2000 groups", with_norms(plain(), norm_file("n", groups(2000, mean)))) == none);
+  CHECK(first_problem("2001 groups", with_norms(plain(), norm_file("n", groups(2001, mean)))) ==
+        "a list of 2001 entries is too long");
+  const std::string same = list(
+      2000, [&](int) { return "\n  - {scales: {" + mean + "}}"; }, "");
+  CHECK(first_problem("2000 groups of the same people", with_norms(plain(), norm_file("n", same))) ==
+        "two groups give 's' for boys and girls");
+  CHECK(first_problem("a table of 48 000 rows", with_norms(plain(), norm_file("n", table(48'000)))) == none);
+
+  Sections wide;
+  wide.forms = many_forms(200);
+  wide.items = 1;
+  wide.scales = list(
+      500, [](int i) { return scale_of(id("s", i), 1, "score: sum"); }, "");
+  const std::string means = list(500, [](int i) { return id("s", i) + ": {mean: 1, sd: 1}"; });
+  CHECK(first_problem("60 groups of 500 scales on 200 forms",
+                      with_norms(definition(wide), norm_file("n", groups(60, means)))) == none);
+  const std::string cutoffs = list(60, [](int i) { return id("s", i) + ": {cutoffs: {low: {to: 2}}}"; });
+  const std::string bands = "bands: [{id: low, level: 0, label: {en: x}}]\n";
+  CHECK(first_problem("cut-offs of 60 scales on 200 forms",
+                      with_norms(definition(wide), norm_file("n", groups(1, cutoffs), bands))) ==
+        "the norm files have too many cut-offs");
+
+  Sections fine;
+  fine.options = many_options(120);
+  fine.scales = list(
+      40, [](int i) { return scale_of(id("s", i), 2, "score: sum"); }, "");
+  const std::string open = list(40, [](int i) { return id("s", i) + ": {cutoffs: {low: {to: 1e9}}}"; });
+  CHECK(first_problem("cut-offs of 10 000 tables over 7000 scores each",
+                      with_norms(definition(fine), norm_file("n", groups(250, open), bands))) == none);
+}
+
+TEST_CASE("A folder of many norm files costs no more than it may") {
+  const auto small = [](const std::string& name) { return norm_file(name, groups(1, "s: {mean: 1, sd: 1}")); };
+  CHECK(first_problem("200 norm files", folder(200, small)) == none);
+  CHECK(first_problem("201 norm files", folder(201, small)) == "201 norm files are too many");
+  const auto long_table = [](const std::string& name) { return norm_file(name, table(40'000)); };
+  CHECK(first_problem("8 norm files of 40 000 rows", folder(8, long_table)) == none);
+  CHECK(first_problem("9 norm files of 40 000 rows", folder(9, long_table)) ==
+        "the files of the instrument have too many values, counting aliases written out");
+  const auto padded = [&](const std::string& name) { return "#" + std::string(4'000'000, ' ') + "\n" + small(name); };
+  CHECK(first_problem("5 norm files of 4 MB", folder(5, padded)).rfind("the files of the instrument have 20", 0) == 0);
+
+  const auto wrong = [](const std::string& name) {
+    return norm_file(name, groups(2000, "some_long_name_that_is_not_known: {mean: 1, sd: 1}"));
+  };
+  const auto files = folder(20, wrong);
+  CHECK(first_problem("20 norm files full of mistakes", files) ==
+        "unknown scale or composite 'some_long_name_that_is_not_known'");
+  try {
+    kartlegg::parse(files);
+  } catch (const kartlegg::DefinitionError& error) {
+    REQUIRE(error.problems().size() == 102);
+    CHECK(error.problems()[100].message == "1900 more problems are not shown");
+    CHECK(error.problems()[101].message == "this file and those after it were not read");
+    CHECK(error.problems()[101].hint == "mend those above first");
+    CHECK(error.problems()[101].where.file == "norms/n1.yaml");
+  }
 }

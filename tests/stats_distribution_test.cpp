@@ -1,11 +1,50 @@
-// Distributions against published tables and values computed with R 4.2.2 or mpmath, as said beside each.
+// Distributions against values with many digits (tests/reference/stats_distributions.py) and against each other.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
 
+#include "kartlegg/stats/norm_sample.hpp"
 #include "stats/distribution.hpp"
+#include "support.hpp"
 
 using namespace kartlegg;  // NOLINT(google-build-using-namespace): one short test of one namespace
 using stats::bivariate_normal_cdf;
+
+TEST_CASE("Distributions against 40-digit values") {
+  using Arguments = std::vector<double>;
+  struct Checked {
+    double epsilon;
+    std::function<double(const Arguments&)> function;
+  };
+  const std::map<std::string, Checked> functions{
+      {"normal_cdf", {1e-12, [](const Arguments& a) { return stats::normal_cdf(a[0]); }}},
+      {"student_t_cdf", {1e-13, [](const Arguments& a) { return stats::student_t_cdf(a[0], a[1]); }}},
+      {"beta_cdf", {1e-13, [](const Arguments& a) { return stats::beta_cdf(a[0], a[1], a[2]); }}},
+      {"chi_square_upper", {1e-13, [](const Arguments& a) { return stats::chi_square_upper(a[0], a[1]); }}},
+      {"f_cdf", {1e-13, [](const Arguments& a) { return stats::f_cdf(a[0], a[1], a[2]); }}},
+      {"noncentral_t_cdf", {1e-11, [](const Arguments& a) { return stats::noncentral_t_cdf(a[0], a[1], a[2]); }}},
+      {"binomial_cdf", {1e-12, [](const Arguments& a) { return stats::binomial_cdf(a[0], a[1], a[2]); }}},
+      {"bivariate_normal_cdf",
+       {1e-12, [](const Arguments& a) { return stats::bivariate_normal_cdf(a[0], a[1], a[2]); }}},
+      {"case_limit", {1e-10, [](const Arguments& a) {
+                        const double confidence = std::abs(2 * a[4] - 1);
+                        const auto interval = stats::case_against_sample(a[0], a[1], a[2], a[3], confidence).interval;
+                        return a[4] > .5 ? interval.lower : interval.upper;
+                      }}}};
+  const auto rows = support::reference("stats_distributions.csv");
+  CHECK(rows.size() > 40);
+  for (const auto& row : rows) {
+    Arguments arguments;
+    for (const char* const column : {"a", "b", "c", "d", "e"})
+      arguments.push_back(row.at(column).empty() ? 0 : std::stod(row.at(column)));
+    const auto& [epsilon, function] = functions.at(row.at("function"));
+    INFO(row.at("function") << ' ' << row.at("a") << ' ' << row.at("b") << ' ' << row.at("c"));
+    CHECK(function(arguments) == Approx(std::stod(row.at("value"))).epsilon(epsilon).margin(1e-300));
+  }
+}
 
 TEST_CASE("Normal distribution: cdf and quantile are inverse, and reach far into the tails") {
   CHECK(stats::normal_quantile(0.975) == Approx(1.959963984540054).epsilon(1e-15));  // Abramowitz & Stegun 26.2

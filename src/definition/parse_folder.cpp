@@ -102,7 +102,9 @@ class FolderReader {
   /// Without an instrument to read it against, only whether it is YAML at all can be seen.
   template <class Read>
   void read_file(const FolderFile& file, const Ground* against, Read read) {
-    if (problems_.size() > most_problems || values_ > limits::folder_values) return;
+    if (stopped_ || values_ > limits::folder_values) return;
+    stopped_ = problems_.size() > most_problems;
+    if (stopped_) return add(file.shown, "this file and those after it were not read", "mend those above first");
     Problems problems(file.shown, file.text);
     const auto root = read_yaml(file.text, problems);
     if (root) values_ += values_in(*root);
@@ -113,8 +115,6 @@ class FolderReader {
       read(Field{&*root, "", &problems});
     auto found = problems.take();
     std::move(found.begin(), found.end(), std::back_inserter(problems_));
-    if (problems_.size() > most_problems)
-      add(file.shown, "the files after this one were not read", "mend those above first");
   }
 
   /// The groups that are the default for a form are for that form.
@@ -141,6 +141,7 @@ class FolderReader {
   std::vector<const FolderFile*> norms_;
   std::vector<Problem> problems_;  // of all files but instrument.yaml
   std::size_t values_ = 0;
+  bool stopped_ = false;
   Folder result_;
 };
 

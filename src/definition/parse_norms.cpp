@@ -218,7 +218,7 @@ class NormReader {
   void check_bands() {
     for (std::size_t b = 0; b < norm_.bands.size(); ++b) {
       const auto& where = norm_.bands[b].where;
-      if (!has_cut_offs_[b])
+      if (!has_cut_offs_[b] && !norm_.bands[b].id.empty())
         map_.field().problems->add_harmless(where.line, where.column, "bands",
                                             "band '" + norm_.bands[b].id + "' has no range anywhere",
                                             "give it ranges, or remove it");

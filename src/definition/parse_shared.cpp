@@ -237,18 +237,21 @@ std::optional<ScoreRange> range_on_forms(const Field& field, int score, const st
                                          const Ground& ground) {
   std::optional<ScoreRange> range;
   if (ground.reachable.empty()) return range;
+  const auto form_of = [&](int form) { return "form '" + ground.forms[form] + "'"; };
+  const auto ends_of = [](const ScoreRange& ends) {
+    return "from " + core::to_text(ends.low) + " to " + core::to_text(ends.high);
+  };
   for (const int form : forms) {
     const auto& scores = ground.reachable[static_cast<std::size_t>(form)][static_cast<std::size_t>(score)];
-    const std::string here = "form '" + ground.forms[form] + "'", it = "'" + ground.scores[score] + "'";
     if (scores.none()) {
-      field.wrong(here + " does not have " + it, "remove it, or name only forms that have it");
+      field.wrong(form_of(form) + " does not have '" + ground.scores[score] + "'",
+                  "remove it, or name only forms that have it");
       return std::nullopt;
     }
     const ScoreRange next{scores.values.front(), scores.values.back()};
     if (range && (range->low != next.low || range->high != next.high)) {
-      field.wrong(it + " goes from " + core::to_text(next.low) + " to " + core::to_text(next.high) + " on " + here +
-                      ", and from " + core::to_text(range->low) + " to " + core::to_text(range->high) + " on form '" +
-                      ground.forms[forms.front()] + "'",
+      field.wrong("'" + ground.scores[score] + "' goes " + ends_of(next) + " on " + form_of(form) + ", and " +
+                      ends_of(*range) + " on " + form_of(forms.front()),
                   "a file of its own for each of the two forms");
       return std::nullopt;
     }

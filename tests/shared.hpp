@@ -1,0 +1,85 @@
+// Reference data that does not lie in the repository, but in a folder `shared` beside it. A test that needs it passes
+// with a note where it is not there.
+#pragma once
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace shared {
+
+inline std::filesystem::path folder() { return std::filesystem::path(KARTLEGG_SOURCE_DIR) / ".." / "shared"; }
+
+/// The entries of one family of expected values, or nothing, and then that is said.
+inline std::optional<nlohmann::json> expected(const std::string& family) {
+  const auto file = folder() / "reference" / "expected" / (family + ".json");
+  std::ifstream stream(file);
+  if (!stream) {
+    std::cout << "no " << file.string() << ": its values are not checked\n";
+    return std::nullopt;
+  }
+  return nlohmann::json::parse(stream).at("entries");
+}
+
+/// A number as the files write it: null is NaN, "Inf" and "-Inf" are texts.
+inline double number(const nlohmann::json& value) {
+  if (value.is_null()) return std::numeric_limits<double>::quiet_NaN();
+  if (value == "Inf") return std::numeric_limits<double>::infinity();
+  if (value == "-Inf") return -std::numeric_limits<double>::infinity();
+  return value.get<double>();
+}
+
+inline std::vector<double> numbers(const nlohmann::json& values) {
+  std::vector<double> result;
+  for (const auto& value : values) result.push_back(number(value));
+  return result;
+}
+
+using Columns = std::map<std::string, std::vector<double>>;
+
+/// A data file by columns; an empty field, or one that is not a number, is NaN.
+inline Columns data(const std::string& file) {
+  std::ifstream stream(folder() / "reference" / "data" / file);
+  const auto cells = [&](const std::string& line) {
+    std::vector<std::string> result;
+    std::istringstream rest(line + ",");
+    for (std::string cell; std::getline(rest, cell, ',');) result.push_back(cell);
+    return result;
+  };
+  std::string line;
+  std::getline(stream, line);
+  const auto names = cells(line);
+  Columns columns;
+  while (std::getline(stream, line)) {
+    const auto values = cells(line);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      char* end = nullptr;
+      const double value = std::strtod(values[i].c_str(), &end);
+      const bool whole = !values[i].empty() && *end == '\0';
+      columns[names[i]].push_back(whole ? value : std::numeric_limits<double>::quiet_NaN());
+    }
+  }
+  return columns;
+}
+
+/// Passes when |got - want| <= abs + rel |want|; undefined and infinite must be so in both.
+struct Tolerance {
+  double abs, rel;
+  explicit Tolerance(const nlohmann::json& entry) : abs(entry.at("tol").at("abs")), rel(entry.at("tol").at("rel")) {}
+  Tolerance(double absolute, double relative) : abs(absolute), rel(relative) {}
+  bool holds(double got, double want) const {
+    if (std::isnan(want)) return std::isnan(got);
+    if (std::isinf(want)) return got == want;
+    return std::abs(got - want) <= abs + rel * std::abs(want);
+  }
+};
+
+}  // namespace shared
