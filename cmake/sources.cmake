@@ -43,12 +43,17 @@ target_sources(
     src/scoring/form_choice.cpp
     src/scoring/plan.cpp
     src/scoring/score.cpp
+    src/norms/choose.cpp
+    src/norms/normed.cpp
     src/report/archive.cpp
     src/report/archive_check.cpp
     src/report/archive_stream.cpp
     src/report/archive_text.cpp
     src/report/explain.cpp
     src/report/json.cpp
+    src/report/norm_notes.cpp
+    src/report/norm_phrases.cpp
+    src/report/normed.cpp
     src/report/phrases.cpp
     src/report/report.cpp
     src/report/table.cpp

@@ -7,7 +7,9 @@
 
 #include "core/nearest.hpp"
 #include "core/refuse.hpp"
+#include "norms/choose.hpp"
 #include "report/explain.hpp"
+#include "report/norm_text.hpp"
 #include "report/table.hpp"
 #include "report/text.hpp"
 
@@ -124,6 +126,15 @@ scoring::TableInput table_input(const InstrumentState& state, std::span<const Co
   input.keying = keying_of(state, options);
   input.missing_codes = options.missing_codes;
   return input;
+}
+
+norms::Norming norming_of(const InstrumentState& state, const NormRequest& request) {
+  norms::Norming norming(state, request);
+  if (const auto& refusal = norming.refusal(); refusal.why != Refusal::none) {
+    auto text = report::norm_refusal(state, refusal, Language::en);
+    core::refuse(refusal.why, "norms", std::move(text.message), std::move(text.hint));
+  }
+  return norming;
 }
 
 }  // namespace
@@ -262,6 +273,8 @@ Report Instrument::score(std::span<const Response> responses, const Subject& who
   auto report = std::make_shared<ReportState>();
   report->instrument = state_;
   report->keying = keying_of(*state_, options);
+  report->request = options.norms;
+  const norms::Norming norming = norming_of(*state_, options.norms);
   scoring::RowResult result;
   result.codes = gather(*state_, responses, options.missing_codes);
   scoring::score_one(*state_, who, report->keying, result);
@@ -274,6 +287,7 @@ Report Instrument::score(std::span<const Response> responses, const Subject& who
   report->person = std::move(result.person);
   report->sex = result.sex;
   report->assessment_date = result.assessment_date;
+  norming.apply(*report);
   return Report(std::move(report));
 }
 
@@ -287,6 +301,8 @@ ScoreTable Instrument::score_table(std::span<const ColumnView> columns, const Co
   auto table = std::make_shared<TableState>();
   table->instrument = state_;
   table->input = table_input(*state_, columns, who, options.score);
+  table->request = options.score.norms;
+  table->norming.emplace(norming_of(*state_, options.score.norms));
   table->columns = scoring::score_rows(*state_, table->input, options.threads);
   return ScoreTable(std::move(table));
 }

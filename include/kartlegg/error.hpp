@@ -62,6 +62,8 @@ enum class Refusal : unsigned char {
   impossible_age,     ///< negative, not finite, the assessment date before the birth date, or more than 20 weeks early
   no_form_for_age,    ///< no form covers this age
   ambiguous_form,     ///< several forms fit, and the instrument states no preference: name the form
+  unknown_norm_group,  ///< a norm group that the instrument does not have
+  norm_changed         ///< a norm group whose file is another than the one named by its hash
 };
 
 /// The refusal as written in tables and JSON ("invalid_code").

@@ -75,6 +75,14 @@ class KARTLEGG_API ScaleScore {
   std::vector<Band> cutoffs(std::string_view scheme = {}, Language language = Language::en) const;
   /// What a reader must know of this score, in a sentence; empty where there is nothing to say.
   std::string note(Language language = Language::en) const;
+  /// The score in each norm group of the report, in the order asked for; those that have no numbers for it say why.
+  /// Empty where the report has no norms.
+  std::vector<NormedScore> normed() const;
+  /// The score, its standard error of measurement and its confidence interval in the first norm group; see NormedScore.
+  /// The raw score needs no norms. Absent where there is none.
+  std::optional<double> get(Measure measure) const;
+  std::optional<double> sem(Measure measure) const;
+  std::optional<Interval> interval(Measure measure, double confidence = 0.95) const;
   /// True where a high score is the concern, false where a low score is; absent where the instrument names neither.
   std::optional<bool> high_is_concern() const noexcept;
 
@@ -131,6 +139,8 @@ class KARTLEGG_API Report {
   /// The day that the answers were given, as the caller said; absent where it was not said. Never taken from a clock.
   std::optional<std::chrono::year_month_day> assessment_date() const noexcept;
   Provenance provenance() const;
+  /// The norm groups that the scores are compared with, in the order asked for.
+  std::vector<NormGroup> norm_groups(Language language = Language::en) const;
   /// Who owns the instrument, and what a user of it must hold.
   std::string rights(Language language = Language::en) const;
   /// True if any number that this report rests on is marked illustrative in the instrument.

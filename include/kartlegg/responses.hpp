@@ -12,6 +12,7 @@
 
 #include "kartlegg/age.hpp"
 #include "kartlegg/config.hpp"
+#include "kartlegg/norms.hpp"
 
 namespace kartlegg {
 inline namespace v1 {
@@ -58,6 +59,8 @@ struct ScoreOptions {
   std::vector<int> missing_codes;
   /// false: answers count as entered, without the instrument's credits (ASQ-3's sequential items). The report says so.
   bool credits = true;
+  /// Norm groups to compare the scores with; as it is: those that the instrument names as its default for the form.
+  NormRequest norms;
 };
 
 }  // namespace v1

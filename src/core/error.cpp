@@ -71,6 +71,10 @@ std::string_view name(Refusal refusal) noexcept {
       return "no_form_for_age";
     case Refusal::ambiguous_form:
       return "ambiguous_form";
+    case Refusal::unknown_norm_group:
+      return "unknown_norm_group";
+    case Refusal::norm_changed:
+      return "norm_changed";
   }
   return "none";
 }

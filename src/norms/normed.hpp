@@ -45,10 +45,13 @@ struct NormedValue {
   bool at_floor = false;  // lowest or highest score that the form allows
   bool at_ceiling = false;
   std::int16_t coefficient = -1;  // into NormFile::reliability
+  std::int16_t cell = -1;         // that the value comes from; into NormFile::cells
+  std::int16_t cutoff_cell = -1;  // that the band comes from
   double z = definition::no_value;
   double percentile = definition::no_value;  // as published, or by the normal distribution
   double reliability = definition::no_value;
   double conditional_se = definition::no_value;  // published for this very score, on z
+  double tabulated = definition::no_value;       // the score as the table prints it, in the table's own measure
 };
 
 /// One group as it applies to one person.
@@ -67,5 +70,46 @@ struct Person {
   std::optional<Age> age;  // the age that the form was chosen by: corrected where that applies
   double age_months = definition::no_value;
 };
+
+/// What z, tabulated value and published error a raw score has in a cell, or why none.
+struct Placed {
+  Gap gap = Gap::none;
+  double z = definition::no_value;
+  double tabulated = definition::no_value;
+  double conditional_se = definition::no_value;
+};
+Placed place(const definition::ScoreNorm& norm, double raw, const Person& person);
+
+/// The raw score with this z: the inverse of place. A table is read along straight lines between its rows and ends where
+/// it ends; of raw scores that share a value, the lowest, or the highest if `upper`. NaN where there is none.
+double raw_at(const definition::ScoreNorm& norm, double z, const Person& person, bool upper = false);
+
+/// SD of the raw scores about what is expected of this person; NaN for tables and LMS, which have no such metric.
+double raw_sd(const definition::ScoreNorm& norm, const Person& person);
+
+/// One score in one group, with all that its measures and errors are worked out from.
+struct Scored {
+  const definition::ScoreNorm* norm = nullptr;  // that the value comes from; nullptr: no normed score
+  Person person;
+  double raw = definition::no_value;
+  NormedValue value;
+};
+
+/// NaN where there is none, here and below.
+double get(const Scored& scored, Measure measure);
+double sem(const Scored& scored, Measure measure);
+double true_score(const Scored& scored, Measure measure);
+std::optional<Interval> interval(const Scored& scored, Measure measure, double confidence, IntervalKind kind);
+
+/// How likely the true score is at the cut-off (a raw score) or beyond it.
+double probability_beyond(const Scored& scored, double cutoff, bool high_is_concern);
+
+/// Where a band begins, seen from the side without concern.
+struct Cutoff {
+  int band = 0;
+  double at = 0;
+};
+/// The cut-offs among these ranges, in their order: every range but the one without concern.
+std::vector<Cutoff> cutoffs(const std::vector<definition::BandRange>& ranges, bool high_is_concern);
 
 }  // namespace kartlegg::norms

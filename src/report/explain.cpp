@@ -6,6 +6,7 @@
 #include "core/nearest.hpp"
 #include "definition/evaluate.hpp"
 #include "kartlegg/responses.hpp"
+#include "report/norm_text.hpp"
 #include "report/text.hpp"
 
 namespace kartlegg::report {
@@ -449,6 +450,7 @@ std::vector<std::string> report_notes(const ReportState& state, bool illustrativ
           {topics(state, language, [&](std::size_t i) { return static_cast<bool>(keyed[i]); })});
   }
   if (!state.keying.credits && !state.form_plan().credits.empty()) add(Phrase::credits_off);
+  for (auto& note : norm_notes(state, language)) notes.push_back(std::move(note));
   for (const auto& scheme : definition.bands)  // what must be known of the cut-offs that are shown by default
     if (const auto& note = scheme.sourcing.note.in(language);
         scheme.is_default && is_used(state, scheme) && !note.empty())

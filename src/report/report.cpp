@@ -6,6 +6,7 @@
 #include "core/nearest.hpp"
 #include "norms/state.hpp"
 #include "report/explain.hpp"
+#include "report/norm_text.hpp"
 #include "report/text.hpp"
 
 namespace kartlegg {
@@ -213,7 +214,8 @@ bool Report::illustrative() const noexcept {
     for (const auto& band : plans[s].bands)
       if (definition.bands[static_cast<std::size_t>(band.scheme)].sourcing.illustrative) return true;
   }
-  return definition.forms[static_cast<std::size_t>(state_->form.form)].sourcing.illustrative;
+  return definition.forms[static_cast<std::size_t>(state_->form.form)].sourcing.illustrative ||
+         report::norms_are_illustrative(*state_);
 }
 
 std::vector<std::string> Report::notes(Language language) const {
@@ -234,6 +236,7 @@ std::string to_text(const Report& report, Language language) {
     if (const auto band = score.band({}, language)) text += ", " + band->label;
     text += "\n";
     if (const auto note = score.note(language); !note.empty()) text += "    " + note + "\n";
+    for (const auto& line : report::normed_lines(score, language)) text += "    " + line + "\n";
   }
   for (const auto& alert : report.alerts(language)) text += "  ! " + alert.message + "\n";
   for (const auto& note : report.notes(language)) text += note + "\n";

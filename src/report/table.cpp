@@ -86,6 +86,8 @@ Report report_of(const TableState& state, std::size_t row, scoring::RowResult&& 
   report->sex = result.sex;
   report->assessment_date = result.assessment_date;
   report->library_version = state.library_version;
+  report->request = state.request;
+  state.norming->apply(*report);
   return Report(std::move(report));
 }
 

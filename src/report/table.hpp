@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "kartlegg/batch.hpp"
+#include "norms/choose.hpp"
 #include "norms/state.hpp"
 #include "scoring/batch.hpp"
 
@@ -15,6 +17,8 @@ struct TableState {
   std::shared_ptr<const InstrumentState> instrument;
   scoring::TableInput input;
   scoring::TableColumns columns;
+  NormRequest request;
+  std::optional<norms::Norming> norming;  // the request, resolved
   std::string library_version = KARTLEGG_VERSION;  // that scored it
 };
 

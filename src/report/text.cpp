@@ -33,11 +33,6 @@ std::string in_words(Language language, std::string_view en, std::string_view nb
   return std::string(language == Language::en ? en : language == Language::nb ? nb : nn);
 }
 
-std::string counted(int n, Language language, std::array<std::string_view, 3> one,
-                    std::array<std::string_view, 3> several) {
-  return std::to_string(n) + " " + std::string((n == 1 ? one : several)[static_cast<std::size_t>(language)]);
-}
-
 /// "parent form" (p4-17): for lists, where the reader is to name one.
 std::string form_name(const definition::Form& form, Language language) {
   return say(P::form_with_id, language, {form.title.in(language), form.id});
@@ -67,8 +62,13 @@ Phrase reason(const definition::Definition& definition, scoring::ChosenBy by) {
 
 }  // namespace
 
-std::string number(double x, Language language) {
-  std::string text = core::to_text(x, 2);
+std::string counted(int n, Language language, const std::array<std::string_view, 3>& one,
+                    const std::array<std::string_view, 3>& several) {
+  return std::to_string(n) + " " + std::string((n == 1 ? one : several)[static_cast<std::size_t>(language)]);
+}
+
+std::string number(double x, Language language, int decimals) {
+  std::string text = core::to_text(x, decimals);
   if (language != Language::en) std::replace(text.begin(), text.end(), '.', ',');
   return text;
 }

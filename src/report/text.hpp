@@ -1,6 +1,7 @@
 // What kartlegg says, in English, Bokmål and Nynorsk.
 #pragma once
 
+#include <array>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -98,8 +99,12 @@ std::string fill(std::string_view pattern, std::initializer_list<std::string> va
 /// The phrase in a language, with {0}, {1}, ... replaced.
 std::string say(Phrase phrase, Language language, std::initializer_list<std::string> values = {});
 
+/// "1 month", "3 months": the words by language.
+std::string counted(int n, Language language, const std::array<std::string_view, 3>& one,
+                    const std::array<std::string_view, 3>& several);
+
 /// A number with at most two decimals, with the decimal comma of Norwegian where it applies.
-std::string number(double x, Language language);
+std::string number(double x, Language language, int decimals = 2);
 
 /// "22 months 3 days", from six years on "8 years 2 months".
 std::string age(Age age, Language language);

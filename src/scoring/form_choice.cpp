@@ -31,25 +31,35 @@ std::optional<int> find_weeks_early(const definition::Prematurity& rule, const S
   return std::max(early, 0);
 }
 
+/// Decimal months as norms by age have them: days / 365.25 are years.
+double decimal_months(year_month_day born, year_month_day on, int days_early) {
+  const auto lived = (sys_days{on} - sys_days{born}).count() - days_early;
+  return std::max(0.0, static_cast<double>(lived) / 365.25 * 12);
+}
+
 /// Fills in the ages. False, and no age, if what was given cannot be an age.
 bool find_ages(const Definition& definition, const Subject& who, ChosenForm& chosen) {
   const bool dates = who.birth_date && who.assessment_date;
   if (!dates && std::isnan(who.age_months)) return true;
   const auto age = dates ? age_between(*who.birth_date, *who.assessment_date) : age_from_months(who.age_months);
   if (!age) return false;
+  int days_early = 0;
   if (definition.prematurity && *age < definition.prematurity->until) {
     const auto early = find_weeks_early(*definition.prematurity, who);
     if (!early) return false;
     if (*early >= definition.prematurity->from_weeks_early) {
       chosen.weeks_early = *early;
-      chosen.corrected = less_days(*age, 7 * *early);
+      days_early = 7 * *early;
+      chosen.corrected = less_days(*age, days_early);
       if (dates) {
-        const year_month_day due{sys_days{*who.birth_date} + days{7 * *early}};
+        const year_month_day due{sys_days{*who.birth_date} + days{days_early}};
         chosen.corrected = age_between(due, *who.assessment_date).value_or(Age{});
       }
     }
   }
   chosen.chronological = age;
+  chosen.age_months = dates ? decimal_months(*who.birth_date, *who.assessment_date, days_early)
+                            : std::max(0.0, who.age_months - days_early / mean_month_days);
   return true;
 }
 

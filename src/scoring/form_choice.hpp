@@ -20,6 +20,7 @@ struct ChosenForm {
   int form = -1;
   ChosenBy by = ChosenBy::only_form;
   std::optional<Age> chronological, corrected;
+  double age_months = unknown;  // the age used, in decimal months: years of 365.25 days from dates
   int weeks_early = 0;
   std::vector<int> also_fitting;
   bool age_outside_form = false;
