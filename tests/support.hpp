@@ -45,11 +45,11 @@ inline std::vector<CsvRow> reference(const std::string& file) {
   return rows;
 }
 
-/// A small instrument from the YAML of its parts, which stand between the head below and the end.
+/// The text of a small instrument from the YAML of its parts, which stand between the head below and the end.
 /// `items` is the list of items; the one form asks them all. Options: "points" 0 to 4, with code 8 for does not apply
 /// and 9 for cannot say; "steps" 0 to 2; "place" codes without scores.
-inline kartlegg::Instrument small(const std::string& items, const std::string& rest,
-                                  const std::string& form_items = "all") {
+inline std::string small_text(const std::string& items, const std::string& rest,
+                              const std::string& form_items = "all") {
   const std::string head = R"(
 format: 1
 id: small
@@ -80,7 +80,11 @@ options:
 )";
   const std::string forms =
       "\nforms: [{id: only, informant: parent, title: {en: only form}, items: " + form_items + ", source: made-up}]\n";
-  return kartlegg::parse({"small.yaml", head + "items:\n" + items + forms + rest});
+  return head + "items:\n" + items + forms + rest;
+}
+inline kartlegg::Instrument small(const std::string& items, const std::string& rest,
+                                  const std::string& form_items = "all") {
+  return kartlegg::parse({"small.yaml", small_text(items, rest, form_items)});
 }
 
 /// Items with these ids on one option set.

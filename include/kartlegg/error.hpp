@@ -52,16 +52,16 @@ class KARTLEGG_API DefinitionError : public Error {
 
 /// Why a person cannot be scored. In a table the same reasons stand in a row's status.
 enum class Refusal : unsigned char {
-  none,               ///< scored
-  unknown_item,       ///< an item id that the instrument does not have, or that the form does not ask
-  repeated_item,      ///< two answers to one item
-  invalid_code,       ///< a code that is not among the item's options
-  unknown_form,       ///< a form id that the instrument does not have
-  unknown_informant,  ///< no form is answered by this informant
-  missing_age,        ///< the form depends on age, and no age is known
-  impossible_age,     ///< negative, not finite, the assessment date before the birth date, or more than 20 weeks early
-  no_form_for_age,    ///< no form covers this age
-  ambiguous_form,     ///< several forms fit, and the instrument states no preference: name the form
+  none,                ///< scored
+  unknown_item,        ///< an item id that the instrument does not have, or that the form does not ask
+  repeated_item,       ///< two answers to one item
+  invalid_code,        ///< a code that is not among the item's options
+  unknown_form,        ///< a form id that the instrument does not have
+  unknown_informant,   ///< no form is answered by this informant
+  missing_age,         ///< the form depends on age, and no age is known
+  impossible_age,      ///< negative, not finite, the assessment date before the birth date, or more than 20 weeks early
+  no_form_for_age,     ///< no form covers this age
+  ambiguous_form,      ///< several forms fit, and the instrument states no preference: name the form
   unknown_norm_group,  ///< a norm group that the instrument does not have
   norm_changed         ///< a norm group whose file is another than the one named by its hash
 };

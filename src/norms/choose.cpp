@@ -149,9 +149,9 @@ void Norming::rank_coefficients(int file) {
   const auto& preferred = instrument_.definition.norms.coefficients;
   const auto kind_rank = [&](const std::string& kind) {
     const auto declared = std::find(preferred.begin(), preferred.end(), kind) - preferred.begin();
-    const auto first = std::find_if(coefficients.begin(), coefficients.end(), [&](const auto& c) {
-                         return c.kind == kind;
-                       }) - coefficients.begin();
+    const auto first =
+        std::find_if(coefficients.begin(), coefficients.end(), [&](const auto& c) { return c.kind == kind; }) -
+        coefficients.begin();
     return std::pair(declared, first);
   };
   const auto rank = [&](std::int16_t index) {
@@ -241,10 +241,9 @@ void Norming::apply_group(const Selected& selected, const Person& person,
     value.at_floor = raw <= plans[s].lowest;
     value.at_ceiling = raw >= plans[s].highest;
     value.coefficient = coefficient(selected.file, score, person);
-    if (value.coefficient >= 0)
-      value.reliability = file.reliability[static_cast<std::size_t>(value.coefficient)].value;
-    value.error_gap = value.coefficient >= 0 || !std::isnan(value.conditional_se) ? ErrorGap::none
-                                                                                   : ErrorGap::no_reliability;
+    if (value.coefficient >= 0) value.reliability = file.reliability[static_cast<std::size_t>(value.coefficient)].value;
+    value.error_gap =
+        value.coefficient >= 0 || !std::isnan(value.conditional_se) ? ErrorGap::none : ErrorGap::no_reliability;
   }
   if (into.cell < 0 && !file.cells.empty()) into.gap = why_none(file, file.cells.front().scores.front().score, person);
 }

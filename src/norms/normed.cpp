@@ -67,9 +67,8 @@ stats::Lms lms_at(const LmsNorm& norm, double age_months) {
   const auto& grid = norm.grid;
   auto from = grid.begin(), to = grid.end();
   if (!norm.cubic && grid.size() > 2) {  // straight lines: the two neighbours are enough
-    const auto above =
-        std::lower_bound(grid.begin(), grid.end(), age_months,
-                         [](const LmsNorm::Point& point, double age) { return point.age_months < age; });
+    const auto above = std::lower_bound(grid.begin(), grid.end(), age_months,
+                                        [](const LmsNorm::Point& point, double age) { return point.age_months < age; });
     to = above == grid.end() ? above : above + 1;
     from = to - grid.begin() >= 2 ? to - 2 : grid.begin();
   }
@@ -105,19 +104,19 @@ MeanNorm expected(const RegressionNorm& norm, const Person& person) {
   const double years = needs_age(norm) ? person.age_months / 12 - norm.centre : 0;
   double mean = norm.intercept + polynomial(norm.age, years);
   if (person.sex == Sex::male) mean += norm.male + polynomial(norm.male_age, years);
-  const double sd = std::visit(Overloaded{
-                                   [](double constant) { return constant; },
-                                   [&](const RegressionNorm::LogSd& log_sd) {
-                                     return std::exp(log_sd.intercept + polynomial(log_sd.age, years) +
-                                                     log_sd.expected * mean);
-                                   },
-                                   [&](const std::vector<RegressionNorm::SdStep>& steps) {
-                                     for (const auto& step : steps)
-                                       if (!step.below || mean < *step.below) return step.sd;
-                                     return no_value;
-                                   },
-                               },
-                               norm.sd);
+  const double sd =
+      std::visit(Overloaded{
+                     [](double constant) { return constant; },
+                     [&](const RegressionNorm::LogSd& log_sd) {
+                       return std::exp(log_sd.intercept + polynomial(log_sd.age, years) + log_sd.expected * mean);
+                     },
+                     [&](const std::vector<RegressionNorm::SdStep>& steps) {
+                       for (const auto& step : steps)
+                         if (!step.below || mean < *step.below) return step.sd;
+                       return no_value;
+                     },
+                 },
+                 norm.sd);
   return {mean, sd};
 }
 
@@ -182,8 +181,7 @@ double get(const Scored& scored, Measure measure) {
 
 double sem(const Scored& scored, Measure measure) {
   if (!has_z(scored)) return no_value;
-  const double sd =
-      measure == Measure::raw ? raw_sd(*scored.norm, scored.person) : stats::measure_sd(measure);
+  const double sd = measure == Measure::raw ? raw_sd(*scored.norm, scored.person) : stats::measure_sd(measure);
   if (!std::isnan(scored.value.conditional_se)) return scored.value.conditional_se * sd;
   return stats::sem(sd, scored.value.reliability);
 }

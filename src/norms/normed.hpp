@@ -80,8 +80,8 @@ struct Placed {
 };
 Placed place(const definition::ScoreNorm& norm, double raw, const Person& person);
 
-/// The raw score with this z: the inverse of place. A table is read along straight lines between its rows and ends where
-/// it ends; of raw scores that share a value, the lowest, or the highest if `upper`. NaN where there is none.
+/// The raw score with this z: the inverse of place. A table is read along straight lines between its rows and ends
+/// where it ends; of raw scores that share a value, the lowest, or the highest if `upper`. NaN where there is none.
 double raw_at(const definition::ScoreNorm& norm, double z, const Person& person, bool upper = false);
 
 /// SD of the raw scores about what is expected of this person; NaN for tables and LMS, which have no such metric.

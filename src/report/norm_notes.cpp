@@ -44,8 +44,8 @@ std::string ages_of(const definition::NormFile& file, int score, Sex sex, Langua
     if (cell.of(score) == nullptr || (cell.people.sex != Sex::unspecified && cell.people.sex != sex)) continue;
     auto text = age_range(cell.people.age, language);
     if (const auto* const lms = std::get_if<definition::LmsNorm>(&cell.of(score)->values); lms && text.empty())
-      text = age_range({age_from_months(lms->grid.front().age_months), age_from_months(lms->grid.back().age_months), {}},
-                       language);
+      text = age_range(
+          {age_from_months(lms->grid.front().age_months), age_from_months(lms->grid.back().age_months), {}}, language);
     if (std::find(ages.begin(), ages.end(), text) == ages.end()) ages.push_back(std::move(text));
   }
   std::string list;
@@ -104,8 +104,8 @@ void add_value_notes(const ReportState& state, std::size_t score, const norms::S
                      std::vector<std::string>& notes) {
   const auto* const table = std::get_if<TableNorm>(&scored.norm->values);
   if (std::isnan(scored.value.z) && table != nullptr)
-    notes.push_back(say(P::no_z, language,
-                        {measure_name(table->measure, language), number(scored.value.tabulated, language)}));
+    notes.push_back(
+        say(P::no_z, language, {measure_name(table->measure, language), number(scored.value.tabulated, language)}));
   if (scored.value.at_floor) notes.push_back(say(P::at_floor, language));
   if (scored.value.at_ceiling) notes.push_back(say(P::at_ceiling, language));
   if (table != nullptr && table->measure == Measure::percentile_rank)
@@ -115,8 +115,8 @@ void add_value_notes(const ReportState& state, std::size_t score, const norms::S
       notes.push_back(say(P::normal_percentile, language));
   const auto& raw = state.score(score);
   if (scored.value.error_gap == ErrorGap::none && (raw.status == Status::prorated || raw.status == Status::filled))
-    notes.push_back(say(P::made_up_score, language,
-                        {std::to_string(raw.items - raw.answered), std::to_string(raw.items)}));
+    notes.push_back(
+        say(P::made_up_score, language, {std::to_string(raw.items - raw.answered), std::to_string(raw.items)}));
 }
 
 /// "Title (id: boys, 5 to 15 years, n = 5153, 1999, GB, national survey)".
@@ -244,8 +244,9 @@ std::vector<std::string> normed_lines(const ScaleScore& score, Language language
     const std::string name = measure_name(measure, language) + " " + number(*normed.get(measure), language, decimals);
     const auto interval = normed.interval(measure);
     if (!interval) return name;
-    return say(P::with_interval, language,
-               {name, "95 %", number(interval->lower, language, decimals), number(interval->upper, language, decimals)});
+    return say(
+        P::with_interval, language,
+        {name, "95 %", number(interval->lower, language, decimals), number(interval->upper, language, decimals)});
   };
   for (const auto& normed : score.normed()) {
     const auto group = normed.group(language);

@@ -81,9 +81,7 @@ const definition::ScoreNorm* norm_in(const definition::NormFile& file, int cell,
 NormedScore::NormedScore(std::shared_ptr<const ReportState> state, std::size_t group, std::size_t score)
     : state_(std::move(state)), group_(group), score_(score) {}
 
-std::string_view NormedScore::scale() const noexcept {
-  return state_->definition().score_id(static_cast<int>(score_));
-}
+std::string_view NormedScore::scale() const noexcept { return state_->definition().score_id(static_cast<int>(score_)); }
 
 NormGroup NormedScore::group(Language language) const {
   const auto& values = state_->norms[group_];
@@ -178,8 +176,8 @@ std::optional<Band> NormedScore::band(Language language) const {
               .high = range->range.high,
               .certain = scoring::band_is_certain(table, state_->score(score_)),
               .illustrative = file.illustrative() || norm->sourcing.illustrative,
-              .sources = report::citations_of(
-                  file.sources, norm->sourcing.sources.empty() ? file.sample.sourcing : norm->sourcing),
+              .sources = report::citations_of(file.sources,
+                                              norm->sourcing.sources.empty() ? file.sample.sourcing : norm->sourcing),
               .note = norm->sourcing.note.in(language)};
 }
 

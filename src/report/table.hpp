@@ -18,7 +18,7 @@ struct TableState {
   scoring::TableInput input;
   scoring::TableColumns columns;
   NormRequest request;
-  std::optional<norms::Norming> norming;  // the request, resolved
+  std::optional<norms::Norming> norming;           // the request, resolved
   std::string library_version = KARTLEGG_VERSION;  // that scored it
 };
 
