@@ -1,5 +1,6 @@
 #include "report/archive_check.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "kartlegg/responses.hpp"
@@ -55,6 +56,30 @@ void expect_score(const ReportState& report, std::size_t s) {
   expect(holds, "score '" + definition.score_id(index) + "'");
 }
 
+/// The numbers that a normed score points at are there, and are of this score.
+void expect_normed(const ReportState& report, const norms::GroupValues& group, std::size_t s) {
+  const auto& file = report.instrument->norms[static_cast<std::size_t>(group.file)];
+  const norms::NormedValue& value = group.scores[s];
+  const auto in = [&](int cell) {
+    return cell < 0 ? nullptr : file.cells[static_cast<std::size_t>(cell)].of(static_cast<int>(s));
+  };
+  const auto* const norm = in(value.cell);
+  const auto* const cutoffs = in(value.cutoff_cell);
+  const double raw = report.person.scores[s].raw;
+  const bool scored = value.gap == norms::Gap::none;
+  bool holds = (value.cell < 0) == (norm == nullptr) && (value.cutoff_cell < 0) == (cutoffs == nullptr);
+  holds = holds &&
+          (!scored || (norm != nullptr && !std::isnan(raw) && !(std::isnan(value.z) && std::isnan(value.tabulated))));
+  holds = holds && (value.gap != norms::Gap::age_outside || report.form.used());
+  if (value.coefficient >= 0)
+    holds = holds && file.reliability[static_cast<std::size_t>(value.coefficient)].score == static_cast<int>(s);
+  if (value.band >= 0)
+    holds = holds && cutoffs != nullptr &&
+            std::any_of(cutoffs->cutoffs.begin(), cutoffs->cutoffs.end(),
+                        [&](const auto& range) { return range.band == value.band && range.range.holds(raw); });
+  expect(holds, "the norms of score '" + report.definition().score_id(static_cast<int>(s)) + "'");
+}
+
 }  // namespace
 
 void expect_coherent(const ReportState& report) {
@@ -62,6 +87,8 @@ void expect_coherent(const ReportState& report) {
   expect(!form.corrected || (form.chronological && report.definition().prematurity), "the corrected age");
   for (std::size_t i = 0; i < report.person.items.size(); ++i) expect_item(report, i);
   for (std::size_t s = 0; s < report.person.scores.size(); ++s) expect_score(report, s);
+  for (const auto& group : report.norms)
+    for (std::size_t s = 0; s < group.scores.size(); ++s) expect_normed(report, group, s);
 }
 
 }  // namespace kartlegg::report

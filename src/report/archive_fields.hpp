@@ -101,12 +101,14 @@ void fields(Archive& archive, Field<Archive, Given>& given) {
 
 template <class Archive>
 void fields(Archive& archive, Field<Archive, scoring::ChosenForm>& chosen, const InstrumentState& instrument) {
-  auto& [form, by, chronological, corrected, weeks_early, also_fitting, age_outside_form, age_impossible] = chosen;
+  auto& [form, by, chronological, corrected, age_months, weeks_early, also_fitting, age_outside_form, age_impossible] =
+      chosen;
   const std::size_t forms = instrument.definition.forms.size();
   index(archive, form, forms);
   choice(archive, by, scoring::ChosenBy::answers);
   maybe_fields(archive, chronological);
   maybe_fields(archive, corrected);
+  archive.number(age_months);
   archive.whole(weeks_early, 0, 20);
   list(archive, also_fitting, forms, [&archive, forms](auto& other) { index(archive, other, forms); });
   flag(archive, age_outside_form);
@@ -174,17 +176,21 @@ void fields(Archive& archive, Field<Archive, NormRequest>& request) {
 
 template <class Archive>
 void fields(Archive& archive, Field<Archive, norms::NormedValue>& value, const definition::NormFile& file) {
-  auto& [gap, error_gap, band, at_floor, at_ceiling, coefficient, z, percentile, reliability, conditional_se] = value;
+  auto& [gap, error_gap, band, at_floor, at_ceiling, coefficient, cell, cutoff_cell, z, percentile, reliability,
+         conditional_se, tabulated] = value;
   choice(archive, gap, norms::Gap::cutoffs_only);
   choice(archive, error_gap, norms::ErrorGap::no_reliability);
   index(archive, band, file.bands.size(), true);
   flag(archive, at_floor);
   flag(archive, at_ceiling);
   index(archive, coefficient, file.reliability.size(), true);
+  index(archive, cell, file.cells.size(), true);
+  index(archive, cutoff_cell, file.cells.size(), true);
   archive.number(z);
   archive.number(percentile);
   archive.number(reliability);
   archive.number(conditional_se);
+  archive.number(tabulated);
 }
 
 template <class Archive>
@@ -283,8 +289,13 @@ void fields(Archive& archive, Field<Archive, scoring::TableColumns>& columns, co
 /// But for the instrument.
 template <class Archive>
 void fields(Archive& archive, Field<Archive, TableState>& table) {
-  auto& [instrument, input, columns, version] = table;
+  auto& [instrument, input, columns, request, norming, version] = table;
   archive.text(version);
+  fields(archive, request);
+  if constexpr (Archive::reads) {
+    norming.emplace(*instrument, request);
+    if (norming->refusal().why != Refusal::none) throw BadContent("a norm group is not in the instrument");
+  }
   fields(archive, input, *instrument);
   fields(archive, columns, *instrument, input.rows);
 }
