@@ -77,7 +77,7 @@ std::string replace_file(const std::filesystem::path& file, std::string_view byt
                        write_all(to.number(), bytes) && ::fsync(to.number()) == 0 && to.close() &&
                        ::rename(part.c_str(), file.c_str()) == 0;
   if (!written) {
-    const std::string why = reason();
+    std::string why = reason();
     ::unlink(part.c_str());
     return why;
   }

@@ -113,7 +113,7 @@ class HeaderReader {
       if (rest_.size() < longest_header) origin_.truncated();
       origin_.damaged(std::string(word.substr(0, word.size() - 1)));
     }
-    const auto found = std::string(rest_.substr(word.size(), end - word.size()));
+    auto found = std::string(rest_.substr(word.size(), end - word.size()));
     rest_.remove_prefix(end + 1);
     return found;
   }

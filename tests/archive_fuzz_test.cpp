@@ -1,0 +1,156 @@
+// Damaged archives: each is a clear error, or, where the damage was given a right hash, at worst another report that
+// hangs together; nothing crashes, hangs, or takes much memory.
+// KARTLEGG_FUZZ_SEED: which ones. KARTLEGG_FUZZ: how many with a right hash, whose instrument is read each time.
+#include <malloc.h>
+
+#include <algorithm>
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <iostream>
+#include <new>
+
+#include "archive_support.hpp"
+#include "mutation.hpp"
+#include "support.hpp"
+
+namespace {
+
+std::atomic<std::size_t> in_use = 0, most_in_use = 0;
+
+void* counted(std::size_t size) {
+  void* const memory = std::malloc(size);
+  if (memory == nullptr) throw std::bad_alloc();
+  const std::size_t now = in_use += malloc_usable_size(memory);
+  std::size_t most = most_in_use;
+  while (now > most && !most_in_use.compare_exchange_weak(most, now)) {
+  }
+  return memory;
+}
+
+void give_back(void* memory) noexcept {
+  if (memory == nullptr) return;
+  in_use -= malloc_usable_size(memory);
+  std::free(memory);
+}
+
+/// The most that was in use at once beyond what was in use before.
+template <class Work>
+std::size_t memory_for(Work work) {
+  const std::size_t before = in_use;
+  most_in_use = before;
+  work();
+  return most_in_use - before;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return counted(size); }
+void* operator new[](std::size_t size) { return counted(size); }
+void operator delete(void* memory) noexcept { give_back(memory); }
+void operator delete[](void* memory) noexcept { give_back(memory); }
+void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { give_back(memory); }
+
+using namespace kartlegg;  // NOLINT(google-build-using-namespace): one short test of one namespace
+using mutation::Dice;
+
+namespace {
+
+constexpr std::size_t most_memory = 64U << 20U;
+
+std::size_t number_from(const char* variable, std::size_t otherwise) {
+  const char* const text = std::getenv(variable);
+  return text == nullptr ? otherwise : static_cast<std::size_t>(std::strtoull(text, nullptr, 10));
+}
+
+/// Cuts the text off, or changes one of its bytes from `from` on.
+void damage(std::string& text, std::size_t from, Dice& dice) {
+  const std::size_t at = from + dice.below(text.size() - from);
+  if (dice.one_in(4)) {
+    text.resize(at);
+  } else if (dice.one_in(3)) {
+    text[at] = static_cast<char>(text[at] ^ (1 << dice.below(8)));  // one bit
+  } else {
+    const char before = text[at];
+    while (text[at] == before)
+      text[at] = dice.one_in(2) ? "0123456789 -."[dice.below(13)] : static_cast<char>(dice.below(256));
+  }
+}
+
+enum class Outcome { read, refused };
+
+/// Reads the archive and looks at all that is in it.
+Outcome receive(const std::string& archive) {
+  try {
+    for (const Report& report : reports_from_archive(archive)) CHECK(support::same_reports(report, report) == "");
+    return Outcome::read;
+  } catch (const ArchiveError& error) {
+    CHECK(error.problems().size() == 1);
+    CHECK_FALSE(error.problems().front().message.empty());
+    CHECK_FALSE(error.problems().front().hint.empty());
+    return Outcome::refused;
+  }
+}
+
+/// Archives of one report each.
+std::vector<std::string> archives(const std::vector<Report>& reports) {
+  std::vector<std::string> all;
+  for (const Report& report : reports) all.push_back(to_archive(report));
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("Ten thousand truncated and flipped archives are errors") {
+  Dice dice(number_from("KARTLEGG_FUZZ_SEED", 1));
+  auto all = archives(support::stored_reports());
+  all.push_back(to_archive(support::stored_reports()));
+  all.push_back(to_archive(support::stored_table()));
+  std::size_t most = 0;
+  for (int round = 0; round < 10'000; ++round) {
+    const std::string& whole = dice.any_of(all);
+    std::string text = whole;
+    damage(text, dice.one_in(10) ? 0 : dice.below(text.size()), dice);
+    INFO("round " << round);
+    Outcome outcome = Outcome::read;
+    most = std::max(most, memory_for([&] { outcome = receive(text); }));
+    CHECK(outcome == Outcome::refused);
+  }
+  std::cout << "10000 damaged archives: at most " << most / 1024 << " kB\n";
+  CHECK(most < most_memory);
+}
+
+TEST_CASE("Damage with a right hash is refused, or gives a report that hangs together") {
+  Dice dice(number_from("KARTLEGG_FUZZ_SEED", 1));
+  const std::size_t rounds = number_from("KARTLEGG_FUZZ", 1000);
+  const auto all = archives(support::small_stored_reports());
+  std::size_t most = 0, read = 0;
+  for (std::size_t round = 0; round < rounds; ++round) {
+    std::string text = dice.any_of(all);
+    // After the hash; mostly what is said of the person, which stands behind the text of the instrument.
+    const std::size_t content = text.find("22 serialization");
+    damage(text, dice.one_in(4) ? content : std::max(content, text.size() - 2000), dice);
+    text = support::with_right_hash(text);
+    INFO("round " << round);
+    Outcome outcome = Outcome::refused;
+    most = std::max(most, memory_for([&] { outcome = receive(text); }));
+    read += outcome == Outcome::read ? 1U : 0U;
+  }
+  std::cout << rounds << " damaged archives with a right hash: " << read << " read, at most " << most / 1024 << " kB\n";
+  CHECK(most < most_memory);
+  CHECK(read < rounds / 2);
+}
+
+TEST_CASE("Lengths that promise much cost nothing") {
+  const std::string archive = to_archive(support::small_stored_reports().front());
+  for (const std::string length : {"60000000", "4000000000", "9000000000000000000", "18446744073709551615", "-1"}) {
+    INFO(length);
+    std::string text = archive;
+    text.replace(text.find("15 instrument.yaml"), 2, length);
+    CHECK(memory_for([&] { CHECK(receive(support::with_right_hash(text)) == Outcome::refused); }) < most_memory);
+    std::string lists = archive;
+    lists.replace(lists.find("archive 18 ") + 11, 1, length);  // how many instruments
+    CHECK(memory_for([&] { CHECK(receive(support::with_right_hash(lists)) == Outcome::refused); }) < most_memory);
+  }
+}
