@@ -30,12 +30,13 @@ inline constexpr int archive_format = 1;
 
 /// Why an archive cannot be read or written.
 enum class ArchiveFault : std::uint8_t {
-  not_an_archive,  ///< anything but a kartlegg archive
-  truncated,       ///< the end is missing
-  damaged,         ///< it is not what kartlegg wrote
-  newer,           ///< written by a newer kartlegg, in a way that this one does not know
-  other_kind,      ///< an archive of something else than what was asked for
-  file             ///< the file cannot be opened, read or written
+  not_an_archive,   ///< anything but a kartlegg archive
+  truncated,        ///< the end is missing
+  damaged,          ///< it is not what kartlegg wrote
+  newer,            ///< written by a newer kartlegg, in a way that this one does not know
+  other_kind,       ///< an archive of something else than what was asked for
+  file,             ///< the file cannot be opened, read or written
+  other_instrument  ///< a report of another instrument, or of another version of its file
 };
 
 /// "not_an_archive", "truncated", ...
@@ -77,6 +78,13 @@ KARTLEGG_API void save(const std::filesystem::path& file, const ScoreTable& tabl
 KARTLEGG_API std::vector<Report> load_reports(const std::filesystem::path& file, Language language = Language::en);
 KARTLEGG_API Instrument load_instrument(const std::filesystem::path& file, Language language = Language::en);
 KARTLEGG_API ScoreTable load_table(const std::filesystem::path& file, Language language = Language::en);
+
+/// The report that to_json wrote, in any language. Its answers are scored again with `instrument`, and every score,
+/// band and normed score in the JSON must come out the same. ArchiveError if it is no such JSON (not_an_archive,
+/// newer), is of another instrument.yaml (other_instrument: by content hash), or was changed (damaged, naming the score
+/// that differs); ResponseError if its answers cannot be scored.
+KARTLEGG_API Report report_from_json(std::string_view json, const Instrument& instrument,
+                                     Language language = Language::en);
 
 }  // namespace v1
 }  // namespace kartlegg

@@ -310,8 +310,8 @@ inline namespace v1 {
 using report::Origin;
 
 std::string_view name(ArchiveFault fault) noexcept {
-  constexpr std::array<std::string_view, 6> names = {"not_an_archive", "truncated",  "damaged",
-                                                     "newer",          "other_kind", "file"};
+  constexpr std::array<std::string_view, 7> names = {"not_an_archive", "truncated", "damaged",         "newer",
+                                                     "other_kind",     "file",      "other_instrument"};
   return names[static_cast<std::size_t>(fault)];
 }
 

@@ -121,7 +121,8 @@ void list(Archive& archive, List& values, std::size_t most, Each each) {
 template <class Archive, class List, class Each>
 void row(Archive& archive, List& values, std::size_t size, Each each) {
   list(archive, values, size, each);
-  if (Archive::reads && values.size() != size) throw BadContent("a list has " + std::to_string(values.size()) + " entries");
+  if (Archive::reads && values.size() != size)
+    throw BadContent("a list has " + std::to_string(values.size()) + " entries");
 }
 
 template <class Archive, class Optional, class Each>

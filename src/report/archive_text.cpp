@@ -90,13 +90,45 @@ constexpr Said phrases[] = {
      {"check the folder, your rights and the free space",
       "kontroller mappen, rettighetene dine og ledig plass",
       "kontroller mappa, rettane dine og ledig plass"}},
+    {P::json_foreign,
+     {"this is not a kartlegg report in JSON",
+      "dette er ikke en kartlegg-rapport i JSON",
+      "dette er ikkje ein kartlegg-rapport i JSON"}},
+    {P::json_give_one,
+     {"give what to_json has written",
+      "oppgi det som to_json har skrevet",
+      "oppgje det som to_json har skrive"}},
+    {P::json_damaged,
+     {"the JSON is not as kartlegg writes it",
+      "JSON-teksten er ikke slik kartlegg skriver den",
+      "JSON-teksten er ikkje slik kartlegg skriv han"}},
+    {P::json_take_again,
+     {"take it again from where it was stored",
+      "hent den på nytt derfra den ble lagret",
+      "hent han på nytt der han vart lagra"}},
+    {P::json_other_instrument,
+     {"the report is of {0} ({1}), and this is another file of {2}",
+      "rapporten gjelder {0} ({1}), og dette er en annen fil av {2}",
+      "rapporten gjeld {0} ({1}), og dette er ei anna fil av {2}"}},
+    {P::json_give_instrument,
+     {"give the instrument that it was scored with",
+      "oppgi instrumentet som den ble skåret med",
+      "oppgje instrumentet som han vart skåra med"}},
+    {P::json_differs,
+     {"{0} does not follow from the answers: '{1}' is {2}, and {3} when scored again",
+      "{0} følger ikke av svarene: '{1}' er {2}, og {3} når det skåres på nytt",
+      "{0} følgjer ikkje av svara: '{1}' er {2}, og {3} når det blir skåra på nytt"}},
+    {P::json_score_again,
+     {"if the answers are right, score them again",
+      "skår svarene på nytt hvis de er riktige",
+      "skår svara på nytt dersom dei er rette"}},
 };
 // clang-format on
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < std::size(phrases); ++i)
     if (static_cast<std::size_t>(phrases[i].phrase) != i) return false;
-  return std::size(phrases) == static_cast<std::size_t>(P::file_check_folder) + 1;
+  return std::size(phrases) == static_cast<std::size_t>(P::json_score_again) + 1;
 }
 static_assert(in_order(), "one entry for each phrase, in the order of the enumeration");
 

@@ -1,4 +1,4 @@
-// What kartlegg says of archives, in English, Bokmål and Nynorsk.
+// What kartlegg says of archives and stored reports, in English, Bokmål and Nynorsk.
 #pragma once
 
 #include <initializer_list>
@@ -27,7 +27,16 @@ enum class ArchivePhrase : unsigned char {
   file_unreadable,
   file_check_name,
   file_unwritable,
-  file_check_folder
+  file_check_folder,
+  // a report in JSON
+  json_foreign,
+  json_give_one,
+  json_damaged,
+  json_take_again,
+  json_other_instrument,
+  json_give_instrument,
+  json_differs,
+  json_score_again
 };
 
 /// The phrase in a language, with {0}, {1}, ... replaced.

@@ -3,6 +3,7 @@
 #include "core/text.hpp"
 #include "kartlegg/report.hpp"
 #include "norms/state.hpp"
+#include "report/json_given.hpp"
 
 namespace kartlegg {
 inline namespace v1 {
@@ -75,6 +76,7 @@ std::string to_json(const Report& report, Language language) {
     if (!alert.sources.empty()) entry["sources"] = alert.sources;
     json["alerts"].push_back(entry);
   }
+  json["given"] = report::given_json(report.state());
   json["notes"] = report.notes(language);
   json["rights"] = report.rights(language);
   return json.dump(2);
