@@ -51,11 +51,11 @@ target_sources(
     src/report/archive_text.cpp
     src/report/explain.cpp
     src/report/json.cpp
+    src/report/json_given.cpp
+    src/report/json_read.cpp
     src/report/norm_notes.cpp
     src/report/norm_phrases.cpp
     src/report/normed.cpp
-    src/report/json_given.cpp
-    src/report/json_read.cpp
     src/report/phrases.cpp
     src/report/report.cpp
     src/report/table.cpp

@@ -43,6 +43,67 @@ inline void same_band(Differences& d, const std::string& at, const kartlegg::Ban
   d.same(at + " note", a.note, b.note);
 }
 
+inline void same_group(Differences& d, const std::string& at, const kartlegg::NormGroup& a,
+                       const kartlegg::NormGroup& b) {
+  d.same(at + " group", a.id + a.title + a.kind + a.country + a.language,
+         b.id + b.title + b.kind + b.country + b.language);
+  d.same(at + " people", a.people + a.years + a.sample, b.people + b.years + b.sample);
+  d.same(at + " n", a.n, b.n);
+  d.same(at + " norm hash", a.hash, b.hash);
+  d.same(at + " by default", a.chosen_by_default, b.chosen_by_default);
+  d.same(at + " norm illustrative", a.illustrative, b.illustrative);
+  d.same(at + " norm sources", a.sources, b.sources);
+  d.same(at + " norm note", a.note, b.note);
+}
+
+inline void same_reliability(Differences& d, const std::string& at, const kartlegg::ReliabilityUsed& a,
+                             const kartlegg::ReliabilityUsed& b) {
+  d.same(at + " coefficient", a.kind + a.interval + a.note, b.kind + b.interval + b.note);
+  d.same(at + " reliability", a.value, b.value);
+  d.same(at + " reliability n", a.n, b.n);
+  d.same(at + " other sample", a.other_sample, b.other_sample);
+  d.same(at + " reliability sources", a.sources, b.sources);
+}
+
+inline void same_measures(Differences& d, const std::string& at, const kartlegg::NormedScore& a,
+                          const kartlegg::NormedScore& b) {
+  using kartlegg::IntervalKind;
+  for (int m = 0; m <= static_cast<int>(kartlegg::Measure::percentile_rank); ++m) {
+    const auto measure = static_cast<kartlegg::Measure>(m);
+    const std::string in = at + " " + std::string(name(measure));
+    d.same(in, a.get(measure), b.get(measure));
+    d.same(in + " sem", a.sem(measure), b.sem(measure));
+    d.same(in + " true score", a.true_score(measure), b.true_score(measure));
+    for (const auto kind :
+         {IntervalKind::obtained, IntervalKind::true_see, IntervalKind::true_sem, IntervalKind::retest})
+      d.same(in + " interval", a.interval(measure, 0.9, kind), b.interval(measure, 0.9, kind));
+  }
+}
+
+inline void same_normed(Differences& d, const kartlegg::NormedScore& a, const kartlegg::NormedScore& b,
+                        kartlegg::Language language) {
+  const std::string at(a.scale());
+  same_group(d, at, a.group(language), b.group(language));
+  same_measures(d, at, a, b);
+  d.same(at + " method", a.method(), b.method());
+  d.same(at + " norm note", a.note(language), b.note(language));
+  const auto used = a.reliability(language), other = b.reliability(language);
+  d.same(at + " has reliability", used.has_value(), other.has_value());
+  if (used && other) same_reliability(d, at, *used, *other);
+  const auto beyond = a.beyond(language), others = b.beyond(language);
+  d.same(at + " cut-offs", beyond.size(), others.size());
+  for (std::size_t i = 0; i < std::min(beyond.size(), others.size()); ++i) {
+    d.same(at + " cut-off", beyond[i].scheme + beyond[i].band + beyond[i].label,
+           others[i].scheme + others[i].band + others[i].label);
+    d.same(at + " probability", beyond[i].probability, others[i].probability);
+    d.same(at + " cut-off", beyond[i].cutoff, others[i].cutoff);
+    d.same(at + " high", beyond[i].high, others[i].high);
+  }
+  const auto band = a.band(language), other_band = b.band(language);
+  d.same(at + " has norm band", band.has_value(), other_band.has_value());
+  if (band && other_band) same_band(d, at + " norm band", *band, *other_band);
+}
+
 inline void same_score(Differences& d, const kartlegg::ScaleScore& a, const kartlegg::ScaleScore& b,
                        kartlegg::Language language) {
   const std::string at(a.scale());
@@ -60,6 +121,10 @@ inline void same_score(Differences& d, const kartlegg::ScaleScore& a, const kart
   d.same(at + " bands", bands.size(), others.size());
   for (std::size_t i = 0; i < std::min(bands.size(), others.size()); ++i)
     same_band(d, at + " band", bands[i], others[i]);
+  const auto normed = a.normed(), other_normed = b.normed();
+  d.same(at + " norms", normed.size(), other_normed.size());
+  for (std::size_t i = 0; i < std::min(normed.size(), other_normed.size()); ++i)
+    same_normed(d, normed[i], other_normed[i], language);
 }
 
 inline void same_form(Differences& d, const kartlegg::FormChoice& a, const kartlegg::FormChoice& b) {
@@ -109,8 +174,20 @@ inline std::string same_reports(const kartlegg::Report& a, const kartlegg::Repor
   return d.text();
 }
 
+/// An instrument with every kind of norms.
+inline const kartlegg::Instrument& small_with_norms() {
+  static const kartlegg::Instrument small = kartlegg::load("tests/definitions/norms/small");
+  return small;
+}
+
+/// The instrument of a report.
+inline const kartlegg::Instrument& instrument_of(const kartlegg::Report& report) {
+  const std::string id = report.provenance().instrument_id;
+  return id == "small" ? small_with_norms() : shipped(id);
+}
+
 /// Reports of every kind: complete, prorated, refused an age, with invalid codes, keyed before, without credits, of
-/// several instruments, some of a table.
+/// several instruments, with norms of every kind.
 inline std::vector<kartlegg::Report> stored_reports() {
   using namespace kartlegg;  // NOLINT(google-build-using-namespace)
   using std::chrono::day;
@@ -133,6 +210,15 @@ inline std::vector<kartlegg::Report> stored_reports() {
   child.gestation_days = 236;
   reports.push_back(asq.score({{"fine_motor_4", 10}, {"communication_2", 5}}, child, {.credits = false}));
   reports.push_back(epds.score({{"self_harm", 3}}, {.informant = "self"}));
+  reports.push_back(sdq.score({{"somatic", 2}, {"worries", 2}, {"unhappy", 1}, {"clingy", 1}},
+                              {.age_months = 98, .sex = Sex::female, .informant = "parent"},
+                              {.norms = {.groups = {"all"}}}));
+  reports.push_back(
+      sdq.score({{"worries", 1}}, {.age_months = 98, .informant = "teacher"}, {.norms = {.country = "NO"}}));
+  const std::vector<Response> answers = {{"a1", 2}, {"a2", 1}, {"a3", 0}, {"a4", 2}, {"a5", 1}, {"b1", 1}, {"b2", 2}};
+  for (const double age : {50, 80, 100, 150})  // every kind of norms
+    for (const Sex sex : {Sex::female, Sex::male})
+      reports.push_back(small_with_norms().score(answers, {.age_months = age, .sex = sex, .informant = "parent"}));
   return reports;
 }
 
@@ -141,6 +227,9 @@ inline std::vector<kartlegg::Report> small_stored_reports() {
   using namespace kartlegg;  // NOLINT(google-build-using-namespace)
   static const Instrument everything = load("tests/definitions/whole/everything.yaml");
   std::vector<Report> reports;
+  const std::vector<Response> answers = {{"a1", 2}, {"a2", 1}, {"a3", 0}, {"a4", 2}, {"a5", 1}, {"b1", 1}, {"b2", 2}};
+  for (const double age : {50, 80, 150})
+    reports.push_back(small_with_norms().score(answers, {.age_months = age, .sex = Sex::male, .informant = "parent"}));
   for (const Form& form : everything.forms()) {
     std::vector<Response> responses;
     const auto items = everything.items();
