@@ -108,15 +108,31 @@ void add_value_notes(const ReportState& state, std::size_t score, const norms::S
         say(P::no_z, language, {measure_name(table->measure, language), number(scored.value.tabulated, language)}));
   if (scored.value.at_floor) notes.push_back(say(P::at_floor, language));
   if (scored.value.at_ceiling) notes.push_back(say(P::at_ceiling, language));
+  const auto& raw = state.score(score);
+  if (scored.value.error_gap == ErrorGap::none && (raw.status == Status::prorated || raw.status == Status::filled))
+    notes.push_back(
+        say(P::made_up_score, language, {std::to_string(raw.items - raw.answered), std::to_string(raw.items)}));
+}
+
+void add_percentile_note(const norms::Scored& scored, Language language, std::vector<std::string>& notes) {
+  const auto* const table = std::get_if<TableNorm>(&scored.norm->values);
   if (table != nullptr && table->measure == Measure::percentile_rank)
     notes.push_back(say(percentile_phrase(*table), language));
   else if (!std::isnan(scored.value.z) && (table == nullptr || !table->normalised))
     if (!std::holds_alternative<definition::LmsNorm>(scored.norm->values))
       notes.push_back(say(P::normal_percentile, language));
-  const auto& raw = state.score(score);
-  if (scored.value.error_gap == ErrorGap::none && (raw.status == Status::prorated || raw.status == Status::filled))
-    notes.push_back(
-        say(P::made_up_score, language, {std::to_string(raw.items - raw.answered), std::to_string(raw.items)}));
+}
+
+/// True if the gap is between the group and the person, whatever the score.
+bool is_of_group(Gap gap) {
+  return gap == Gap::other_form || gap == Gap::age_unknown || gap == Gap::age_outside || gap == Gap::sex_unknown ||
+         gap == Gap::sex_outside;
+}
+
+/// True if some score was placed in the group.
+bool was_used(const norms::GroupValues& group) {
+  return std::any_of(group.scores.begin(), group.scores.end(),
+                     [](const norms::NormedValue& value) { return value.gap == Gap::none || value.band >= 0; });
 }
 
 /// "Title (id: boys, 5 to 15 years, n = 5153, 1999, GB, national survey)".
@@ -138,7 +154,55 @@ std::vector<std::string> groups_for(const InstrumentState& instrument, int form)
   return ids;
 }
 
+/// One decimal; a percentile rank never as 0 or 100, which nobody has.
+std::string shown(double value, Measure measure, Language language) {
+  constexpr double lowest = 0.1, highest = 99.9;
+  if (measure == Measure::percentile_rank && value > highest)
+    return say(P::over, language, {number(highest, language, 1)});
+  if (measure == Measure::percentile_rank && value < lowest)
+    return say(P::under, language, {number(lowest, language, 1)});
+  return number(value, language, 1);
+}
+
+/// "T 57.4 (95 %: 48.2 to 66.6)".
+std::string with_interval(const NormedScore& normed, Measure measure, Language language) {
+  const std::string name = measure_name(measure, language) + " " + shown(*normed.get(measure), measure, language);
+  const auto interval = normed.interval(measure);
+  if (!interval) return name;
+  return say(P::with_interval, language,
+             {name, "95 %", shown(interval->lower, measure, language), shown(interval->upper, measure, language)});
+}
+
+/// The group, T score, percentile rank and band; "" where it has none of them.
+std::string placed_line(const NormedScore& normed, const NormGroup& group, Language language) {
+  std::vector<std::string> measures;
+  for (const Measure measure : {Measure::t_score, Measure::percentile_rank})
+    if (normed.get(measure)) measures.push_back(with_interval(normed, measure, language));
+  const auto band = normed.band(language);
+  if (measures.empty() && !band) return {};
+  std::string line = group.title + (group.people.empty() ? "" : ", " + group.people) + ":";
+  for (std::size_t m = 0; m < measures.size(); ++m) line += (m == 0 ? " " : ", ") + measures[m];
+  if (!measures.empty()) line += ".";
+  return band ? line + " " + say(P::group_band, language, {band->label}) : line;
+}
+
+/// The standard error and what it rests on; "" where there is none.
+std::string error_line(const NormedScore& normed, Language language) {
+  const auto sem = normed.sem(Measure::t_score);
+  if (!sem) return {};
+  const std::string size = "T " + number(*sem, language, 1);
+  const auto used = normed.reliability(language);
+  return used ? say(P::standard_error, language, {size, used->kind, number(used->value, language)})
+              : say(P::published_error, language, {size});
+}
+
 }  // namespace
+
+std::string joined(const std::vector<std::string>& sentences) {
+  std::string text;
+  for (const auto& sentence : sentences) text += (text.empty() ? "" : " ") + sentence;
+  return text;
+}
 
 std::string age_range(const definition::AgeWindow& window, Language language) {
   if (window.open()) return {};
@@ -164,8 +228,8 @@ std::string people(const definition::People& people, Language language) {
 }
 
 std::string percent(double share, Language language) {
-  if (share > 0.99) return say(P::over_99, language);
-  if (share < 0.01) return say(P::under_1, language);
+  if (share > 0.99) return say(P::over, language, {"99 %"});
+  if (share < 0.01) return say(P::under, language, {"1 %"});
   return std::to_string(std::lround(share * 100)) + " %";
 }
 
@@ -188,16 +252,26 @@ bool norms_are_illustrative(const ReportState& state) {
   return false;
 }
 
-std::vector<std::string> normed_notes(const ReportState& state, std::size_t group, std::size_t score,
-                                      Language language) {
+std::vector<std::string> notes_on_score(const ReportState& state, std::size_t group, std::size_t score,
+                                        Language language) {
+  std::vector<std::string> notes;
+  const auto scored = report::scored(state, group, score);
+  if (const Gap gap = scored.value.gap; gap != Gap::none && !is_of_group(gap))
+    notes.push_back(gap_note(state, group, score, gap, language));
+  if (scored.norm != nullptr) add_value_notes(state, score, scored, language, notes);
+  if (scored.value.error_gap == ErrorGap::no_reliability)
+    notes.push_back(say(P::no_reliability, language, {file_of(state, group).title.in(language)}));
+  return notes;
+}
+
+std::vector<std::string> notes_on_group(const ReportState& state, std::size_t group, std::size_t score,
+                                        Language language) {
   std::vector<std::string> notes;
   const auto& file = file_of(state, group);
   const auto scored = report::scored(state, group, score);
   const auto& value = scored.value;
-  if (value.gap != Gap::none) notes.push_back(gap_note(state, group, score, value.gap, language));
-  if (scored.norm != nullptr) add_value_notes(state, score, scored, language, notes);
-  if (value.error_gap == ErrorGap::no_reliability)
-    notes.push_back(say(P::no_reliability, language, {file.title.in(language)}));
+  if (is_of_group(value.gap)) notes.push_back(gap_note(state, group, score, value.gap, language));
+  if (scored.norm != nullptr) add_percentile_note(scored, language, notes);
   const auto add_note_of = [&](const definition::Sourcing& sourcing) {
     if (const auto& note = sourcing.note.in(language); !note.empty()) notes.push_back(note);
   };
@@ -217,12 +291,15 @@ std::vector<std::string> norm_notes(const ReportState& state, Language language)
   const auto& policy = state.definition().norms;
   for (std::size_t group = 0; group < state.norms.size(); ++group) {
     const auto& values = state.norms[group];
-    const auto& title = file_of(state, group).title.in(language);
-    if (values.gap == Gap::other_form)
-      notes.push_back(say(P::other_form, language, {title}));
-    else
-      notes.push_back(say(values.by_default ? P::by_default : P::as_asked, language,
-                          {group_name(*state.instrument, values, language)}));
+    std::vector<std::string> sentences;
+    if (was_used(values))
+      sentences.push_back(say(values.by_default ? P::by_default : P::as_asked, language,
+                              {group_name(*state.instrument, values, language)}));
+    for (std::size_t score = 0; score < values.scores.size(); ++score)
+      for (auto& note : notes_on_group(state, group, score, language))
+        if (std::find(sentences.begin(), sentences.end(), note) == sentences.end())
+          sentences.push_back(std::move(note));
+    notes.push_back(joined(sentences));
   }
   const bool unwanted = state.request.groups == std::vector<std::string>{"none"};
   const auto available = groups_for(*state.instrument, state.form.form);
@@ -238,40 +315,21 @@ std::vector<std::string> norm_notes(const ReportState& state, Language language)
   return notes;
 }
 
-std::vector<std::string> normed_lines(const ScaleScore& score, Language language) {
+std::vector<std::string> normed_lines(const ReportState& state, const ScaleScore& score, Language language) {
   std::vector<std::string> lines;
-  const auto between = [&](Measure measure, const NormedScore& normed, int decimals) {
-    const std::string name = measure_name(measure, language) + " " + number(*normed.get(measure), language, decimals);
-    const auto interval = normed.interval(measure);
-    if (!interval) return name;
-    return say(
-        P::with_interval, language,
-        {name, "95 %", number(interval->lower, language, decimals), number(interval->upper, language, decimals)});
-  };
-  for (const auto& normed : score.normed()) {
-    const auto group = normed.group(language);
-    std::string line = group.title + (group.people.empty() ? "" : ", " + group.people) + ":";
-    std::string separator = " ";
-    for (const Measure measure : {Measure::t_score, Measure::percentile_rank})
-      if (normed.get(measure)) {
-        line += separator + between(measure, normed, 1);
-        separator = ", ";
-      }
-    if (separator == ", ") lines.push_back(line + ".");
-    const auto band = normed.band(language);
-    if (band) lines.push_back((separator == " " ? line + " " : "") + say(P::group_band, language, {band->label}));
-    if (const auto sem = normed.sem(Measure::t_score)) {
-      const std::string size = "T " + number(*sem, language, 1);
-      const auto used = normed.reliability(language);
-      lines.push_back(used ? say(P::standard_error, language, {size, used->kind, number(used->value, language)})
-                           : say(P::published_error, language, {size}));
-    }
-    const auto default_band = score.band({}, language);
-    for (const auto& beyond : normed.beyond(language))
+  const auto index = static_cast<std::size_t>(state.instrument->plan.score_index.at(score.scale()));
+  const auto default_band = score.band({}, language);
+  const auto normed = score.normed();
+  for (std::size_t g = 0; g < normed.size(); ++g) {
+    if (!was_used(state.norms[g])) continue;  // norm_notes says why
+    const auto group = normed[g].group(language);
+    if (auto line = placed_line(normed[g], group, language); !line.empty()) lines.push_back(std::move(line));
+    if (auto line = error_line(normed[g], language); !line.empty()) lines.push_back(std::move(line));
+    for (const auto& beyond : normed[g].beyond(language))
       if ((default_band && beyond.scheme == default_band->scheme) || beyond.scheme == group.id)
         lines.push_back(say(beyond.high ? P::beyond_high : P::beyond_low, language,
                             {number(beyond.cutoff, language), beyond.label, percent(beyond.probability, language)}));
-    if (const auto note = normed.note(language); !note.empty()) lines.push_back(note);
+    if (auto note = joined(notes_on_score(state, g, index, language)); !note.empty()) lines.push_back(std::move(note));
   }
   return lines;
 }

@@ -151,15 +151,15 @@ constexpr Said phrases[] = {
       "Sannsynlighet for at den sanne skåren er {0} eller mindre ({1}): {2}.",
       "Sannsyn for at den sanne skåren er {0} eller mindre ({1}): {2}."}},
     {P::group_band, {"Band in this norm group: {0}.", "Bånd i denne normgruppen: {0}.", "Band i denne normgruppa: {0}."}},
-    {P::over_99, {"over 99 %", "over 99 %", "over 99 %"}},
-    {P::under_1, {"under 1 %", "under 1 %", "under 1 %"}},
+    {P::over, {"over {0}", "over {0}", "over {0}"}},
+    {P::under, {"under {0}", "under {0}", "under {0}"}},
 };
 // clang-format on
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < std::size(phrases); ++i)
     if (static_cast<std::size_t>(phrases[i].phrase) != i) return false;
-  return std::size(phrases) == static_cast<std::size_t>(P::under_1) + 1;
+  return std::size(phrases) == static_cast<std::size_t>(P::under) + 1;
 }
 static_assert(in_order(), "one entry for each phrase, in the order of the enumeration");
 

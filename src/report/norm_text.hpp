@@ -57,8 +57,8 @@ enum class NormPhrase : unsigned char {
   beyond_high,
   beyond_low,
   group_band,
-  over_99,
-  under_1
+  over,
+  under
 };
 
 std::string say(NormPhrase phrase, Language language, std::initializer_list<std::string> values = {});
@@ -88,9 +88,15 @@ NormGroup describe_group(const InstrumentState& instrument, const norms::GroupVa
 /// One score in one group, with what its measures are worked out from.
 norms::Scored scored(const ReportState& state, std::size_t group, std::size_t score);
 
-/// What a reader must know of one score in one group, one sentence each; see NormedScore::note.
-std::vector<std::string> normed_notes(const ReportState& state, std::size_t group, std::size_t score,
-                                      Language language);
+/// Sentences, one after the other.
+std::string joined(const std::vector<std::string>& sentences);
+
+/// What a reader must know of one score in one group, one sentence each: what is true of this very score, and what
+/// goes for every score of the group, or for several. Both together are NormedScore::note.
+std::vector<std::string> notes_on_score(const ReportState& state, std::size_t group, std::size_t score,
+                                        Language language);
+std::vector<std::string> notes_on_group(const ReportState& state, std::size_t group, std::size_t score,
+                                        Language language);
 
 /// Which groups a report uses and why, and what the instrument says of its norms.
 std::vector<std::string> norm_notes(const ReportState& state, Language language);
@@ -101,8 +107,9 @@ bool is_illustrative(const ReportState& state, std::size_t group, std::size_t sc
 /// True if a group or a coefficient that some score of the report rests on is marked illustrative.
 bool norms_are_illustrative(const ReportState& state);
 
-/// One score of a report as its groups have it, lines for a plain text.
-std::vector<std::string> normed_lines(const ScaleScore& score, Language language);
+/// One score of a report as its groups have it, lines for a plain text. What goes for several scores is not here, but
+/// in norm_notes.
+std::vector<std::string> normed_lines(const ReportState& state, const ScaleScore& score, Language language);
 
 /// Why norms cannot be had as asked for, and what would be right.
 RefusalText norm_refusal(const InstrumentState& instrument, const norms::RequestRefusal& refusal, Language language);

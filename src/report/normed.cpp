@@ -182,10 +182,10 @@ std::optional<Band> NormedScore::band(Language language) const {
 }
 
 std::string NormedScore::note(Language language) const {
-  std::string text;
-  for (const auto& sentence : report::normed_notes(*state_, group_, score_, language))
-    text += (text.empty() ? "" : " ") + sentence;
-  return text;
+  auto sentences = report::notes_on_score(*state_, group_, score_, language);
+  for (auto& sentence : report::notes_on_group(*state_, group_, score_, language))
+    sentences.push_back(std::move(sentence));
+  return report::joined(sentences);
 }
 
 // --- the first group, by way of the score itself

@@ -236,7 +236,7 @@ std::string to_text(const Report& report, Language language) {
     if (const auto band = score.band({}, language)) text += ", " + band->label;
     text += "\n";
     if (const auto note = score.note(language); !note.empty()) text += "    " + note + "\n";
-    for (const auto& line : report::normed_lines(score, language)) text += "    " + line + "\n";
+    for (const auto& line : report::normed_lines(report.state(), score, language)) text += "    " + line + "\n";
   }
   for (const auto& alert : report.alerts(language)) text += "  ! " + alert.message + "\n";
   for (const auto& note : report.notes(language)) text += note + "\n";
