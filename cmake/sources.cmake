@@ -58,6 +58,7 @@ target_sources(
     src/report/normed.cpp
     src/report/phrases.cpp
     src/report/report.cpp
+    src/report/reread.cpp
     src/report/table.cpp
     src/report/text.cpp
     src/review/coverage.cpp

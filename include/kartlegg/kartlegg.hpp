@@ -14,6 +14,7 @@
 #include "kartlegg/measure.hpp"                  // IWYU pragma: export
 #include "kartlegg/norms.hpp"                    // IWYU pragma: export
 #include "kartlegg/report.hpp"                   // IWYU pragma: export
+#include "kartlegg/reread.hpp"                   // IWYU pragma: export
 #include "kartlegg/responses.hpp"                // IWYU pragma: export
 #include "kartlegg/stats/accuracy.hpp"           // IWYU pragma: export
 #include "kartlegg/stats/change.hpp"             // IWYU pragma: export

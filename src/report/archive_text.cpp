@@ -122,13 +122,61 @@ constexpr Said phrases[] = {
      {"if the answers are right, score them again",
       "skår svarene på nytt hvis de er riktige",
       "skår svara på nytt dersom dei er rette"}},
+    {P::then_and_now,
+     {"{0}: {1} then, {2} now.",
+      "{0}: {1} da, {2} nå.",
+      "{0}: {1} då, {2} no."}},
+    {P::the_instrument,
+     {"Instrument",
+      "Instrument",
+      "Instrument"}},
+    {P::the_form,
+     {"Form",
+      "Skjema",
+      "Skjema"}},
+    {P::the_alert,
+     {"Alert \"{0}\"",
+      "Varsel «{0}»",
+      "Varsel «{0}»"}},
+    {P::not_there,
+     {"none",
+      "ingen",
+      "ingen"}},
+    {P::instrument_file_changed,
+     {"The file of {0} has changed, although its version is still {1}.",
+      "Filen til {0} er endret, selv om versjonen fremdeles er {1}.",
+      "Fila til {0} er endra, sjølv om versjonen framleis er {1}."}},
+    {P::norm_group_changed,
+     {"Norm group {0} has changed since.",
+      "Normgruppen {0} er endret siden.",
+      "Normgruppa {0} er endra sidan."}},
+    {P::norm_group_only_then,
+     {"Norm group {0} was used then, and is not now.",
+      "Normgruppen {0} ble brukt da, men ikke nå.",
+      "Normgruppa {0} vart brukt då, men ikkje no."}},
+    {P::norm_group_only_now,
+     {"Norm group {0} is used now, and was not then.",
+      "Normgruppen {0} brukes nå, men ble ikke brukt da.",
+      "Normgruppa {0} blir brukt no, men vart ikkje brukt då."}},
+    {P::alert_yes,
+     {"yes",
+      "ja",
+      "ja"}},
+    {P::alert_no,
+     {"no",
+      "nei",
+      "nei"}},
+    {P::alert_open,
+     {"cannot be known",
+      "uavklart",
+      "uavklart"}},
 };
 // clang-format on
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < std::size(phrases); ++i)
     if (static_cast<std::size_t>(phrases[i].phrase) != i) return false;
-  return std::size(phrases) == static_cast<std::size_t>(P::json_score_again) + 1;
+  return std::size(phrases) == static_cast<std::size_t>(P::alert_open) + 1;
 }
 static_assert(in_order(), "one entry for each phrase, in the order of the enumeration");
 

@@ -36,7 +36,20 @@ enum class ArchivePhrase : unsigned char {
   json_other_instrument,
   json_give_instrument,
   json_differs,
-  json_score_again
+  json_score_again,
+  // two readings of the same answers
+  then_and_now,
+  the_instrument,
+  the_form,
+  the_alert,
+  not_there,
+  instrument_file_changed,
+  norm_group_changed,
+  norm_group_only_then,
+  norm_group_only_now,
+  alert_yes,
+  alert_no,
+  alert_open
 };
 
 /// The phrase in a language, with {0}, {1}, ... replaced.
