@@ -43,13 +43,23 @@ target_sources(
     src/scoring/form_choice.cpp
     src/scoring/plan.cpp
     src/scoring/score.cpp
+    src/norms/change.cpp
+    src/norms/change_series.cpp
     src/norms/choose.cpp
+    src/norms/compare.cpp
+    src/norms/difference.cpp
     src/norms/normed.cpp
+    src/report/accuracy.cpp
     src/report/archive.cpp
     src/report/archive_check.cpp
     src/report/archive_stream.cpp
     src/report/archive_text.cpp
+    src/report/change_json.cpp
+    src/report/change_phrases.cpp
+    src/report/change_text.cpp
+    src/report/difference_text.cpp
     src/report/explain.cpp
+    src/report/informants.cpp
     src/report/json.cpp
     src/report/json_given.cpp
     src/report/json_read.cpp

@@ -11,4 +11,5 @@ PYBIND11_MODULE(_core, module) {
   python::bind_report(module);
   python::bind_table(module);
   python::bind_instrument(module);
+  python::bind_change(module);
 }

@@ -1,11 +1,14 @@
 // Everything that kartlegg offers.
 #pragma once
 
+#include "kartlegg/accuracy.hpp"                 // IWYU pragma: export
 #include "kartlegg/age.hpp"                      // IWYU pragma: export
 #include "kartlegg/archive.hpp"                  // IWYU pragma: export
 #include "kartlegg/batch.hpp"                    // IWYU pragma: export
+#include "kartlegg/change.hpp"                   // IWYU pragma: export
 #include "kartlegg/check.hpp"                    // IWYU pragma: export
 #include "kartlegg/config.hpp"                   // IWYU pragma: export
+#include "kartlegg/difference.hpp"               // IWYU pragma: export
 #include "kartlegg/error.hpp"                    // IWYU pragma: export
 #include "kartlegg/evidence.hpp"                 // IWYU pragma: export
 #include "kartlegg/instrument.hpp"               // IWYU pragma: export

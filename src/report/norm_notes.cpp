@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/nearest.hpp"
+#include "norms/compare.hpp"
 #include "report/norm_text.hpp"
 
 namespace kartlegg::report {
@@ -255,7 +256,7 @@ bool norms_are_illustrative(const ReportState& state) {
 std::vector<std::string> notes_on_score(const ReportState& state, std::size_t group, std::size_t score,
                                         Language language) {
   std::vector<std::string> notes;
-  const auto scored = report::scored(state, group, score);
+  const auto scored = norms::scored(state, group, score);
   if (const Gap gap = scored.value.gap; gap != Gap::none && !is_of_group(gap))
     notes.push_back(gap_note(state, group, score, gap, language));
   if (scored.norm != nullptr) add_value_notes(state, score, scored, language, notes);
@@ -268,7 +269,7 @@ std::vector<std::string> notes_on_group(const ReportState& state, std::size_t gr
                                         Language language) {
   std::vector<std::string> notes;
   const auto& file = file_of(state, group);
-  const auto scored = report::scored(state, group, score);
+  const auto scored = norms::scored(state, group, score);
   const auto& value = scored.value;
   if (is_of_group(value.gap)) notes.push_back(gap_note(state, group, score, value.gap, language));
   if (scored.norm != nullptr) add_percentile_note(scored, language, notes);

@@ -85,9 +85,6 @@ std::string percent(double share, Language language);
 NormGroup describe_group(const InstrumentState& instrument, const norms::GroupValues& group, int cell,
                          const definition::ScoreNorm* norm, Language language);
 
-/// One score in one group, with what its measures are worked out from.
-norms::Scored scored(const ReportState& state, std::size_t group, std::size_t score);
-
 /// Sentences, one after the other.
 std::string joined(const std::vector<std::string>& sentences);
 

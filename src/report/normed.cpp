@@ -3,24 +3,12 @@
 #include <cmath>
 
 #include "norms/choose.hpp"
+#include "norms/compare.hpp"
 #include "norms/state.hpp"
 #include "report/norm_text.hpp"
 
 namespace kartlegg {
 namespace report {
-
-norms::Scored scored(const ReportState& state, std::size_t group, std::size_t score) {
-  const norms::GroupValues& values = state.norms[group];
-  norms::Scored scored;
-  scored.value = values.scores[score];
-  scored.person = norms::person_of(state.form, state.sex);
-  scored.raw = state.score(score).raw;
-  if (scored.value.gap == norms::Gap::none) {
-    const auto& file = state.instrument->norms[static_cast<std::size_t>(values.file)];
-    scored.norm = file.cells[static_cast<std::size_t>(scored.value.cell)].of(static_cast<int>(score));
-  }
-  return scored;
-}
 
 std::vector<std::string> citations_of(const std::vector<definition::Citation>& sources,
                                       const definition::Sourcing& sourcing) {
@@ -92,11 +80,11 @@ NormGroup NormedScore::group(Language language) const {
 }
 
 std::optional<double> NormedScore::get(Measure measure) const {
-  return known(norms::get(report::scored(*state_, group_, score_), measure));
+  return known(norms::get(norms::scored(*state_, group_, score_), measure));
 }
 
 std::string_view NormedScore::method() const noexcept {
-  const auto scored = report::scored(*state_, group_, score_);
+  const auto scored = norms::scored(*state_, group_, score_);
   if (scored.norm == nullptr) return "";
   if (std::holds_alternative<definition::LmsNorm>(scored.norm->values)) return "lms";
   if (std::holds_alternative<definition::RegressionNorm>(scored.norm->values)) return "regression";
@@ -105,17 +93,17 @@ std::string_view NormedScore::method() const noexcept {
 }
 
 std::optional<double> NormedScore::sem(Measure measure) const {
-  return known(norms::sem(report::scored(*state_, group_, score_), measure));
+  return known(norms::sem(norms::scored(*state_, group_, score_), measure));
 }
 
 std::optional<Interval> NormedScore::interval(Measure measure, double confidence,
                                               std::optional<IntervalKind> kind) const {
-  return norms::interval(report::scored(*state_, group_, score_), measure, confidence,
+  return norms::interval(norms::scored(*state_, group_, score_), measure, confidence,
                          kind.value_or(state_->definition().norms.interval));
 }
 
 std::optional<double> NormedScore::true_score(Measure measure) const {
-  return known(norms::true_score(report::scored(*state_, group_, score_), measure));
+  return known(norms::true_score(norms::scored(*state_, group_, score_), measure));
 }
 
 std::optional<ReliabilityUsed> NormedScore::reliability(Language language) const {
@@ -136,7 +124,7 @@ std::vector<BeyondCutoff> NormedScore::beyond(Language language) const {
   std::vector<BeyondCutoff> found;
   const auto& definition = state_->definition();
   const auto concern = definition.concern(static_cast<int>(score_));
-  const auto scored = report::scored(*state_, group_, score_);
+  const auto scored = norms::scored(*state_, group_, score_);
   if (concern == definition::Concern::none || scored.norm == nullptr) return found;
   const bool high = concern == definition::Concern::high;
   const auto add = [&](const std::string& scheme, const std::vector<definition::BandScheme::Entry>& bands,
