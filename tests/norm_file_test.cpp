@@ -388,3 +388,18 @@ TEST_CASE("The largest SD that is possible is that of people at the two ends") {
   CHECK(with_sd("7.07").empty());  // of 0 and 10: 5 sqrt 2
   CHECK(with_sd("7.08").size() == 1);
 }
+
+TEST_CASE("The examples of the manual load together") {
+  const std::string manual = read(fs::path(KARTLEGG_SOURCE_DIR) / "docs/format.md"), opening = "```yaml\nformat: 1\n";
+  std::vector<SourceFile> files;
+  for (std::size_t at = manual.find(opening); at != std::string::npos; at = manual.find(opening, at + 1)) {
+    const std::size_t start = at + std::string("```yaml\n").size();
+    const std::string text = manual.substr(start, manual.find("```", start) - start);
+    if (text.find("\ngroups:") != std::string::npos) files.push_back({"norms/made-up-parent.yaml", text});
+    if (text.find("\naccuracy:") != std::string::npos) files.push_back({"evidence.yaml", text});
+    if (text.find("\nforms:\n") != std::string::npos) files.push_back({"instrument.yaml", text});
+  }
+  REQUIRE(files.size() == 3);
+  const auto error = error_of(files);
+  CHECK((error ? error->what() : std::string("none")) == "none");
+}

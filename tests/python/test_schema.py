@@ -10,29 +10,70 @@ import pytest
 import yaml
 from conftest import ROOT
 
-SCHEMAS = {"instrument.yaml": "instrument-1.json", "cases.yaml": "cases-1.json"}
-FILES = sorted(path for name in SCHEMAS for path in (ROOT / "instruments").glob(f"*/{name}"))
+NEEDED = {"instrument.yaml": "instrument-1.json", "cases.yaml": "cases-1.json"}
+SCHEMAS = {**NEEDED, "evidence.yaml": "evidence-1.json", "norms/*.yaml": "norms-1.json"}
+SMALL = ROOT / "tests" / "definitions" / "norms" / "small"
+FOLDERS = [*sorted((ROOT / "instruments").iterdir()), SMALL]
+FILES = [path for folder in FOLDERS for name in SCHEMAS for path in sorted(folder.glob(name))]
+BROKEN = ROOT / "tests" / "definitions" / "broken"
 
 
-def validator(name: str) -> jsonschema.Draft202012Validator:
-    schema = json.loads((ROOT / "instruments" / "schema" / SCHEMAS[name]).read_text(encoding="utf-8"))
+def schema_of(path: Path) -> str:
+    return SCHEMAS["norms/*.yaml" if path.parent.name == "norms" else path.name]
+
+
+def validator(schema_file: str) -> jsonschema.Draft202012Validator:
+    schema = json.loads((ROOT / "instruments" / "schema" / schema_file).read_text(encoding="utf-8"))
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
     return kind(schema)
 
 
-def test_every_instrument_has_its_two_files() -> None:
-    assert len(FILES) == 2 * len({path.parent for path in FILES})
+def test_every_instrument_has_its_two_files_and_none_without_a_schema() -> None:
+    for path in (ROOT / "instruments").glob("*/*.yaml"):
+        assert path in FILES, path
+        assert all((path.parent / name).is_file() for name in NEEDED), path.parent
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_instruments_fit_their_schema(path: Path) -> None:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    problems = [f"{list(error.absolute_path)}: {error.message}" for error in validator(path.name).iter_errors(content)]
+    errors = validator(schema_of(path)).iter_errors(content)
+    problems = [f"{list(error.absolute_path)}: {error.message}" for error in errors]
     assert not problems
 
 
 @pytest.mark.parametrize(("key", "value"), [("format", 2), ("purpose", "fun"), ("items", {}), ("extra", 1)])
 def test_schema_refuses_what_the_loader_refuses(key: str, value: object) -> None:
     content = yaml.safe_load((ROOT / "instruments" / "epds" / "instrument.yaml").read_text(encoding="utf-8"))
-    assert not validator("instrument.yaml").is_valid({**content, key: value})
+    assert not validator("instrument-1.json").is_valid({**content, key: value})
+
+
+# What a schema cannot see: ids, the scores that can occur, one number against another.
+BEYOND_A_SCHEMA = {
+    "norms": """
+        band-without-range cut-offs-beyond-the-scores cut-offs-of-an-unknown-band cut-offs-that-overlap
+        cut-offs-with-a-gap cut-offs-without-bands error-of-a-percentile error-zero form-unknown groups-overlap
+        groups-overlap-at-every-age id-of-another-file lms-age-impossible lms-ages-not-increasing
+        lms-group-beyond-grid lms-median-outside lms-median-zero lms-spread-negative mean-outside
+        percentile-above-100 raw-score-outside raw-score-twice regression-last-step-with-end
+        regression-male-among-girls regression-step-without-end regression-steps-not-increasing
+        scale-of-another-form scale-of-other-length scale-unknown sd-too-large sd-too-large-for-so-many
+        source-unknown stanine-broken sten-too-high value-falls
+    """.split(),
+    "evidence": """
+        cut-off-on-a-form-without-the-scale cut-off-outside cut-off-without-side finding-of-an-unknown-scale
+        form-unknown instrument-of-another-name more-cases-than-people study-twice
+    """.split(),
+}
+
+
+@pytest.mark.parametrize("folder", BEYOND_A_SCHEMA)
+def test_schema_refuses_broken_files_as_far_as_it_can_see(folder: str) -> None:
+    check = validator(f"{folder}-1.json")
+    accepted = {
+        path.stem
+        for path in (BROKEN / folder).glob("*.yaml")
+        if check.is_valid(yaml.safe_load(path.read_text(encoding="utf-8")))
+    }
+    assert accepted == set(BEYOND_A_SCHEMA[folder])
