@@ -72,6 +72,7 @@ target_sources(
     src/report/table.cpp
     src/report/text.cpp
     src/review/coverage.cpp
+    src/review/norm_gaps.cpp
     src/review/read_cases.cpp
     src/review/run_case.cpp
     src/check.cpp

@@ -24,6 +24,7 @@ CheckResult check(const std::filesystem::path& folder) {
   CheckResult result;
   for (const auto& run : runs) result.cases.push_back(run.result);
   result.uncovered = review::uncovered(definition, cases, runs);
+  result.norm_gaps = review::norm_gaps(instrument.state());
   return result;
 }
 

@@ -12,6 +12,7 @@
 
 #include "definition/parse.hpp"
 #include "expectations.hpp"
+#include "review/cases.hpp"
 #include "scoring/state.hpp"
 
 namespace {
@@ -402,4 +403,36 @@ TEST_CASE("The examples of the manual load together") {
   REQUIRE(files.size() == 3);
   const auto error = error_of(files);
   CHECK((error ? error->what() : std::string("none")) == "none");
+}
+
+TEST_CASE("What norm files and evidence leave open is said to those who write them") {
+  const auto gaps = [](const std::vector<SourceFile>& files) { return review::norm_gaps(parse(files).state()); };
+  const std::string no_error = "norms/everything.yaml: no reliability coefficient, and so no error, for size";
+  CHECK(gaps({instrument_file(), norm_file(), evidence_file()}) ==
+        std::vector<std::string>{
+            no_error, "evidence.yaml:22: study 'calm-low': n and cases not given, so its numbers have no interval",
+            "evidence.yaml:24: study 'several': n and cases not given, so its numbers have no interval"});
+
+  std::string text = replaced(norm_file().text, "n: 1000,", "");
+  text = replaced(text, "[2, 41], [3, 50], ", "");
+  text = replaced(text, "  - age: {from: 10y, before: 18y}", "  - sex: male\n    age: {from: 10y, to: 15y11m30d}");
+  text = replaced(text, "male: -0.1, male_age: [0.01], ", "");
+  text = replaced(text, "age: {from: 4y, before: 5y}", "age: {from: 4y6m, before: 5y}");
+  text = replaced(
+      text, "      size: {table: {measure: stanine, method: linear, rows: [[0, 2], [1, 4], [2, 6], [3, 8], [4, 9]]}}\n",
+      "");
+  const auto instrument =
+      replaced(instrument_file().text, "default: {home: everything, self: [everything]}", "default: {own: []}");
+  CHECK(gaps({{"instrument.yaml", instrument}, {"norms/everything.yaml", text}}) ==
+        std::vector<std::string>{"form 'home' has norm files, but no default among them",
+                                 "form 'own' has norm files, but no default among them",
+                                 "norms/everything.yaml: no norms for size",
+                                 "norms/everything.yaml: n is not given for trouble, calm, all",
+                                 "norms/everything.yaml: form 'home': no norms for boys before 4y6m",
+                                 "norms/everything.yaml: form 'home': no norms for boys from 16y",
+                                 "norms/everything.yaml: form 'home': no norms for girls before 4y6m",
+                                 "norms/everything.yaml: form 'home': no norms for girls from 10y",
+                                 "norms/everything.yaml: form 'own': no norms for boys from 16y",
+                                 "norms/everything.yaml: form 'own': no norms for girls of any age",
+                                 "norms/everything.yaml:21: calm: the table has no row for score 2, 3"});
 }

@@ -181,6 +181,7 @@ void bind_values(py::module_& module) {
   py::class_<CheckResult>(module, "CheckResult", "What the check of an instrument folder found.")
       .def_readonly("cases", &CheckResult::cases)
       .def_readonly("uncovered", &CheckResult::uncovered, "What cases.yaml does not cover yet, one sentence each.")
+      .def_readonly("norm_gaps", &CheckResult::norm_gaps, "What norm files and evidence leave open, one sentence each.")
       .def_property_readonly("passed", &CheckResult::passed, "True if every case holds.");
 }
 

@@ -70,6 +70,13 @@ struct AgeWindow {
   std::optional<Age> from, to, before;
   bool holds(Age age) const { return (!from || age >= *from) && (!to || age <= *to) && (!before || age < *before); }
   bool open() const { return !from && !to && !before; }
+  Age begin() const { return from.value_or(Age{}); }
+  /// The first age beyond the window.
+  Age end() const {
+    if (before) return *before;
+    if (!to) return {std::numeric_limits<int>::max(), 0};
+    return to->days < 30 ? Age{to->months, to->days + 1} : Age{to->months + 1, 0};
+  }
 };
 
 struct Form {

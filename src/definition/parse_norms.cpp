@@ -2,7 +2,6 @@
 #include "definition/parse.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <set>
 
 #include "core/text.hpp"
@@ -133,7 +132,7 @@ class NormReader {
     norm.sourcing = read_sourcing(map, sources_, false);
     map.finish();
     if (!score) return;
-    remember(*score, cell.people, entry.key_field);
+    given_.push_back({*score, cell.people.sex, cell.people.age.begin(), cell.people.age.end(), entry.key_field});
     cell.scores.push_back(std::move(norm));
   }
 
@@ -189,13 +188,6 @@ class NormReader {
     one.sourcing = read_sourcing(map, sources_, one.other_sample);  // the sample's source is not where it is from
     map.finish();
     norm_.reliability.push_back(std::move(one));
-  }
-
-  void remember(int score, const People& people, const Field& where) {
-    Given given{score, people.sex, people.age.from.value_or(Age{}), {std::numeric_limits<int>::max(), 0}, where};
-    if (people.age.before) given.end = *people.age.before;
-    if (people.age.to) given.end = {people.age.to->months, people.age.to->days + 1};
-    given_.push_back(std::move(given));
   }
 
   void check_overlaps() {

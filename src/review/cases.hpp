@@ -57,4 +57,7 @@ CaseRun run_case(const Instrument& instrument, const WorkedCase& worked);
 std::vector<std::string> uncovered(const definition::Definition& definition, const std::vector<WorkedCase>& cases,
                                    const std::vector<CaseRun>& runs);
 
+/// What the norm files and the evidence leave open: ages without a group, scores without norms, rows or a coefficient.
+std::vector<std::string> norm_gaps(const InstrumentState& instrument);
+
 }  // namespace kartlegg::review

@@ -130,8 +130,9 @@ def check_folder(folder: str) -> bool:
         for failure in case.failures:
             console.print(f"    {escape(failure)}")
     console.print(f"{len(result.cases) - len(failed)} of {len(result.cases)} worked cases hold")
-    if result.uncovered:
-        console.print(f"not covered by a case ({len(result.uncovered)}):")
-        for line in result.uncovered:
-            console.print(f"    {escape(line)}")
+    for title, lines in (("not covered by a case", result.uncovered), ("left open by the norms", result.norm_gaps)):
+        if lines:
+            console.print(f"{title} ({len(lines)}):")
+        for line in lines:
+            console.print(f"    {escape(line)}", soft_wrap=not console.is_terminal)
     return result.passed

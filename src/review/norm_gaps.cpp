@@ -1,0 +1,162 @@
+// What norm files and evidence leave open, for those who write them.
+#include <algorithm>
+#include <cstddef>
+#include <set>
+
+#include "core/nearest.hpp"
+#include "core/number.hpp"
+#include "definition/reachable.hpp"
+#include "review/cases.hpp"
+
+namespace kartlegg::review {
+namespace {
+
+using definition::NormCell;
+using definition::NormFile;
+using definition::ScoreNorm;
+
+/// Ages from `begin` to before `end`.
+struct Ages {
+  Age begin, end;
+  friend bool operator==(const Ages&, const Ages&) = default;
+};
+
+std::string in_words(const Ages& ages, const Ages& of_form) {
+  if (ages == of_form) return "of any age";
+  if (ages.begin == of_form.begin) return "before " + to_text(ages.end);
+  if (ages.end == of_form.end) return "from " + to_text(ages.begin);
+  return "from " + to_text(ages.begin) + " to before " + to_text(ages.end);
+}
+
+class NormGaps {
+ public:
+  explicit NormGaps(const InstrumentState& instrument)
+      : instrument_(instrument),
+        definition_(instrument.definition),
+        reachable_(definition::reachable_scores(definition_, definition::Answers::complete)) {}
+
+  std::vector<std::string> find() {
+    check_defaults();
+    for (const NormFile& file : instrument_.norms) {
+      check_scores(file);
+      for (const int form : file.forms) check_ages(file, form);
+      for (const NormCell& cell : file.cells)
+        for (const ScoreNorm& norm : cell.scores) check_rows(file, norm);
+    }
+    for (const auto& study : instrument_.evidence.accuracy)
+      if (!study.n || !study.cases)
+        add(study.where, "study '" + study.id + "': " + (study.n ? "" : "n ") + (study.n || study.cases ? "" : "and ") +
+                             (study.cases ? "" : "cases ") + "not given, so its numbers have no interval");
+    return std::move(gaps_);
+  }
+
+ private:
+  void add(const Location& where, const std::string& text) {
+    gaps_.push_back(where.file + (where.line > 0 ? ":" + std::to_string(where.line) : "") + ": " + text);
+  }
+  const std::string& form_id(int form) const { return definition_.forms[static_cast<std::size_t>(form)].id; }
+
+  void check_defaults() {
+    std::set<int> with_norms, with_default;
+    for (const NormFile& file : instrument_.norms) with_norms.insert(file.forms.begin(), file.forms.end());
+    for (const auto& one : definition_.norms.defaults)
+      if (!one.groups.empty()) with_default.insert(one.forms.begin(), one.forms.end());
+    for (const int form : with_norms)
+      if (!with_default.contains(form))
+        gaps_.push_back("form '" + form_id(form) + "' has norm files, but no default among them");
+  }
+
+  /// Scores of the forms without norms, and scores with norms but without a coefficient or a number of people.
+  void check_scores(const NormFile& file) {
+    std::vector<std::string> without_norms, without_coefficient, without_n;
+    for (int score = 0; score < definition_.score_count(); ++score) {
+      bool any = false, values = false, n = true;
+      for (const NormCell& cell : file.cells)
+        if (const ScoreNorm* const norm = cell.of(score)) {
+          any = true;
+          values = values || !std::holds_alternative<std::monostate>(norm->values);
+          n = n && (norm->n || cell.n || file.sample.n);
+        }
+      const bool coefficient = std::any_of(file.reliability.begin(), file.reliability.end(),
+                                           [&](const auto& one) { return one.score == score; });
+      const std::string& id = definition_.score_id(score);
+      if (!any && is_on_a_form(file, score)) without_norms.push_back(id);
+      if (values && !coefficient) without_coefficient.push_back(id);
+      if (!n) without_n.push_back(id);
+    }
+    const auto say = [&](const std::string& what, const std::vector<std::string>& scores) {
+      if (!scores.empty()) add({file.file, 0, 0}, what + core::listed(scores));
+    };
+    say("no norms for ", without_norms);
+    say("no reliability coefficient, and so no error, for ", without_coefficient);
+    say("n is not given for ", without_n);
+  }
+
+  bool is_on_a_form(const NormFile& file, int score) const {
+    return std::any_of(file.forms.begin(), file.forms.end(), [&](int form) {
+      return !reachable_[static_cast<std::size_t>(form)][static_cast<std::size_t>(score)].none();
+    });
+  }
+
+  /// Ages of the form that no group holds.
+  void check_ages(const NormFile& file, int form) {
+    const auto& window = definition_.forms[static_cast<std::size_t>(form)].age;
+    const Ages of_form{window.begin(), window.end()};
+    const auto boys = ages_without(file, Sex::male, of_form), girls = ages_without(file, Sex::female, of_form);
+    const auto say = [&](const std::vector<Ages>& all, const std::string& whom) {
+      for (const Ages& ages : all)
+        add({file.file, 0, 0}, "form '" + form_id(form) + "': no norms for " + whom + " " + in_words(ages, of_form));
+    };
+    if (boys == girls) return say(boys, "boys and girls");
+    say(boys, "boys");
+    say(girls, "girls");
+  }
+
+  static std::vector<Ages> ages_without(const NormFile& file, Sex sex, const Ages& of_form) {
+    std::vector<Ages> held;
+    for (const NormCell& cell : file.cells)
+      if (cell.people.sex == Sex::unspecified || cell.people.sex == sex)
+        held.push_back({cell.people.age.begin(), cell.people.age.end()});
+    std::sort(held.begin(), held.end(), [](const Ages& a, const Ages& b) { return a.begin < b.begin; });
+    std::vector<Ages> without;
+    Age next = of_form.begin;  // the first age that may have no group
+    for (const Ages& ages : held) {
+      if (next < ages.begin && next < of_form.end) without.push_back({next, std::min(ages.begin, of_form.end)});
+      next = std::max(next, ages.end);
+    }
+    if (next < of_form.end) without.push_back({next, of_form.end});
+    return without;
+  }
+
+  /// Scores of complete forms that do not stand in a table.
+  void check_rows(const NormFile& file, const ScoreNorm& norm) {
+    const auto* const table = std::get_if<definition::TableNorm>(&norm.values);
+    if (table == nullptr) return;
+    std::vector<std::string> absent;
+    for (const int form : file.forms) {
+      const auto& scores = reachable_[static_cast<std::size_t>(form)][static_cast<std::size_t>(norm.score)];
+      if (!scores.exact) continue;
+      for (const double score : scores.values) {
+        const auto row = std::lower_bound(table->rows.begin(), table->rows.end(), score,
+                                          [](const auto& one, double raw) { return one.raw < raw; });
+        const std::string text = core::to_text(score);
+        if ((row == table->rows.end() || row->raw != score) &&
+            std::find(absent.begin(), absent.end(), text) == absent.end())
+          absent.push_back(text);
+      }
+    }
+    if (!absent.empty())
+      add(norm.where, definition_.score_id(norm.score) + ": the table has no row for score " + core::listed(absent));
+  }
+
+  const InstrumentState& instrument_;
+  const definition::Definition& definition_;
+  std::vector<std::vector<definition::ReachableScores>> reachable_;  // on complete forms
+  std::vector<std::string> gaps_;
+};
+
+}  // namespace
+
+std::vector<std::string> norm_gaps(const InstrumentState& instrument) { return NormGaps(instrument).find(); }
+
+}  // namespace kartlegg::review
