@@ -237,10 +237,11 @@ TEST_CASE("Evidence is read as it stands, and told by language") {
   CHECK(study.about == "Vansker hjemme.");
   CHECK(study.criterion == "Et intervju.");
   CHECK(study.population == "Skoler.");
+  CHECK(study.people.text == "jenter, 9 til 10 år");
   CHECK(study.people.country == "FI");
   CHECK(study.people.sex == Sex::female);
   CHECK(study.people.from == Age{108, 0});
-  CHECK(study.people.to == Age{120, 0});
+  CHECK(study.people.to == Age{131, 30});
   CHECK_FALSE(study.people.before.has_value());
   CHECK(study.people.n == 2666);
   CHECK(study.cases == 120);
@@ -435,4 +436,42 @@ TEST_CASE("What norm files and evidence leave open is said to those who write th
                                  "norms/everything.yaml: form 'own': no norms for boys from 16y",
                                  "norms/everything.yaml: form 'own': no norms for girls of any age",
                                  "norms/everything.yaml:21: calm: the table has no row for score 2, 3"});
+}
+
+TEST_CASE("The norm groups of an instrument are told by language") {
+  const auto groups = load(small).norm_groups(Language::nb);
+  REQUIRE(groups.size() == 1);
+  CHECK(groups[0].id == "everything");
+  CHECK(groups[0].title == "Alt mulig");
+  CHECK(groups[0].kind == "illustrative");
+  CHECK(groups[0].illustrative);
+  CHECK(groups[0].country == "NO");
+  CHECK(groups[0].language == "nb");
+  CHECK(groups[0].people == "gutter og jenter, 4 til 17 år");
+  CHECK(groups[0].n == 1000);
+  CHECK(groups[0].years == "1999-2000");
+  CHECK(groups[0].sample == "Ingen.");
+  CHECK(groups[0].hash == everything().content_hash);
+  CHECK(groups[0].chosen_by_default);
+  CHECK(groups[0].sources.size() == 1);
+  CHECK(groups[0].note == "Ikke ekte.");
+
+  const auto people = [](const std::string& given) {
+    const std::string text =
+        replaced(norm_file().text.substr(0, norm_file().text.find("bands:")), "id: everything", "id: n") +
+        "groups:" + given;
+    const auto instrument =
+        replaced(instrument_file().text, "default: {home: everything, self: [everything]}", "default: {}");
+    const auto made =
+        parse(std::vector<SourceFile>{{"instrument.yaml", instrument}, {"norms/n.yaml", text}}).norm_groups();
+    CHECK_FALSE(made[0].chosen_by_default);
+    return made[0].people;
+  };
+  const std::string scales = "scales: {trouble: {mean: 4, sd: 2}}}";
+  CHECK(people(" [{" + scales + "]") == "boys and girls");
+  CHECK(people(" [{sex: female, " + scales + "]") == "girls");
+  CHECK(people(" [{sex: male, age: {from: 6y, before: 7y}, " + scales + ", {sex: male, age: {from: 4y, before: 5y}, " +
+               scales + "]") == "boys, 4 years; 6 years");
+  CHECK(people(" [{sex: male, age: {from: 5y, to: 9y11m30d}, " + scales +
+               ", {sex: female, age: {from: 10y, before: 16y}, " + scales + "]") == "boys and girls, 5 to 15 years");
 }

@@ -14,6 +14,7 @@ inline namespace v1 {
 
 /// Whom a published number is about. What is left open was not limited, or not said.
 struct StudiedPeople {
+  std::string text;            ///< "girls, 9 to 10 years"; empty where both sexes and every age are meant
   Sex sex = Sex::unspecified;  ///< unspecified: both
   std::optional<Age> from;     ///< first age, included
   std::optional<Age> to;       ///< last age, included; or

@@ -16,6 +16,7 @@
 #include "kartlegg/error.hpp"
 #include "kartlegg/evidence.hpp"
 #include "kartlegg/language.hpp"
+#include "kartlegg/norms.hpp"
 #include "kartlegg/report.hpp"
 #include "kartlegg/responses.hpp"
 
@@ -139,6 +140,9 @@ class KARTLEGG_API Instrument {
   std::vector<BandScheme> band_schemes(Language language = Language::en) const;
   std::vector<Combination> combinations(Language language = Language::en) const;
   std::vector<Citation> citations() const;
+  /// The samples that its scores can be compared with, from norms/*.yaml, by id. `people` says whom a whole group is
+  /// about, `chosen_by_default` that the instrument names it for some form.
+  std::vector<NormGroup> norm_groups(Language language = Language::en) const;
   /// What is published of its accuracy and agreement, from evidence.yaml.
   Evidence evidence(Language language = Language::en) const;
   /// Items of a scale on a form. std::out_of_range for unknown ids; empty if the scale is not on the form.
