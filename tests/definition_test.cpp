@@ -283,7 +283,7 @@ TEST_CASE("The content hash is what sha256sum prints") {
 }
 
 TEST_CASE("Every shipped score on every form lies in bands that are proved") {
-  for (const std::string id : {"sdq", "asq-3", "epds"}) CHECK_NOTHROW(read("instruments/" + id + "/instrument.yaml"));
+  for (const std::string id : {"sdq", "asq-3", "epds"}) CHECK_NOTHROW(kartlegg::load("instruments/" + id));
 }
 
 namespace {

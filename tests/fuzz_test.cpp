@@ -18,6 +18,7 @@
 #include "definition/evaluate.hpp"
 #include "kartlegg/kartlegg.hpp"
 #include "mutation.hpp"
+#include "support.hpp"
 
 namespace {
 
@@ -50,7 +51,7 @@ std::vector<std::string> definitions() {
           epds,
           epds,
           epds,
-          read(root / "instruments/sdq/instrument.yaml"),
+          support::without_default_norms(read(root / "instruments/sdq/instrument.yaml")),
           read(root / "instruments/asq-3/instrument.yaml")};
 }
 
@@ -138,12 +139,6 @@ void keep(const std::string& name, const std::string& text) {
   std::cerr << "kept as " << file << '\n';
 }
 
-/// The same instrument, whatever becomes of its norm files.
-std::string without_defaults(std::string instrument) {
-  const auto start = instrument.find("  default:");
-  return instrument.erase(start, instrument.find('\n', start) + 1 - start);
-}
-
 /// Every text that `next` gives is loaded or refused, in a time that a person would wait.
 void check_receiving(const std::string& what, std::size_t times, Mutator& mutator, Dice& dice,
                      const std::function<std::vector<kartlegg::SourceFile>(const std::string&)>& files_with) {
@@ -180,7 +175,7 @@ TEST_CASE("Damaged definitions are loaded or refused, never worse") {
 
 TEST_CASE("Damaged norm files are loaded or refused, never worse") {
   const fs::path folder = fs::path(KARTLEGG_SOURCE_DIR) / "tests/definitions/norms/small";
-  const std::string instrument = without_defaults(read(folder / "instrument.yaml"));
+  const std::string instrument = support::without_default_norms(read(folder / "instrument.yaml"));
   Dice dice(seed());
   Mutator mutator(dice, {read(folder / "norms/everything.yaml")});
   check_receiving("norm files", rounds() / 2, mutator, dice, [&](const std::string& text) {
@@ -190,7 +185,7 @@ TEST_CASE("Damaged norm files are loaded or refused, never worse") {
 
 TEST_CASE("Damaged evidence is loaded or refused, never worse") {
   const fs::path folder = fs::path(KARTLEGG_SOURCE_DIR) / "tests/definitions/norms/small";
-  const std::string instrument = without_defaults(read(folder / "instrument.yaml"));
+  const std::string instrument = support::without_default_norms(read(folder / "instrument.yaml"));
   Dice dice(seed());
   Mutator mutator(dice, {read(folder / "evidence.yaml")});
   check_receiving("evidence files", rounds() / 2, mutator, dice, [&](const std::string& text) {

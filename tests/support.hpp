@@ -20,6 +20,13 @@ inline const kartlegg::Instrument& shipped(const std::string& id) {
   return loaded.emplace(id, kartlegg::load("instruments/" + id)).first->second;
 }
 
+/// The text of an instrument.yaml without the norms that it names as its default: it can be read without their files.
+inline std::string without_default_norms(std::string text) {
+  const auto norms = text.find("\nnorms:");
+  const auto start = text.find("  default:", norms);
+  return text.erase(start, text.find('\n', start) + 1 - start);
+}
+
 using CsvRow = std::map<std::string, std::string>;
 
 /// The rows of a table in tests/reference, by column name. Its cells hold no quotes.
