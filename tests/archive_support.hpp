@@ -209,7 +209,8 @@ inline std::vector<kartlegg::Report> stored_reports() {
   child.weeks_early.reset();
   child.gestation_days = 236;
   reports.push_back(asq.score({{"fine_motor_4", 10}, {"communication_2", 5}}, child, {.credits = false}));
-  reports.push_back(epds.score({{"self_harm", 3}}, {.informant = "self"}));
+  reports.push_back(
+      epds.score({{"self_harm", 3}}, {.informant = "self"}).with_remarks({"Read to her: «nynorsk».", "By phone."}));
   reports.push_back(sdq.score({{"somatic", 2}, {"worries", 2}, {"unhappy", 1}, {"clingy", 1}},
                               {.age_months = 98, .sex = Sex::female, .informant = "parent"},
                               {.norms = {.groups = {"all"}}}));

@@ -168,6 +168,17 @@ alerts: [{id: sad-often, when: sad >= 2, message: {en: Often sad., nb: Ofte tris
 
 }  // namespace
 
+TEST_CASE("Remarks of the caller stand after the notes, in every language as they are") {
+  const Report plain = shipped("sdq").score({}, {.age_months = 98, .informant = "parent"});
+  const Report remarked = plain.with_remarks({"By phone."});
+  for (const Language language : {Language::en, Language::nb, Language::nn}) {
+    auto notes = plain.notes(language);
+    notes.emplace_back("By phone.");
+    CHECK(remarked.notes(language) == notes);
+  }
+  CHECK(remarked.with_remarks({}).notes() == plain.notes());
+}
+
 TEST_CASE("Traces read as they should") {
   for (const Language language : {Language::en, Language::nb, Language::nn}) {
     auto expected = expected_traces(language);

@@ -147,6 +147,9 @@ class KARTLEGG_API Report {
   bool illustrative() const noexcept;
   /// Notes on the whole: invalid codes taken as missing, age outside the form's window, wording not included.
   std::vector<std::string> notes(Language language = Language::en) const;
+  /// The same report with remarks of the caller (what was seen of the data before they were scored), which stand after
+  /// all other notes, in every language as they are. They take the place of earlier ones.
+  Report with_remarks(std::vector<std::string> remarks) const;
   /// The way from the answers to one score, line by line: items, codes, item scores, what was missing and made up
   /// how, rounding, formula with numbers, bands, sources. std::out_of_range for an unknown scale.
   std::string explain(std::string_view scale, Language language = Language::en) const;

@@ -53,6 +53,7 @@ struct ReportState {
   NormRequest request;
   std::vector<norms::GroupValues> norms;           // in the order asked for
   std::string library_version = KARTLEGG_VERSION;  // that scored it
+  std::vector<std::string> remarks;                // of the caller
 
   const definition::Definition& definition() const { return instrument->definition; }
   const scoring::FormPlan& form_plan() const { return instrument->plan.forms[static_cast<std::size_t>(form.form)]; }

@@ -210,7 +210,7 @@ void fields(Archive& archive, Field<Archive, norms::GroupValues>& group, const I
 /// But for the instrument, which comes first: the rest is read against it.
 template <class Archive>
 void fields(Archive& archive, Field<Archive, ReportState>& report) {
-  auto& [shared, form, codes, keying, person, sex, assessment_date, given, request, norms, version] = report;
+  auto& [shared, form, codes, keying, person, sex, assessment_date, given, request, norms, version, remarks] = report;
   const InstrumentState& instrument = *shared;
   archive.text(version);
   fields(archive, given);
@@ -224,6 +224,7 @@ void fields(Archive& archive, Field<Archive, ReportState>& report) {
   fields(archive, person, instrument, report.form_plan());
   fields(archive, request);
   list(archive, norms, any_length, [&](auto& group) { fields(archive, group, instrument); });
+  texts(archive, remarks);
 }
 
 // --- a table

@@ -456,6 +456,7 @@ std::vector<std::string> report_notes(const ReportState& state, bool illustrativ
         scheme.is_default && is_used(state, scheme) && !note.empty())
       notes.push_back(scheme.title.in(language) + ": " + note);
   if (!definition.rights.wording_included) add(Phrase::wording_absent, {definition.rights.owner});
+  notes.insert(notes.end(), state.remarks.begin(), state.remarks.end());
   return notes;
 }
 

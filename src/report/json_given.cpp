@@ -51,6 +51,7 @@ Json given_json(const ReportState& report) {
     if (report.codes[i] != missing) json["answers"][report.definition().items[i].id] = report.codes[i];
   if (const Json keying = of_keying(report.keying, report.definition()); !keying.empty()) json["options"] = keying;
   if (const Json request = of_request(report.request); !request.empty()) json["norms"] = request;
+  if (!report.remarks.empty()) json["remarks"] = report.remarks;
   return json;
 }
 

@@ -1,5 +1,5 @@
 // What the caller gave, in a report's JSON: the answers, the person, how the answers were to be read, the norms asked
-// for. With it and the instrument the report can be made again.
+// for, remarks. With it and the instrument the report can be made again.
 #pragma once
 
 #include <nlohmann/json.hpp>

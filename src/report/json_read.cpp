@@ -78,6 +78,7 @@ struct Sheet {
   Subject who;
   std::string informant, form;  // that `who` borrows
   ScoreOptions options;
+  std::vector<std::string> remarks;
 };
 
 Sheet read_sheet(const Json& given, const Teller& teller) {
@@ -106,6 +107,7 @@ Sheet read_sheet(const Json& given, const Teller& teller) {
   sheet.options.norms.groups = value_at<Names>(norms, "groups", teller).value_or(Names());
   sheet.options.norms.country = value_at<std::string>(norms, "country", teller).value_or("");
   sheet.options.norms.language = value_at<std::string>(norms, "language", teller).value_or("");
+  sheet.remarks = value_at<Names>(given, "remarks", teller).value_or(Names());
   return sheet;
 }
 
@@ -198,7 +200,7 @@ Report report_from_json(std::string_view text, const Instrument& instrument, Lan
   for (const auto& [item, code] : sheet.answers) responses.push_back({item, code});
   sheet.who.informant = sheet.informant;
   sheet.who.form = sheet.form;
-  Report scored = instrument.score(responses, sheet.who, sheet.options);
+  const Report scored = instrument.score(responses, sheet.who, sheet.options).with_remarks(std::move(sheet.remarks));
   report::expect_same_scores(json, report::Json::parse(to_json(scored)), teller);
   return scored;
 }

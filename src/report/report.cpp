@@ -222,6 +222,12 @@ std::vector<std::string> Report::notes(Language language) const {
   return report::report_notes(*state_, illustrative(), language);
 }
 
+Report Report::with_remarks(std::vector<std::string> remarks) const {
+  auto state = std::make_shared<ReportState>(*state_);
+  state->remarks = std::move(remarks);
+  return Report(std::move(state));
+}
+
 std::string Report::explain(std::string_view scale, Language language) const {
   return report::explain_score(*state_, score_index(*state_, scale), language);
 }

@@ -199,7 +199,7 @@ Rereading reread(const Report& stored, const Instrument& instrument) {
   if (state.keying.invalid_as_missing) options.invalid_code = InvalidCode::as_missing;
   options.credits = state.keying.credits;
   options.norms = report::unpinned(state.request);
-  return {stored, instrument.score(responses, state.given.subject(), options)};
+  return {stored, instrument.score(responses, state.given.subject(), options).with_remarks(state.remarks)};
 }
 
 }  // namespace v1
