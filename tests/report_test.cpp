@@ -349,8 +349,9 @@ void check_keys(const json& object, const std::vector<std::string>& must, const 
 }
 
 void check_shape(const json& report) {
-  check_keys(report, {"schema", "language", "instrument", "library", "form", "scores", "alerts", "notes", "rights"},
-             {"illustrative"});
+  check_keys(report,
+             {"schema", "language", "instrument", "library", "form", "scores", "alerts", "given", "notes", "rights"},
+             {"assessment_date", "illustrative"});
   CHECK(report["schema"] == "kartlegg-report-1");
   check_keys(report["instrument"], {"id", "version", "content_hash"});
   CHECK(report["instrument"]["content_hash"].get<std::string>().size() == std::string("sha256:").size() + 64);
@@ -366,6 +367,7 @@ void check_shape(const json& report) {
       for (const auto& band : score["bands"])
         check_keys(band, {"scheme", "band", "label", "level", "certain", "sources"}, {"illustrative", "note"});
   }
+  check_keys(report["given"], {"answers", "person"}, {"options", "norms", "remarks"});
   for (const auto& alert : report["alerts"])
     check_keys(alert, {"id", "message", "certain", "sources"}, {"illustrative"});
   visit_all(report, [](const json& value) {
