@@ -25,6 +25,7 @@ target_sources(
     src/stats/reason.cpp
     src/definition/expression.cpp
     src/definition/parse.cpp
+    src/definition/parse_battery.cpp
     src/definition/parse_evidence.cpp
     src/definition/parse_folder.cpp
     src/definition/parse_norm_values.cpp
@@ -71,10 +72,19 @@ target_sources(
     src/report/reread.cpp
     src/report/table.cpp
     src/report/text.cpp
+    src/battery/choose.cpp
+    src/battery/decide.cpp
+    src/battery/phrases.cpp
+    src/battery/result.cpp
+    src/battery/text.cpp
+    src/battery/trace.cpp
+    src/battery/values.cpp
+    src/review/battery_cases.cpp
     src/review/coverage.cpp
     src/review/norm_gaps.cpp
     src/review/read_cases.cpp
     src/review/run_case.cpp
+    src/battery.cpp
     src/check.cpp
     src/combine.cpp
     src/evidence.cpp

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "core/file.hpp"
+#include "kartlegg/battery.hpp"
+#include "review/battery_cases.hpp"
 #include "review/cases.hpp"
 
 namespace kartlegg {
@@ -14,11 +16,17 @@ bool CheckResult::passed() const noexcept {
 }
 
 CheckResult check(const std::filesystem::path& folder) {
-  const Instrument instrument = load(folder);
+  std::error_code error;
   const auto file = folder / "cases.yaml";
+  const auto read = [&] { return core::read_file(file, "worked cases, see docs/format.md"); };
+  if (std::filesystem::exists(folder / "battery.yaml", error)) {
+    const Battery battery = load_battery(folder);
+    return review::check_battery(battery.shared_state(),
+                                 review::read_battery_cases(file.string(), read(), battery.state().definition));
+  }
+  const Instrument instrument = load(folder);
   const auto& definition = instrument.state().definition;
-  const auto cases =
-      review::read_cases(file.string(), core::read_file(file, "worked cases, see docs/format.md"), definition);
+  const auto cases = review::read_cases(file.string(), read(), definition);
   std::vector<review::CaseRun> runs;
   for (const auto& worked : cases) runs.push_back(review::run_case(instrument, worked));
   CheckResult result;

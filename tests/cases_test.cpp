@@ -1,13 +1,16 @@
-// The worked cases of every shipped instrument hold, and cover what they must.
+// The worked cases of every shipped instrument and battery hold, and cover what they must.
 #include <catch2/catch.hpp>
 #include <string>
 
 #include "kartlegg/kartlegg.hpp"
 
-TEST_CASE("Every worked case of every instrument") {
+TEST_CASE("Every worked case of every instrument and battery") {
   const kartlegg::Catalogue catalogue("instruments");
-  const auto ids = catalogue.ids();
-  REQUIRE(ids.size() >= 3);
+  auto ids = catalogue.ids();
+  REQUIRE(ids.size() >= 4);
+  const auto batteries = catalogue.battery_ids();
+  REQUIRE(batteries.size() >= 3);
+  ids.insert(ids.end(), batteries.begin(), batteries.end());
   for (const auto& id : ids) {
     const auto result = kartlegg::check(catalogue.folder() / id);
     INFO(id);

@@ -1,4 +1,4 @@
-// Check an instrument folder: run its worked cases, and say what they do not cover.
+// Check the folder of an instrument or a battery: run its worked cases, and say what they do not cover.
 #pragma once
 
 #include <filesystem>
@@ -24,7 +24,8 @@ struct CaseResult {
 struct CheckResult {
   std::vector<CaseResult> cases;
   /// What cases.yaml does not cover yet: for every scale its lowest and highest score, both sides of every band
-  /// boundary, one answer missing, too many missing.
+  /// boundary, one answer missing, too many missing; for a battery every case of a decision, a decision that cannot be
+  /// known, and every alert.
   std::vector<std::string> uncovered;
   /// What norms/*.yaml and evidence.yaml leave open: forms without default norms, ages without a group, scores without
   /// norms, tables without a row for a score that can occur, scores without a reliability coefficient, samples without

@@ -24,6 +24,7 @@ namespace kartlegg {
 inline namespace v1 {
 
 struct InstrumentState;
+class Battery;  // battery.hpp
 
 /// A response option of an item.
 struct Option {
@@ -199,6 +200,9 @@ class KARTLEGG_API Catalogue {
   std::vector<std::string> ids() const;
   /// Error for an unknown id, naming the nearest; DefinitionError for a broken one.
   Instrument get(std::string_view id) const;
+  /// The same for the batteries in the folder, each with its instruments from the same folder; see battery.hpp.
+  std::vector<std::string> battery_ids() const;
+  Battery battery(std::string_view id) const;
   const std::filesystem::path& folder() const noexcept { return folder_; }
 
  private:

@@ -5,6 +5,7 @@
 #include "kartlegg/age.hpp"                      // IWYU pragma: export
 #include "kartlegg/archive.hpp"                  // IWYU pragma: export
 #include "kartlegg/batch.hpp"                    // IWYU pragma: export
+#include "kartlegg/battery.hpp"                  // IWYU pragma: export
 #include "kartlegg/change.hpp"                   // IWYU pragma: export
 #include "kartlegg/check.hpp"                    // IWYU pragma: export
 #include "kartlegg/config.hpp"                   // IWYU pragma: export

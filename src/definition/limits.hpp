@@ -25,6 +25,7 @@ inline constexpr std::size_t alerts = 500;
 inline constexpr std::size_t credits = 500;
 inline constexpr std::size_t combinations = 100;
 inline constexpr std::size_t roles = 10;
+inline constexpr std::size_t battery_roles = 30;
 inline constexpr std::size_t lets = 100;
 inline constexpr std::size_t cases = 100;
 

@@ -90,38 +90,10 @@ void parse_item(MapReader& map, Parsing& parsing, Item& item) {
     map.field().wrong("item '" + item.id + "' is reversed but not scored", "remove one of the two");
 }
 
-/// Three whole numbers with points between them.
-bool is_version(std::string_view text) {
-  int numbers = 0;
-  while (!text.empty()) {
-    const auto length = std::min(text.find_first_not_of("0123456789"), text.size());
-    if (length == 0 || length > 9) return false;
-    ++numbers;
-    text.remove_prefix(length);
-    if (text.empty()) break;
-    if (text.front() != '.' || text.size() == 1) return false;
-    text.remove_prefix(1);
-  }
-  return numbers == 3;
-}
-
-/// Header keys: format, id, version, title, purpose.
 void parse_header(MapReader& map, Parsing& parsing, std::string_view folder) {
   Definition& d = parsing.definition;
-  check_format(map);
-  if (const auto id = map.required_aside("id", "the name of the folder")) {
-    d.id = read_id(*id, IdKind::id).value_or("");
-    if (!d.id.empty() && !folder.empty() && d.id != folder)
-      id->wrong("the instrument is called '" + d.id + "', its folder '" + core::shown(folder, 64) + "'",
-                "give both the same name");
-  }
-  if (const auto version = map.required_aside("version", "\"1.0.0\"")) {
-    d.version = read_text(*version).value_or("");
-    if (!d.version.empty() && !is_version(d.version))
-      version->wrong("'" + core::shown(d.version, 40) + "' is not a version",
-                     "major.minor.patch in quotes, for example \"1.0.0\"");
-  }
-  d.title = read_words(map, "title");
+  Heading heading = parse_heading(map, "instrument", folder);
+  d.id = std::move(heading.id), d.version = std::move(heading.version), d.title = std::move(heading.title);
   if (const auto purpose = map.required_aside("purpose", "screening, monitoring, observation or survey"))
     d.purpose = static_cast<Purpose>(read_choice(*purpose, purposes).value_or(0));
 }

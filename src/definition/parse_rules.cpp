@@ -11,27 +11,12 @@ namespace {
 
 const std::vector<std::string> intervals = {"obtained", "true_see", "true_sem", "retest"};  // as IntervalKind has them
 
-/// Names that a combination's expressions may use: let values first, then role.score.
-Names combination_names(const Combination& combination, const Parsing& parsing) {
+/// role.score, for every role and score.
+Names role_scores(const Combination& combination, const Parsing& parsing) {
   Names names;
-  for (const auto& let : combination.lets) names.add(let.id);
   for (const auto& role : combination.roles)
     for (const auto& score : parsing.scores.all()) names.add(role.id + "." + score);
   return names;
-}
-
-void parse_lets(const Field& field, const Parsing& parsing, Combination& combination) {
-  const auto entries = read_entries(field, IdKind::name, limits::lets);
-  for (const Entry& entry : entries) combination.lets.push_back({entry.key, {}});
-  const auto names = combination_names(combination, parsing);
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    auto value = read_expression(entries[i].value, names, Want::number);
-    if (!value) continue;
-    for (const int slot : value->slots)
-      if (slot >= static_cast<int>(i) && slot < static_cast<int>(entries.size()))
-        entries[i].value.wrong("'" + names[slot] + "' is not known yet here", "define it further up");
-    combination.lets[i].value = std::move(*value);
-  }
 }
 
 void parse_cases(const Field& field, const Names& names, Combination& combination) {
@@ -169,8 +154,9 @@ void parse_combinations(const Field& field, Parsing& parsing, bool decisions) {
     combination.title = read_words(map, "title");
     if (const auto reports = map.required("reports", "{role: informant}"))
       combination.roles = parse_roles(*reports, parsing);
-    if (const auto lets = map.optional("let")) parse_lets(*lets, parsing, combination);
-    const auto names = combination_names(combination, parsing);
+    const auto scores = role_scores(combination, parsing);
+    if (const auto lets = map.optional("let")) combination.lets = parse_lets(*lets, scores);
+    const auto names = with_lets(combination.lets, scores);
     if (decisions) {
       if (const auto cases = map.required("cases", "a list of {id, when, label}"))
         parse_cases(*cases, names, combination);

@@ -13,6 +13,45 @@ void check_format(MapReader& map) {
     if (format->node->text != "1") format->wrong("this format is not known", "format: 1");
 }
 
+namespace {
+
+/// Three whole numbers with points between them.
+bool is_version(std::string_view text) {
+  int numbers = 0;
+  while (!text.empty()) {
+    const auto length = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (length == 0 || length > 9) return false;
+    ++numbers;
+    text.remove_prefix(length);
+    if (text.empty()) break;
+    if (text.front() != '.' || text.size() == 1) return false;
+    text.remove_prefix(1);
+  }
+  return numbers == 3;
+}
+
+}  // namespace
+
+Heading parse_heading(MapReader& map, std::string_view what, std::string_view folder) {
+  Heading heading;
+  check_format(map);
+  if (const auto id = map.required_aside("id", "the name of the folder")) {
+    heading.id = read_id(*id, IdKind::id).value_or("");
+    if (!heading.id.empty() && !folder.empty() && heading.id != folder)
+      id->wrong(
+          "the " + std::string(what) + " is called '" + heading.id + "', its folder '" + core::shown(folder, 64) + "'",
+          "give both the same name");
+  }
+  if (const auto version = map.required_aside("version", "\"1.0.0\"")) {
+    heading.version = read_text(*version).value_or("");
+    if (!heading.version.empty() && !is_version(heading.version))
+      version->wrong("'" + core::shown(heading.version, 40) + "' is not a version",
+                     "major.minor.patch in quotes, for example \"1.0.0\"");
+  }
+  heading.title = read_words(map, "title");
+  return heading;
+}
+
 void parse_sources(const Field& field, std::vector<Citation>& sources, Names& ids) {
   for (const Entry& entry : read_entries(field.set_aside(), IdKind::id, limits::sources)) {
     ids.add(entry.key);
@@ -258,6 +297,29 @@ std::optional<ScoreRange> range_on_forms(const Field& field, int score, const st
     range = next;
   }
   return range;
+}
+
+Names with_lets(const std::vector<Combination::Let>& lets, const Names& others) {
+  Names names;
+  for (const auto& let : lets) names.add(let.id);
+  for (const auto& name : others.all()) names.add(name);
+  return names;
+}
+
+std::vector<Combination::Let> parse_lets(const Field& field, const Names& others) {
+  std::vector<Combination::Let> lets;
+  const auto entries = read_entries(field, IdKind::name, limits::lets);
+  for (const Entry& entry : entries) lets.push_back({entry.key, {}});
+  const auto names = with_lets(lets, others);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    auto value = read_expression(entries[i].value, names, Want::number);
+    if (!value) continue;
+    for (const int slot : value->slots)
+      if (slot >= static_cast<int>(i) && slot < static_cast<int>(entries.size()))
+        entries[i].value.wrong("'" + names[slot] + "' is not known yet here", "define it further up");
+    lets[i].value = std::move(*value);
+  }
+  return lets;
 }
 
 }  // namespace kartlegg::definition

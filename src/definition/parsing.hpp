@@ -67,6 +67,18 @@ std::vector<BandRange> parse_band_ranges(const Field& field, const Names& band_i
 /// `format: 1`.
 void check_format(MapReader& map);
 
+/// `format`, `id` (the name of the folder, if that is not empty), `version` and `title`; `what` the file describes.
+struct Heading {
+  std::string id, version;
+  Text title;
+};
+Heading parse_heading(MapReader& map, std::string_view what, std::string_view folder);
+
+/// Names that an expression may use: let values first, then `others`.
+Names with_lets(const std::vector<Combination::Let>& lets, const Names& others);
+/// `let`: each value may read those before it, and `others`.
+std::vector<Combination::Let> parse_lets(const Field& field, const Names& others);
+
 // --- instrument.yaml, by file
 
 /// An instrument.yaml; what is wrong is among the problems.

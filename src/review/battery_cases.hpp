@@ -1,0 +1,31 @@
+// The worked cases of a battery: read, run, compared.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "battery/decide.hpp"
+#include "kartlegg/check.hpp"
+
+namespace kartlegg::review {
+
+/// A case as written in a battery's cases.yaml.
+struct BatteryCase {
+  std::string id, about, basis;
+  std::vector<battery::GivenScore> given;
+  std::map<std::string, std::string> decisions;              // id -> id of the case, "none" or "unknown"
+  std::map<std::string, std::vector<std::string>> possible;  // exactly these
+  std::optional<std::vector<std::string>> alerts, unknown;   // exactly these
+};
+
+/// Reads a cases.yaml; DefinitionError with every problem.
+std::vector<BatteryCase> read_battery_cases(const std::string& file, std::string_view text,
+                                            const definition::BatteryDefinition& battery);
+
+/// Runs them, and says which decisions' cases and which alerts none of them comes to.
+CheckResult check_battery(const std::shared_ptr<const BatteryState>& battery, const std::vector<BatteryCase>& cases);
+
+}  // namespace kartlegg::review
