@@ -51,7 +51,7 @@ KARTLEGG_API std::string_view name(Outcome outcome) noexcept;
 
 /// A condition of the battery and the numbers that it met.
 struct BatteryRule {
-  std::string id;            ///< of the case or alert
+  std::string id, label;     ///< of the case or alert
   std::string text;          ///< as the file has it
   std::string with_numbers;  ///< "parent.total (17) >= 17 and parent.impact (0–2) >= 1"
   Outcome outcome = Outcome::not_known;
@@ -68,6 +68,7 @@ struct BatteryGap {
 /// A question of a report that was not answered.
 struct BatteryQuestion {
   std::string role, item, topic;
+  std::string informant;  ///< in words
 };
 
 /// A decision: the first of its cases that holds.

@@ -75,13 +75,14 @@ BatteryDecision decision_of(const BatteryResultState& state, std::size_t index, 
   for (std::size_t c = 0; c < rule.cases.size(); ++c) {
     const auto& one = rule.cases[c];
     tried.push_back(&one.when);
-    decision.rules.push_back(trace.rule(one.id, one.when));
+    decision.rules.push_back(trace.rule(one.id, one.label, one.when));
     if (decision.rules.back().outcome == Outcome::not_known) open.push_back(&one.when);
     grounds.add(b, says_something(one.sourcing) ? one.sourcing : rule.sourcing);
     if (ending.outcomes.cases[c] && !ending.settled) {
       decision.possible.push_back(one.id);
       decision.possible_labels.push_back(one.label.in(language));
     }
+    if (!ending.settled && decision.rules.back().outcome == Outcome::yes) break;  // no later case can be the result
     if (ending.settled != static_cast<int>(c)) continue;
     decision.case_id = one.id;
     decision.label = one.label.in(language);
@@ -211,7 +212,7 @@ std::vector<BatteryAlert> BatteryResult::alerts(Language language) const {
     alert.certain = ending.settled.has_value();
     const std::string& message = rule.message.in(language);
     alert.message = alert.certain ? message : report::say(report::Phrase::alert_unknown, language, {message});
-    alert.rule = trace.rule(rule.id, rule.when);
+    alert.rule = trace.rule(rule.id, rule.message, rule.when);
     alert.lets = trace.lets({&rule.when});
     if (!alert.certain) alert.missing = trace.gaps({&rule.when});
     alert.settled_by = trace.questions(ending.settled_by);

@@ -34,6 +34,7 @@ class Writer {
   }
 
   void report(const BatteryReport& report) {
+    if (!report.given) return line(1, report.role.id + ": " + report.note);
     const Phrase occasion = report.role.occasion == "first"      ? Phrase::first
                             : report.role.occasion == "previous" ? Phrase::previous
                                                                  : Phrase::latest;
@@ -54,7 +55,7 @@ class Writer {
         said(1, Phrase::rule_is, {rule.with_numbers});
       else if (decision.outcome != Outcome::yes)
         said(1, Phrase::tried,
-             {rule.id, say(rule.outcome == Outcome::no ? Phrase::does_not_hold : Phrase::is_not_known, language_),
+             {rule.label, say(rule.outcome == Outcome::no ? Phrase::does_not_hold : Phrase::is_not_known, language_),
               rule.with_numbers});
     }
     for (const auto& let : decision.lets) said(2, Phrase::where_is, {let});
@@ -73,24 +74,29 @@ class Writer {
     grounds(alert.note, alert.illustrative, alert.sources);
   }
 
+  void note(const std::string& note) {
+    if (!illustrative_said_ || note != report::say(report::Phrase::illustrative, language_)) line(0, note);
+  }
+
   std::string take() { return std::move(text_); }
 
  private:
   void waits(const std::vector<BatteryGap>& gaps, const std::vector<BatteryQuestion>& questions) {
     for (const auto& gap : gaps) line(1, gap.about);
     std::vector<std::string> names;
-    for (const auto& question : questions) names.push_back(question.topic + " (" + question.role + ")");
+    for (const auto& question : questions) names.push_back(question.topic + " (" + question.informant + ")");
     if (!names.empty()) said(1, Phrase::settled_by, {report::either(names, language_)});
   }
 
   void grounds(const std::string& note, bool illustrative, const std::vector<std::string>& sources) {
     if (!note.empty()) line(1, note);
-    if (illustrative) line(1, report::say(report::Phrase::illustrative, language_));
+    if (illustrative) line(1, report::say(report::Phrase::illustrative, language_)), illustrative_said_ = true;
     if (!sources.empty()) said(1, Phrase::sources_are, {joined(sources)});
   }
 
   Language language_;
   std::string text_;
+  bool illustrative_said_ = false;
 };
 
 // --- JSON
@@ -175,7 +181,7 @@ std::string to_text(const BatteryResult& result, Language language) {
   for (const auto& alert : result.alerts(language)) writer.alert(alert);
   for (const auto& decision : result.decisions(language)) writer.decision(decision);
   for (const auto& right : result.rights(language)) writer.line(0, right);
-  for (const auto& note : result.notes(language)) writer.line(0, note);
+  for (const auto& note : result.notes(language)) writer.note(note);
   return writer.take();
 }
 

@@ -80,9 +80,10 @@ std::string Trace::with_numbers(const definition::Expression& expression) const 
   return text;
 }
 
-BatteryRule Trace::rule(const std::string& id, const definition::Expression& condition) const {
+BatteryRule Trace::rule(const std::string& id, const definition::Text& label,
+                        const definition::Expression& condition) const {
   const auto settled = scoring::decide(cases_of(b_, condition), result_.values.reach).settled();
-  return {id, on_one_line(condition.text), with_numbers(condition),
+  return {id, label.in(language_), on_one_line(condition.text), with_numbers(condition),
           !settled        ? Outcome::not_known
           : *settled == 0 ? Outcome::yes
                           : Outcome::no};
@@ -123,56 +124,65 @@ std::string Trace::topic(const ReportState& report, int item) const {
 }
 
 std::vector<BatteryGap> Trace::gaps(const std::vector<const definition::Expression*>& conditions) const {
-  std::vector<std::size_t> slots;
+  std::vector<std::vector<std::size_t>> open(b_.roles.size());  // slots, by role
   for (const auto* const condition : conditions)
     for (const std::size_t slot : reads(b_, *condition).slots)
-      if (!result_.values.reach[slot].single()) slots.push_back(slot);
-  std::sort(slots.begin(), slots.end());
-  slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+      if (!result_.values.reach[slot].single()) open[static_cast<std::size_t>(b_.slots[slot].role)].push_back(slot);
+  std::vector<BatteryGap> gaps, optional;
+  for (std::size_t role = 0; role < open.size(); ++role) {
+    std::sort(open[role].begin(), open[role].end());
+    open[role].erase(std::unique(open[role].begin(), open[role].end()), open[role].end());
+    if (open[role].empty()) continue;
+    const std::string& id = b_.roles[role].id;
+    if (!result_.roles[role].given())
+      (b_.roles[role].optional ? optional : gaps).push_back({id, absence(role), true, {}});
+    else
+      add_gaps_of(role, open[role], gaps);
+  }
+  // That an optional report stays away is known; it is named where nothing else could help.
+  return gaps.empty() ? optional : gaps;
+}
 
-  std::vector<BatteryGap> gaps;
-  for (std::size_t role = 0; role < b_.roles.size(); ++role) {
-    const Taken& taken = result_.roles[role];
-    BatteryGap answers{b_.roles[role].id, {}, false, {}};
-    std::vector<std::string> topics;
-    std::vector<BatteryGap> scores;
-    bool waits = false;
-    for (const std::size_t s : slots) {
-      const BatterySlot& slot = b_.slots[s];
-      if (static_cast<std::size_t>(slot.role) != role) continue;
-      waits = true;
-      if (!taken.report) {
-        scores.push_back({b_.roles[role].id, say(Phrase::score_not_given, language_, {b_.slot_names[s]}), false, {}});
-        continue;
-      }
-      const ReportState& report = taken.report->state();
-      const auto open = open_items(report, slot, battery_);
-      for (const int item : open) {
-        const std::string& id = report.definition().items[static_cast<std::size_t>(item)].id;
-        if (std::find(answers.items.begin(), answers.items.end(), id) != answers.items.end()) continue;
-        answers.items.push_back(id);
-        topics.push_back(topic(report, item));
-      }
-      const bool normed = slot.of == BatterySlot::Of::z_score || slot.of == BatterySlot::Of::t_score;
-      if (open.empty() && !normed)
-        scores.push_back({b_.roles[role].id, say(Phrase::has_no_score, language_, {b_.slot_names[s]}), false, {}});
-      if (open.empty() && normed) {
-        const auto& instrument = battery_.instrument(b_.roles[role]);
-        const auto& group = instrument.norms[static_cast<std::size_t>(b_.roles[role].norm_group)].id;
-        scores.push_back({b_.roles[role].id, say(Phrase::not_normed, language_, {b_.slot_names[s], group}), false, {}});
-      }
-    }
-    if (waits && !taken.given()) {
-      gaps.push_back({b_.roles[role].id, absence(role), true, {}});
+void Trace::add_gaps_of(std::size_t role, const std::vector<std::size_t>& slots, std::vector<BatteryGap>& into) const {
+  const auto& given = result_.roles[role].report;
+  BatteryGap answers{b_.roles[role].id, {}, false, {}};
+  std::vector<std::string> topics;
+  std::vector<BatteryGap> scores;
+  const auto no_value = [&](Phrase phrase, std::initializer_list<std::string> values) {
+    scores.push_back({b_.roles[role].id, say(phrase, language_, values), false, {}});
+  };
+  for (const std::size_t s : slots) {
+    const BatterySlot& slot = b_.slots[s];
+    if (!given) {
+      no_value(Phrase::score_not_given, {b_.slot_names[s]});
       continue;
     }
-    if (!answers.items.empty()) {
-      answers.about = say(Phrase::not_answered, language_, {informant(role), core::listed(topics)});
-      gaps.push_back(std::move(answers));
+    const ReportState& report = given->state();
+    const auto open = open_items(report, slot, battery_);
+    for (const int item : open) {
+      const std::string& id = report.definition().items[static_cast<std::size_t>(item)].id;
+      if (std::find(answers.items.begin(), answers.items.end(), id) != answers.items.end()) continue;
+      answers.items.push_back(id);
+      topics.push_back(topic(report, item));
     }
-    gaps.insert(gaps.end(), scores.begin(), scores.end());
+    if (!open.empty()) continue;
+    if (slot.of == BatterySlot::Of::score || slot.of == BatterySlot::Of::item)
+      no_value(Phrase::has_no_score, {b_.slot_names[s]});
+    else
+      no_value(Phrase::not_normed, {b_.slot_names[s], norm_group(role)});
   }
-  return gaps;
+  if (!answers.items.empty()) {
+    const auto day = given->assessment_date();
+    answers.about = say(Phrase::not_answered, language_,
+                        {informant(role) + (day ? ", " + core::to_text(*day) : ""), core::listed(topics)});
+    into.push_back(std::move(answers));
+  }
+  into.insert(into.end(), scores.begin(), scores.end());
+}
+
+std::string Trace::norm_group(std::size_t role) const {
+  const auto& of = b_.roles[role];
+  return battery_.instrument(of).norms[static_cast<std::size_t>(of.norm_group)].id;
 }
 
 std::vector<BatteryQuestion> Trace::questions(const std::vector<Question>& questions) const {
@@ -181,7 +191,7 @@ std::vector<BatteryQuestion> Trace::questions(const std::vector<Question>& quest
     const auto role = static_cast<std::size_t>(question.role);
     const ReportState& report = result_.roles[role].report->state();
     found.push_back({b_.roles[role].id, report.definition().items[static_cast<std::size_t>(question.item)].id,
-                     topic(report, question.item)});
+                     topic(report, question.item), informant(role)});
   }
   return found;
 }

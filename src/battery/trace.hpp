@@ -14,7 +14,7 @@ class Trace {
   Trace(const BatteryResultState& result, Language language);
 
   /// A condition, what became of it, and its text with the value of every name put in.
-  BatteryRule rule(const std::string& id, const definition::Expression& condition) const;
+  BatteryRule rule(const std::string& id, const definition::Text& label, const definition::Expression& condition) const;
   /// "level = 2: if(parent.total (20) >= 17, 2, 0)", one for every let value that the conditions read.
   std::vector<std::string> lets(const std::vector<const definition::Expression*>& conditions) const;
   /// What these conditions wait for.
@@ -28,6 +28,9 @@ class Trace {
   std::string instrument_title(std::size_t role) const;
 
  private:
+  /// Of a role that is given: answers that are missing, and scores that have no value.
+  void add_gaps_of(std::size_t role, const std::vector<std::size_t>& slots, std::vector<BatteryGap>& into) const;
+  std::string norm_group(std::size_t role) const;
   std::string shown(Range value) const;
   std::string slot_value(std::size_t slot) const;
   std::string with_numbers(const definition::Expression& expression) const;
