@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "battery/state.hpp"
+#include "battery/decide.hpp"
 #include "core/file.hpp"
 #include "core/nearest.hpp"
 #include "core/sha256.hpp"
@@ -50,6 +50,7 @@ class Shelf {
     auto state = std::make_shared<BatteryState>();
     state->definition = definition::parse_battery(name, text, shelf_, folder);
     for (const auto& id : state->definition.instruments) state->instruments.push_back(taken_.at(id).instrument);
+    state->read = battery::slots_read(state->definition);
     state->content_hash = "sha256:" + core::sha256(text);
     return Battery(std::move(state));
   }

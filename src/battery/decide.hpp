@@ -47,6 +47,9 @@ struct Reads {
 };
 Reads reads(const definition::BatteryDefinition& battery, const definition::Expression& condition);
 
+/// By slot: true if some rule reads it.
+std::vector<bool> slots_read(const definition::BatteryDefinition& battery);
+
 /// Items without an answer that a score or item of the role's report waits for.
 std::vector<int> open_items(const ReportState& report, const definition::BatterySlot& slot,
                             const BatteryState& battery);

@@ -18,6 +18,7 @@ struct BatteryState {
   definition::BatteryDefinition definition;
   std::vector<std::shared_ptr<const InstrumentState>> instruments;  // in the order of the definition's
   std::string content_hash;
+  std::vector<bool> read;  // by slot: some rule reads it
 
   const InstrumentState& instrument(const definition::BatteryRole& role) const {
     return *instruments[static_cast<std::size_t>(role.instrument)];

@@ -145,8 +145,7 @@ std::vector<BatteryGap> Trace::gaps(const std::vector<const definition::Expressi
 
 void Trace::add_gaps_of(std::size_t role, const std::vector<std::size_t>& slots, std::vector<BatteryGap>& into) const {
   const auto& given = result_.roles[role].report;
-  BatteryGap answers{b_.roles[role].id, {}, false, {}};
-  std::vector<std::string> topics;
+  std::vector<int> items;
   std::vector<BatteryGap> scores;
   const auto no_value = [&](Phrase phrase, std::initializer_list<std::string> values) {
     scores.push_back({b_.roles[role].id, say(phrase, language_, values), false, {}});
@@ -157,27 +156,32 @@ void Trace::add_gaps_of(std::size_t role, const std::vector<std::size_t>& slots,
       no_value(Phrase::score_not_given, {b_.slot_names[s]});
       continue;
     }
-    const ReportState& report = given->state();
-    const auto open = open_items(report, slot, battery_);
-    for (const int item : open) {
-      const std::string& id = report.definition().items[static_cast<std::size_t>(item)].id;
-      if (std::find(answers.items.begin(), answers.items.end(), id) != answers.items.end()) continue;
-      answers.items.push_back(id);
-      topics.push_back(topic(report, item));
-    }
+    const auto open = open_items(given->state(), slot, battery_);
+    items.insert(items.end(), open.begin(), open.end());
     if (!open.empty()) continue;
     if (slot.of == BatterySlot::Of::score || slot.of == BatterySlot::Of::item)
       no_value(Phrase::has_no_score, {b_.slot_names[s]});
     else
       no_value(Phrase::not_normed, {b_.slot_names[s], norm_group(role)});
   }
-  if (!answers.items.empty()) {
-    const auto day = given->assessment_date();
-    answers.about = say(Phrase::not_answered, language_,
-                        {informant(role) + (day ? ", " + core::to_text(*day) : ""), core::listed(topics)});
-    into.push_back(std::move(answers));
-  }
+  if (!items.empty()) into.push_back(not_answered(role, std::move(items)));
   into.insert(into.end(), scores.begin(), scores.end());
+}
+
+BatteryGap Trace::not_answered(std::size_t role, std::vector<int> items) const {
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+  const Report& report = *result_.roles[role].report;
+  BatteryGap gap{b_.roles[role].id, {}, false, {}};
+  std::vector<std::string> topics;
+  for (const int item : items) {
+    gap.items.push_back(report.state().definition().items[static_cast<std::size_t>(item)].id);
+    topics.push_back(topic(report.state(), item));
+  }
+  const auto day = report.assessment_date();
+  gap.about = say(Phrase::not_answered, language_,
+                  {informant(role) + (day ? ", " + core::to_text(*day) : ""), core::listed(topics)});
+  return gap;
 }
 
 std::string Trace::norm_group(std::size_t role) const {

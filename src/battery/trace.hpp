@@ -30,6 +30,7 @@ class Trace {
  private:
   /// Of a role that is given: answers that are missing, and scores that have no value.
   void add_gaps_of(std::size_t role, const std::vector<std::size_t>& slots, std::vector<BatteryGap>& into) const;
+  BatteryGap not_answered(std::size_t role, std::vector<int> items) const;
   std::string norm_group(std::size_t role) const;
   std::string shown(Range value) const;
   std::string slot_value(std::size_t slot) const;

@@ -1,11 +1,13 @@
 // What the names in a battery's rules stand for.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "battery/decide.hpp"
 #include "battery/phrases.hpp"
 #include "core/nearest.hpp"
 #include "core/refuse.hpp"
+#include "norms/choose.hpp"
 #include "norms/state.hpp"
 #include "report/text.hpp"
 
@@ -43,6 +45,46 @@ Value item_value(const ReportState& report, int item) {
   return {answer.range, answer.range};
 }
 
+/// z scores of one report compared with one norm group.
+class Normed {
+ public:
+  Normed(const ReportState& report, const std::string& group)
+      : norming_(*report.instrument, {.groups = {group}}),
+        person_(norms::person_of(report.form, report.sex)),
+        scores_(report.person.scores) {}
+
+  /// Every z that the raw scores of this range have; a table need not have all of them.
+  Range z(int score, Range raw) {
+    if (norming_.refusal().why != Refusal::none || !raw.known()) return {};
+    constexpr double most_values = 1000;
+    if (raw.upper - raw.lower > most_values) return {};
+    Range found = definition::hull(z_of(score, raw.lower), z_of(score, raw.upper));
+    for (double whole = std::ceil(raw.lower); whole < raw.upper; ++whole)
+      found = definition::hull(found, z_of(score, whole));
+    found.may_be_none = found.may_be_none || raw.may_be_none;
+    return found;
+  }
+
+ private:
+  Range z_of(int score, double raw) {
+    auto& value = scores_[static_cast<std::size_t>(score)];
+    const auto before = value;
+    value.raw = raw;
+    norming_.apply(person_, scores_, groups_);
+    value = before;
+    const double z = groups_.empty() ? definition::no_value : groups_.front().scores[static_cast<std::size_t>(score)].z;
+    return std::isnan(z) ? Range{} : Range::of(z);
+  }
+
+  norms::Norming norming_;
+  norms::Person person_;
+  std::vector<scoring::ScoreValue> scores_;
+  std::vector<norms::GroupValues> groups_;
+};
+
+/// T scores of these z scores: 50 + 10 z.
+Range t_of(Range z) { return definition::add(definition::multiply(z, Range::of(10)), Range::of(50)); }
+
 void add_slots(const definition::Expression& expression, const definition::BatteryDefinition& battery, Reads& into) {
   for (const int slot : expression.slots) {
     const auto s = static_cast<std::size_t>(slot);
@@ -69,6 +111,17 @@ Reads reads(const definition::BatteryDefinition& battery, const definition::Expr
   return found;
 }
 
+std::vector<bool> slots_read(const definition::BatteryDefinition& battery) {
+  std::vector<bool> read(battery.slots.size(), false);
+  const auto mark = [&](const definition::Expression& condition) {
+    for (const std::size_t slot : reads(battery, condition).slots) read[slot] = true;
+  };
+  for (const auto& alert : battery.alerts) mark(alert.when);
+  for (const auto& decision : battery.decisions)
+    for (const auto& one : decision.cases) mark(one.when);
+  return read;
+}
+
 Values no_values(const BatteryState& battery, const std::vector<Taken>& roles) {
   Values values;
   for (const BatterySlot& slot : battery.definition.slots) {
@@ -82,11 +135,19 @@ Values no_values(const BatteryState& battery, const std::vector<Taken>& roles) {
 
 void read_report(const BatteryState& battery, std::size_t role, const ReportState& report, Values& into) {
   const auto& b = battery.definition;
+  const int group = b.roles[role].norm_group;
+  std::optional<Normed> normed;
+  if (group >= 0) normed.emplace(report, battery.instrument(b.roles[role]).norms[static_cast<std::size_t>(group)].id);
   for (std::size_t s = 0; s < b.slots.size(); ++s) {
     const BatterySlot& slot = b.slots[s];
-    if (static_cast<std::size_t>(slot.role) != role) continue;
+    if (static_cast<std::size_t>(slot.role) != role || !battery.read[s]) continue;
     const int place = place_in(report, slot, battery);
     Value value;
+    if (place >= 0 && (slot.of == BatterySlot::Of::z_score || slot.of == BatterySlot::Of::t_score)) {
+      const Value raw = score_value(report.score(static_cast<std::size_t>(place)));
+      value = {normed->z(place, raw.reach), normed->z(place, raw.stand)};
+      if (slot.of == BatterySlot::Of::t_score) value = {t_of(value.reach), t_of(value.stand)};
+    }
     if (place >= 0 && slot.of == BatterySlot::Of::item) value = item_value(report, place);
     if (place >= 0 && slot.of == BatterySlot::Of::score)
       value = score_value(report.score(static_cast<std::size_t>(place)));

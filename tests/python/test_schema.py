@@ -10,15 +10,22 @@ import pytest
 import yaml
 from conftest import ROOT
 
-NEEDED = {"instrument.yaml": "instrument-1.json", "cases.yaml": "cases-1.json"}
-SCHEMAS = {**NEEDED, "evidence.yaml": "evidence-1.json", "norms/*.yaml": "norms-1.json"}
+INSTRUMENT = {"instrument.yaml": "instrument-1.json", "cases.yaml": "cases-1.json"}
+BATTERY = {"battery.yaml": "battery-1.json", "cases.yaml": "battery-cases-1.json"}
+SCHEMAS = {**BATTERY, **INSTRUMENT, "evidence.yaml": "evidence-1.json", "norms/*.yaml": "norms-1.json"}
 SMALL = ROOT / "tests" / "definitions" / "norms" / "small"
 FOLDERS = [*sorted((ROOT / "instruments").iterdir()), SMALL]
 FILES = [path for folder in FOLDERS for name in SCHEMAS for path in sorted(folder.glob(name))]
 BROKEN = ROOT / "tests" / "definitions" / "broken"
 
 
+def is_battery(folder: Path) -> bool:
+    return (folder / "battery.yaml").is_file()
+
+
 def schema_of(path: Path) -> str:
+    if is_battery(path.parent):
+        return BATTERY[path.name]
     return SCHEMAS["norms/*.yaml" if path.parent.name == "norms" else path.name]
 
 
@@ -29,10 +36,10 @@ def validator(schema_file: str) -> jsonschema.Draft202012Validator:
     return kind(schema)
 
 
-def test_every_instrument_has_its_two_files_and_none_without_a_schema() -> None:
+def test_every_folder_has_its_two_files_and_none_without_a_schema() -> None:
     for path in (ROOT / "instruments").glob("*/*.yaml"):
         assert path in FILES, path
-        assert all((path.parent / name).is_file() for name in NEEDED), path.parent
+        assert all((path.parent / name).is_file() for name in (BATTERY if is_battery(path.parent) else INSTRUMENT)), path.parent
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -41,6 +48,13 @@ def test_instruments_fit_their_schema(path: Path) -> None:
     errors = validator(schema_of(path)).iter_errors(content)
     problems = [f"{list(error.absolute_path)}: {error.message}" for error in errors]
     assert not problems
+
+
+@pytest.mark.parametrize(("key", "value"), [("format", 2), ("reports", {}), ("decisions", {}), ("extra", 1), ("about", "text")])
+def test_battery_schema_refuses_what_the_loader_refuses(key: str, value: object) -> None:
+    content = yaml.safe_load((ROOT / "instruments" / "triage-demo" / "battery.yaml").read_text(encoding="utf-8"))
+    assert validator("battery-1.json").is_valid(content)
+    assert not validator("battery-1.json").is_valid({**content, key: value})
 
 
 @pytest.mark.parametrize(("key", "value"), [("format", 2), ("purpose", "fun"), ("items", {}), ("extra", 1)])
