@@ -12,6 +12,7 @@ target_sources(
           bindings/python/bind_errors.cpp
           bindings/python/bind_instrument.cpp
           bindings/python/bind_report.cpp
+          bindings/python/bind_stats.cpp
           bindings/python/bind_table.cpp
           bindings/python/bind_values.cpp
           bindings/python/module.cpp)

@@ -12,4 +12,5 @@ PYBIND11_MODULE(_core, module) {
   python::bind_table(module);
   python::bind_instrument(module);
   python::bind_change(module);
+  python::bind_stats(module);
 }
