@@ -15,7 +15,7 @@ std::span<const double> view(const Numbers& numbers) {
 }
 
 py::array_t<double> copy(const std::vector<double>& numbers) {
-  return {static_cast<py::ssize_t>(numbers.size()), numbers.data()};
+  return py::array_t<double>(static_cast<py::ssize_t>(numbers.size()), numbers.data());
 }
 
 /// An enumerator from its place, as Python passes it.

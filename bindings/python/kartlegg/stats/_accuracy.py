@@ -89,9 +89,26 @@ def accuracy(
         confidence,
         choice("proportion_method", method),
     )
+    se, sp, ppv, npv, correct, prevalence, rate, lr_positive, lr_negative, odds = _estimates(found[:30])
     balanced, youden, f1, matthews, kappa, half_added, reason = found[30:]
     return Accuracy(
-        *_estimates(found[:30]), balanced, youden, f1, matthews, kappa, truth(half_added), named("reason", reason)
+        se,
+        sp,
+        ppv,
+        npv,
+        correct,
+        prevalence,
+        rate,
+        lr_positive,
+        lr_negative,
+        odds,
+        balanced,
+        youden,
+        f1,
+        matthews,
+        kappa,
+        truth(half_added),
+        named("reason", reason),
     )
 
 
@@ -111,7 +128,8 @@ def predictive_values(
     PPV .201681, NPV .993564.
     """
     found = rows("predictive_values", sensitivity, specificity, cases, controls, prevalence, confidence)
-    return PredictiveValues(*_estimates(found[:18]), named("reason", found[18]))
+    se, sp, lr_positive, lr_negative, ppv, npv = _estimates(found[:18])
+    return PredictiveValues(se, sp, lr_positive, lr_negative, ppv, npv, named("reason", found[18]))
 
 
 def post_test_probability(prior: Given, *, likelihood_ratio: Given) -> Number:

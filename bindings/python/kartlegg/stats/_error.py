@@ -82,7 +82,7 @@ def probability_true_beyond(
 ) -> Number:
     """Probability that the true score is at the cut-off or beyond it, given the observed score, 0..1.
 
-    The true score is taken as normal about Kelley's estimate with the standard error of estimation (Lord & Novick 1968).
+    The true score is normal about Kelley's estimate with the standard error of estimation (Lord & Novick 1968).
     Without correction for continuity: for whole-number scores pass cutoff - 0.5 (high) or + 0.5 (low) if you want one.
     """
     return number("probability_true_beyond", x, mean, sd, reliability, cutoff, high_is_concern)
