@@ -14,9 +14,9 @@ constexpr std::array<std::string_view, 8> measures{
     "raw", "z_score", "t_score", "scaled_score", "standard_score", "stanine", "sten", "percentile_rank"};
 constexpr std::array<std::string_view, 4> interval_kinds{"obtained", "true_see", "true_sem", "retest"};
 
-template <typename Enum, std::size_t size>
-std::optional<Enum> position(const std::array<std::string_view, size>& names, std::string_view text) {
-  for (std::size_t i = 0; i < size; ++i)
+template <typename Enum, std::size_t Size>
+std::optional<Enum> position(const std::array<std::string_view, Size>& names, std::string_view text) {
+  for (std::size_t i = 0; i < Size; ++i)
     if (names[i] == text) return static_cast<Enum>(i);
   return std::nullopt;
 }

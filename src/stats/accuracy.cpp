@@ -7,17 +7,15 @@
 namespace kartlegg::stats {
 namespace {
 
-constexpr Estimate no_estimate{undefined, {undefined, undefined}};
-
 Estimate share(double count, double n, double confidence, ProportionMethod method) {
-  if (!(n > 0)) return no_estimate;
+  if (!(n > 0)) return {};
   return {count / n, proportion_interval(count, n, confidence, method)};
 }
 
 /// Interval of a ratio whose logarithm is normal.
 Estimate log_normal(double ratio, double variance_of_log, double confidence) {
   const double spread = two_sided_z(confidence) * std::sqrt(variance_of_log);
-  if (!std::isfinite(spread) || !(ratio > 0) || std::isinf(ratio)) return {ratio, {undefined, undefined}};
+  if (!std::isfinite(spread) || !(ratio > 0) || std::isinf(ratio)) return {ratio};
   return {ratio, {ratio * std::exp(-spread), ratio * std::exp(spread)}};
 }
 
@@ -45,9 +43,7 @@ void add_ratios(Accuracy& result, const TwoByTwo& table, double confidence) {
 }  // namespace
 
 Accuracy accuracy(const TwoByTwo& table, Design design, double confidence, ProportionMethod method) {
-  Accuracy result{no_estimate, no_estimate, no_estimate, no_estimate, no_estimate,
-                  no_estimate, no_estimate, no_estimate, no_estimate, no_estimate,
-                  undefined,   undefined,   undefined,   undefined,   undefined};
+  Accuracy result;
   const auto [tp, fn, fp, tn] = table;
   const double n = tp + fn + fp + tn;
   if (!is_count(tp) || !is_count(fn) || !is_count(fp) || !is_count(tn)) result.reason = Reason::count_out_of_range;
@@ -87,7 +83,7 @@ double post_test_probability(double prior, double likelihood_ratio) noexcept {
 }
 
 PredictiveValues predictive_values(const PublishedAccuracy& published, double prevalence, double confidence) {
-  PredictiveValues result{no_estimate, no_estimate, no_estimate, no_estimate, no_estimate, no_estimate};
+  PredictiveValues result;
   const auto [se, sp, cases, controls] = published;
   if (std::isnan(se) || std::isnan(sp) || std::isnan(prevalence))
     result.reason = Reason::argument_missing;

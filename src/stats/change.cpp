@@ -135,8 +135,7 @@ std::optional<ChangeMethod> parse_change_method(std::string_view id) noexcept {
 }
 
 Change change(ChangeMethod method, const ChangeInput& input, double confidence) {
-  Change result{method,    input.after - input.before, undefined, undefined, undefined, undefined,
-                undefined, {undefined, undefined},     false};
+  Change result{.method = method, .difference = input.after - input.before};
   result.reason = fault(method, input);
   if (result.reason != Reason::none) return result;
   result.critical = critical_value(method, input, confidence);
@@ -165,7 +164,7 @@ double minimal_detectable_change(double standard_error_of_measurement, double co
 
 ClinicalCutoffs clinical_cutoffs(double clinical_mean, double clinical_sd, double functional_mean, double functional_sd,
                                  bool high_is_concern) noexcept {
-  if (clinical_sd <= 0 || functional_sd <= 0) return {undefined, undefined, undefined, Reason::sd_not_positive};
+  if (clinical_sd <= 0 || functional_sd <= 0) return {.reason = Reason::sd_not_positive};
   const double down = high_is_concern ? -1 : 1;  // from the clinical side to the functional
   ClinicalCutoffs result{
       clinical_mean + down * 2 * clinical_sd, functional_mean - down * 2 * functional_sd,
@@ -194,8 +193,7 @@ ChangeClass classify(const Change& change, double before, double after, double c
 
 Trend trend(std::span<const double> times, std::span<const double> scores, double standard_error_of_measurement,
             double confidence) {
-  const Interval nothing{undefined, undefined};
-  Trend result{0, undefined, undefined, undefined, undefined, nothing, nothing};
+  Trend result;
   if (times.size() != scores.size()) {
     result.reason = Reason::sizes_differ;
     return result;

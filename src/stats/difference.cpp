@@ -10,7 +10,7 @@
 namespace kartlegg::stats {
 namespace {
 
-Rarity refused(Reason reason) { return {undefined, undefined, undefined, undefined, reason}; }
+Rarity refused(Reason reason) { return {.reason = reason}; }
 
 Rarity by_normal(double z) {
   const double beyond = 100 * normal_cdf(-std::abs(z));
@@ -68,7 +68,7 @@ bool is_correlation_matrix(std::span<const double> matrix, std::size_t size) {
 
 ReliableDifference reliable_difference(double x, double y, double sem_x, double sem_y, double confidence,
                                        double comparisons) {
-  ReliableDifference result{x - y, undefined, undefined, undefined, undefined, {undefined, undefined}, false};
+  ReliableDifference result{.difference = x - y};
   const auto refuse = [&](Reason reason) {
     result.reason = reason;
     return result;
@@ -169,7 +169,7 @@ std::vector<ProfileScore> profile_deviations(std::span<const double> scores, std
 
 ProfileRarity profile_rarity(std::span<const double> z, std::span<const double> correlations) {
   const std::size_t size = z.size();
-  ProfileRarity result{undefined, static_cast<double>(size), undefined};
+  ProfileRarity result{.df = static_cast<double>(size)};
   const auto refuse = [&](Reason reason) {
     result.reason = reason;
     return result;
@@ -194,7 +194,7 @@ ProfileRarity profile_rarity(std::span<const double> z, std::span<const double> 
 }
 
 ProfileAgreement profile_agreement(std::span<const double> a, std::span<const double> b) {
-  ProfileAgreement result{0, undefined, undefined, undefined};
+  ProfileAgreement result;
   if (a.size() != b.size()) {
     result.reason = Reason::sizes_differ;
     return result;

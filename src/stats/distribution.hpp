@@ -4,16 +4,13 @@
 #pragma once
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 
-#include "kartlegg/config.hpp"
+#include "kartlegg/stats/reason.hpp"
 
 namespace kartlegg {
 inline namespace v1 {
 namespace stats {
-
-inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 inline double normal_density(double z) { return std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi); }
 

@@ -73,10 +73,9 @@ LmsCurve::LmsCurve(std::vector<LmsPoint> points, Interpolation interpolation)
 }
 
 Lms LmsCurve::at(double age) const {
-  if (reason_ != Reason::none) return {undefined, undefined, undefined, reason_};
-  if (std::isnan(age)) return {undefined, undefined, undefined, Reason::argument_missing};
-  if (age < points_.front().age || age > points_.back().age)
-    return {undefined, undefined, undefined, Reason::outside_grid};
+  if (reason_ != Reason::none) return {.reason = reason_};
+  if (std::isnan(age)) return {.reason = Reason::argument_missing};
+  if (age < points_.front().age || age > points_.back().age) return {.reason = Reason::outside_grid};
   const auto above = std::lower_bound(points_.begin(), points_.end(), age,
                                       [](const LmsPoint& point, double value) { return point.age < value; });
   if (above->age == age) return {above->l, above->m, above->s};
@@ -93,7 +92,7 @@ Lms LmsCurve::at(double age) const {
            width * width / 6 * ((u * u * u - u) * (bends_[i - 1].*column) + (t * t * t - t) * (bends_[i].*column));
   };
   const Lms found{value(&LmsPoint::l), value(&LmsPoint::m), value(&LmsPoint::s)};
-  if (!usable(found)) return {undefined, undefined, undefined, Reason::not_positive};  // a spline may dip below zero
+  if (!usable(found)) return {.reason = Reason::not_positive};  // a spline may dip below zero
   return found;
 }
 

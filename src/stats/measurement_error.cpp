@@ -75,9 +75,8 @@ double probability_true_beyond(double x, double mean, double sd, double reliabil
 }
 
 Classification classification(double cutoff, double mean, double sd, double reliability) {
-  if (!std::isfinite(cutoff) || !std::isfinite(mean)) return {undefined, undefined, Reason::argument_missing};
-  if (const Reason refusal = error_refusal(sd, reliability); refusal != Reason::none)
-    return {undefined, undefined, refusal};
+  if (!std::isfinite(cutoff) || !std::isfinite(mean)) return {.reason = Reason::argument_missing};
+  if (const Reason refusal = error_refusal(sd, reliability); refusal != Reason::none) return {.reason = refusal};
   const double z = (cutoff - mean) / sd;
   // With reliability 0 every true score is the mean, which is below the cut-off if z > 0.
   const double t = reliability > 0 ? z / std::sqrt(reliability) : std::copysign(HUGE_VAL, z > 0 ? 1.0 : -1.0);

@@ -35,7 +35,7 @@ double noncentrality(double t, double df, double share) {
 }  // namespace
 
 CaseAgainstSample case_against_sample(double x, double mean, double sd, double n, double confidence) {
-  CaseAgainstSample result{undefined, undefined, undefined, {undefined, undefined}};
+  CaseAgainstSample result;
   const auto refuse = [&](Reason reason) {
     result.reason = reason;
     return result;
@@ -67,7 +67,7 @@ double leverage(std::span<const double> x, std::span<const double> inverse) noex
 
 RegressionScore regression_score(double y, double expected, double residual_sd, double h, double n, double parameters,
                                  double confidence) {
-  RegressionScore result{undefined, undefined, undefined, undefined, {undefined, undefined}};
+  RegressionScore result;
   const auto refuse = [&](Reason reason) {
     result.reason = reason;
     return result;

@@ -44,9 +44,8 @@ double position(double n, double share, int type) {
 
 PercentileRank percentile_rank(double below, double equal, double n, PercentileDefinition definition, double confidence,
                                ProportionMethod method) {
-  const Interval nothing{undefined, undefined};
-  if (!(n > 0)) return {undefined, nothing, Reason::sample_too_small};
-  if (!(below >= 0) || !(equal >= 0) || !(below + equal <= n)) return {undefined, nothing, Reason::count_out_of_range};
+  if (!(n > 0)) return {.reason = Reason::sample_too_small};
+  if (!(below >= 0) || !(equal >= 0) || !(below + equal <= n)) return {.reason = Reason::count_out_of_range};
   const double count = counted(below, equal, definition);
   const Interval share = proportion_interval(count, n, confidence, method);
   return {100 * count / n,
@@ -56,7 +55,7 @@ PercentileRank percentile_rank(double below, double equal, double n, PercentileD
 
 PercentileRank percentile_rank_in(std::span<const double> sample, double score, PercentileDefinition definition,
                                   double confidence, ProportionMethod method) {
-  if (std::isnan(score)) return {undefined, {undefined, undefined}, Reason::argument_missing};
+  if (std::isnan(score)) return {.reason = Reason::argument_missing};
   double below = 0, equal = 0, n = 0;
   for (const double value : sample) {
     if (std::isnan(value)) continue;
@@ -88,9 +87,9 @@ double quantile(std::span<const double> ascending, double share, int type) {
 }
 
 QuantileRanks quantile_ranks(double n, double share, double confidence) {
-  if (!(n >= 1) || n != std::floor(n)) return {undefined, undefined, undefined, Reason::sample_too_small};
-  if (!(share >= 0 && share <= 1)) return {undefined, undefined, undefined, Reason::proportion_out_of_range};
-  if (!(confidence > 0 && confidence < 1)) return {undefined, undefined, undefined, Reason::confidence_out_of_range};
+  if (!(n >= 1) || n != std::floor(n)) return {.reason = Reason::sample_too_small};
+  if (!(share >= 0 && share <= 1)) return {.reason = Reason::proportion_out_of_range};
+  if (!(confidence > 0 && confidence < 1)) return {.reason = Reason::confidence_out_of_range};
   const double tail = (1 - confidence) / 2;
   const double lower = binomial_quantile(tail, n, share);
   const double upper = binomial_quantile(1 - tail, n, share) + 1;

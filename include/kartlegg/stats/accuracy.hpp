@@ -28,8 +28,8 @@ enum class Design : std::uint8_t {
 
 /// A number with its interval; NaN where it is undefined (0 / 0).
 struct Estimate {
-  double value;
-  Interval interval;
+  double value = undefined;
+  Interval interval{undefined, undefined};
 };
 
 /// Everything that a 2 x 2 table says. Shares are 0..1.
@@ -41,12 +41,12 @@ struct Accuracy {
   Estimate positive_ratio;  ///< likelihood ratio of a positive result, Se / (1 - Sp); infinite without false positives
   Estimate negative_ratio;  ///< likelihood ratio of a negative result, (1 - Se) / Sp
   Estimate odds_ratio;      ///< diagnostic odds ratio
-  double balanced;          ///< (Se + Sp) / 2
-  double youden;            ///< Se + Sp - 1
-  double f1;                ///< harmonic mean of sensitivity and positive predictive value; NaN for case_control
-  double matthews;          ///< correlation of test and condition
-  double kappa;             ///< agreement beyond chance of test and condition
-  bool half_added = false;  ///< a cell is 0, and 1/2 was added to all four for the odds ratio (only)
+  double balanced = undefined;  ///< (Se + Sp) / 2
+  double youden = undefined;    ///< Se + Sp - 1
+  double f1 = undefined;        ///< harmonic mean of sensitivity and positive predictive value; NaN for case_control
+  double matthews = undefined;  ///< correlation of test and condition
+  double kappa = undefined;     ///< agreement beyond chance of test and condition
+  bool half_added = false;      ///< a cell is 0, and 1/2 was added to all four for the odds ratio (only)
   Reason reason = Reason::none;
 };
 

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -47,31 +46,32 @@ KARTLEGG_API std::optional<ChangeMethod> parse_change_method(std::string_view id
 
 /// What a method may need. NaN is not known; a method that needs it then has no value, with Reason::argument_missing.
 struct ChangeInput {
-  static constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
-  double before = not_known;             ///< x1
-  double after = not_known;              ///< x2
-  double sd = not_known;                 ///< s1: all but practice_sd
-  double reliability = not_known;        ///< r1: all but practice_sd and reg
-  double mean = not_known;               ///< M1: practice*, gln, hll, en, nk, ha, reg
-  double sd_after = not_known;           ///< s2: sem2, practice_sem2, ha, reg
-  double reliability_after = not_known;  ///< r2: sem2, practice_sem2, nk
-  double mean_after = not_known;         ///< M2: practice*, hll, ha, reg
-  double correlation = not_known;        ///< r12: ha, reg
-  double sd_difference = not_known;      ///< of the retest differences: practice_sd
-  double n = not_known;                  ///< of the retest sample: reg
+  double before = undefined;             ///< x1
+  double after = undefined;              ///< x2
+  double sd = undefined;                 ///< s1: all but practice_sd
+  double reliability = undefined;        ///< r1: all but practice_sd and reg
+  double mean = undefined;               ///< M1: practice*, gln, hll, en, nk, ha, reg
+  double sd_after = undefined;           ///< s2: sem2, practice_sem2, ha, reg
+  double reliability_after = undefined;  ///< r2: sem2, practice_sem2, nk
+  double mean_after = undefined;         ///< M2: practice*, hll, ha, reg
+  double correlation = undefined;        ///< r12: ha, reg
+  double sd_difference = undefined;      ///< of the retest differences: practice_sd
+  double n = undefined;                  ///< of the retest sample: reg
 };
 
 /// A change judged by one method.
 struct Change {
-  ChangeMethod method;
-  double difference;      ///< after - before
-  double expected;        ///< the second score if nothing but error, regression or practice were at work
-  double standard_error;  ///< of after - expected
-  double index;           ///< (after - expected) / standard_error
-  double critical;        ///< the index is reliable beyond this
-  double p;               ///< two-sided (ha: one-sided, as its source has it), 0..1
-  Interval unremarkable;  ///< second scores that would not be a reliable change: expected +- critical x standard error
-  bool reliable;          ///< |index| > critical; false where there is no index
+  ChangeMethod method = ChangeMethod::jt;
+  double difference = undefined;      ///< after - before
+  double expected = undefined;        ///< the second score if nothing but error, regression or practice were at work
+  double standard_error = undefined;  ///< of after - expected
+  double index = undefined;           ///< (after - expected) / standard_error
+  double critical = undefined;        ///< the index is reliable beyond this
+  double p = undefined;               ///< two-sided (ha: one-sided, as its source has it), 0..1
+  Interval unremarkable{
+      undefined,
+      undefined};         ///< second scores that would not be a reliable change: expected +- critical x standard error
+  bool reliable = false;  ///< |index| > critical; false where there is no index
   Reason reason = Reason::none;
 };
 
@@ -85,9 +85,9 @@ KARTLEGG_API double minimal_detectable_change(double standard_error_of_measureme
 
 /// Jacobson and Truax's limits between a clinical and a functional group.
 struct ClinicalCutoffs {
-  double a;  ///< 2 sd from the clinical mean, towards the functional
-  double b;  ///< 2 sd from the functional mean, towards the clinical
-  double c;  ///< between both means, as near to each as its sd says: (s0 M1 + s1 M0) / (s0 + s1)
+  double a = undefined;  ///< 2 sd from the clinical mean, towards the functional
+  double b = undefined;  ///< 2 sd from the functional mean, towards the clinical
+  double c = undefined;  ///< between both means, as near to each as its sd says: (s0 M1 + s1 M0) / (s0 + s1)
   Reason reason = Reason::none;
 };
 
@@ -115,14 +115,15 @@ KARTLEGG_API ChangeClass classify(const Change& change, double before, double af
 
 /// The straight line through a person's scores over time.
 struct Trend {
-  double n;             ///< occasions used: those with a time and a score
-  double slope;         ///< change per unit of time
-  double intercept;     ///< at time 0
-  double error_by_sem;  ///< standard error of the slope if all that is not the line is measurement error of known size
-  double
-      error_by_residual;  ///< the same from the scatter about the line, n - 2 degrees of freedom; NaN below 3 occasions
-  Interval interval_by_sem;       ///< slope +- z error
-  Interval interval_by_residual;  ///< slope +- t error
+  double n = 0;                  ///< occasions used: those with a time and a score
+  double slope = undefined;      ///< change per unit of time
+  double intercept = undefined;  ///< at time 0
+  /// Standard error of the slope if all that is not the line is measurement error of known size.
+  double error_by_sem = undefined;
+  /// The same from the scatter about the line, n - 2 degrees of freedom; NaN below three occasions.
+  double error_by_residual = undefined;
+  Interval interval_by_sem{undefined, undefined};       ///< slope +- z error
+  Interval interval_by_residual{undefined, undefined};  ///< slope +- t error
   Reason reason = Reason::none;
 };
 

@@ -18,13 +18,13 @@ namespace stats {
 
 /// Two scores on one metric against their errors of measurement.
 struct ReliableDifference {
-  double difference;      ///< x - y
-  double standard_error;  ///< sqrt(sem_x^2 + sem_y^2); on one metric sd sqrt(2 - r_xx - r_yy)
-  double z;               ///< difference / standard_error
-  double p;               ///< two-sided, times the number of comparisons, at most 1
-  double critical;        ///< differences beyond this are reliable
-  Interval interval;      ///< difference +- critical
-  bool reliable;
+  double difference = undefined;            ///< x - y
+  double standard_error = undefined;        ///< sqrt(sem_x^2 + sem_y^2); on one metric sd sqrt(2 - r_xx - r_yy)
+  double z = undefined;                     ///< difference / standard_error
+  double p = undefined;                     ///< two-sided, times the number of comparisons, at most 1
+  double critical = undefined;              ///< differences beyond this are reliable
+  Interval interval{undefined, undefined};  ///< difference +- critical
+  bool reliable = false;
   Reason reason = Reason::none;
 };
 
@@ -39,10 +39,10 @@ KARTLEGG_API std::vector<double> holm(std::span<const double> p);
 
 /// How rare a difference is in a population.
 struct Rarity {
-  double statistic;           ///< z, or t
-  double df;                  ///< of t; NaN for z
-  double percent_beyond;      ///< of people with a difference further out in this direction, 0..100
-  double percent_beyond_two;  ///< in either direction
+  double statistic = undefined;           ///< z, or t
+  double df = undefined;                  ///< of t; NaN for z
+  double percent_beyond = undefined;      ///< of people with a difference further out in this direction, 0..100
+  double percent_beyond_two = undefined;  ///< in either direction
   Reason reason = Reason::none;
 };
 
@@ -76,10 +76,10 @@ KARTLEGG_API Rarity predicted_difference(const ScorePair& pair) noexcept;
 
 /// One score of a profile against the person's own mean.
 struct ProfileScore {
-  double deviation;       ///< score - mean of the profile
-  double standard_error;  ///< sqrt(sem^2 (1 - 2 / m) + (sum of all sem^2) / m^2)
-  double critical;        ///< deviations beyond this are reliable; Bonferroni over the m scores
-  bool reliable;
+  double deviation = undefined;       ///< score - mean of the profile
+  double standard_error = undefined;  ///< sqrt(sem^2 (1 - 2 / m) + (sum of all sem^2) / m^2)
+  double critical = undefined;        ///< deviations beyond this are reliable; Bonferroni over the m scores
+  bool reliable = false;
 };
 
 /// Davis, F. B. (1959), J Educ Psychol 50:162: every score of m on one metric against their mean. Empty if there are
@@ -89,9 +89,9 @@ KARTLEGG_API std::vector<ProfileScore> profile_deviations(std::span<const double
 
 /// How unusual a whole profile is.
 struct ProfileRarity {
-  double distance;         ///< D^2 = z' R^-1 z
-  double df;               ///< number of scores
-  double percent_further;  ///< of people whose profile is further from the mean of all, 0..100
+  double distance = undefined;         ///< D^2 = z' R^-1 z
+  double df = undefined;               ///< number of scores
+  double percent_further = undefined;  ///< of people whose profile is further from the mean of all, 0..100
   Reason reason = Reason::none;
 };
 
@@ -100,10 +100,10 @@ KARTLEGG_API ProfileRarity profile_rarity(std::span<const double> z, std::span<c
 
 /// Two profiles of the same items or scales (two informants, two occasions).
 struct ProfileAgreement {
-  double n;                ///< pairs with both values
-  double correlation;      ///< q-correlation: Pearson's over the pairs
-  double mean_difference;  ///< a - b
-  double mean_absolute_difference;
+  double n = 0;                        ///< pairs with both values
+  double correlation = undefined;      ///< q-correlation: Pearson's over the pairs
+  double mean_difference = undefined;  ///< a - b
+  double mean_absolute_difference = undefined;
   Reason reason = Reason::none;  ///< sample_too_small or no_variance: then there is no correlation
 };
 

@@ -15,9 +15,9 @@ namespace stats {
 
 /// Box-Cox power L, median M > 0, coefficient of variation S > 0, at one age.
 struct Lms {
-  double l;
-  double m;
-  double s;
+  double l = undefined;
+  double m = undefined;
+  double s = undefined;
   Reason reason = Reason::none;
 };
 

@@ -53,8 +53,8 @@ KARTLEGG_API double probability_beyond(double estimate, double standard_error, d
 
 /// How well a cut-off sorts persons of a normal population, each a share in 0..1.
 struct Classification {
-  double accuracy;     ///< observed and true score on the same side
-  double consistency;  ///< two parallel scores on the same side
+  double accuracy = undefined;     ///< observed and true score on the same side
+  double consistency = undefined;  ///< two parallel scores on the same side
   Reason reason = Reason::none;
 };
 

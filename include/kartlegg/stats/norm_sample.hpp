@@ -13,10 +13,10 @@ namespace stats {
 
 /// A score against the mean and sd of a small sample.
 struct CaseAgainstSample {
-  double t;              ///< (x - mean) / (sd sqrt((n + 1) / n)), with n - 1 degrees of freedom
-  double df;             ///< n - 1
-  double percent_below;  ///< of the population, 0..100
-  Interval interval;     ///< of that percentage, from the non-central t distribution
+  double t = undefined;                     ///< (x - mean) / (sd sqrt((n + 1) / n)), with n - 1 degrees of freedom
+  double df = undefined;                    ///< n - 1
+  double percent_below = undefined;         ///< of the population, 0..100
+  Interval interval{undefined, undefined};  ///< of that percentage, from the non-central t distribution
   Reason reason = Reason::none;
 };
 
@@ -33,11 +33,12 @@ KARTLEGG_API double leverage(std::span<const double> x, std::span<const double> 
 
 /// A score against the score expected from age, sex, ... by a regression on a norm sample.
 struct RegressionScore {
-  double z;                 ///< (y - expected) / residual sd
-  double standard_error;    ///< of z, from the size of the sample: regression_norm_error
-  double percent_below;     ///< 100 times the normal distribution below z
-  double percent_below_t;   ///< by t with n - parameters degrees of freedom and sqrt(1 + h): for small samples
-  Interval expected_range;  ///< where a new person's score lies, in the metric of y: prediction interval by t
+  double z = undefined;                ///< (y - expected) / residual sd
+  double standard_error = undefined;   ///< of z, from the size of the sample: regression_norm_error
+  double percent_below = undefined;    ///< 100 times the normal distribution below z
+  double percent_below_t = undefined;  ///< by t with n - parameters df and sqrt(1 + h): for small samples
+  Interval expected_range{
+      undefined, undefined};  ///< where a new person's score lies, in the metric of y: prediction interval by t
   Reason reason = Reason::none;
 };
 

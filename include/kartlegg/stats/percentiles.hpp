@@ -23,8 +23,8 @@ enum class PercentileDefinition : std::uint8_t {
 
 /// A percentile rank, 0..100, and its interval from the size of the norm sample.
 struct PercentileRank {
-  double value;
-  Interval interval;
+  double value = undefined;
+  Interval interval{undefined, undefined};
   Reason reason = Reason::none;
 };
 
@@ -50,9 +50,9 @@ KARTLEGG_API double quantile(std::span<const double> ascending, double share, in
 
 /// The order statistics (ranks from 1) that hold a quantile, whatever the distribution.
 struct QuantileRanks {
-  double lower;     ///< 0 where the sample is too small to have one below
-  double upper;     ///< n + 1 where it is too small to have one above
-  double coverage;  ///< the exact probability, at least the confidence asked for
+  double lower = undefined;     ///< 0 where the sample is too small to have one below
+  double upper = undefined;     ///< n + 1 where it is too small to have one above
+  double coverage = undefined;  ///< the exact probability, at least the confidence asked for
   Reason reason = Reason::none;
 };
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "kartlegg/config.hpp"
@@ -14,6 +15,10 @@ namespace kartlegg {
 inline namespace v1 {
 namespace stats {
 
+/// What a number is that has no value.
+inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
+/// Why a statistic has no value.
 enum class Reason : std::uint8_t {
   none,                      ///< defined
   argument_missing,          ///< a number that the method needs is NaN or infinite
