@@ -37,8 +37,8 @@ struct RegressionScore {
   double standard_error = undefined;   ///< of z, from the size of the sample: regression_norm_error
   double percent_below = undefined;    ///< 100 times the normal distribution below z
   double percent_below_t = undefined;  ///< by t with n - parameters df and sqrt(1 + h): for small samples
-  Interval expected_range{
-      undefined, undefined};  ///< where a new person's score lies, in the metric of y: prediction interval by t
+  /// Where a new person's score lies, in the metric of y: prediction interval by t.
+  Interval expected_range{undefined, undefined};
   Reason reason = Reason::none;
 };
 
