@@ -21,6 +21,7 @@ namespace py = pybind11;
 void bind_errors(py::module_& module);
 void bind_values(py::module_& module);
 void bind_ages(py::module_& module);
+void bind_norms(py::module_& module);
 void bind_report(py::module_& module);
 void bind_table(py::module_& module);
 void bind_instrument(py::module_& module);
@@ -32,6 +33,12 @@ Language to_language(std::string_view text);
 
 /// "refuse" or "as_missing"; ValueError for anything else.
 InvalidCode to_invalid_code(std::string_view text);
+
+/// "t_score", ...; ValueError for anything else.
+Measure to_measure(std::string_view text);
+
+/// "obtained", ..., or absent; ValueError for anything else.
+std::optional<IntervalKind> to_interval_kind(const std::optional<std::string>& text);
 
 /// None, or a datetime.date.
 std::optional<std::chrono::year_month_day> to_date(const py::object& value);

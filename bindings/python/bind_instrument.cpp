@@ -38,13 +38,14 @@ OwnedSubject make_subject(const py::object& birth_date, const py::object& assess
 }
 
 Report score(const Instrument& instrument, const Names& items, const std::vector<int>& codes, const OwnedSubject& who,
-             const Names& already_keyed, const std::vector<int>& missing_codes, std::string_view invalid,
-             bool credits) {
+             const Names& already_keyed, const std::vector<int>& missing_codes, std::string_view invalid, bool credits,
+             const NormRequest& norms) {
   if (items.size() != codes.size()) throw py::value_error("items and codes differ in number");
   std::vector<Response> responses;
   responses.reserve(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) responses.push_back({items[i], codes[i]});
-  return instrument.score(responses, who.view(), {to_invalid_code(invalid), already_keyed, missing_codes, credits});
+  return instrument.score(responses, who.view(),
+                          {to_invalid_code(invalid), already_keyed, missing_codes, credits, norms});
 }
 
 ScoreTable score_table(const Instrument& instrument, const Names& items, const std::vector<Numbers>& codes,
@@ -53,7 +54,7 @@ ScoreTable score_table(const Instrument& instrument, const Names& items, const s
                        const std::optional<Numbers>& gestation_days, const std::optional<Codes8>& sex,
                        const Names& informant, const Names& form, const Names& already_keyed,
                        const std::vector<int>& missing_codes, std::string_view invalid, bool credits,
-                       unsigned threads) {
+                       const NormRequest& norms, unsigned threads) {
   if (items.size() != codes.size()) throw py::value_error("items and codes differ in number");
   std::vector<ColumnView> columns;
   columns.reserve(items.size());
@@ -69,7 +70,7 @@ ScoreTable score_table(const Instrument& instrument, const Names& items, const s
   who.sex = sexes;
   who.informant = informant;
   who.form = form;
-  const BatchOptions options{{to_invalid_code(invalid), already_keyed, missing_codes, credits}, threads};
+  const BatchOptions options{{to_invalid_code(invalid), already_keyed, missing_codes, credits, norms}, threads};
   const py::gil_scoped_release release;
   return instrument.score_table(columns, who, options);
 }
@@ -135,10 +136,10 @@ void bind_instrument(py::module_& module) {
           },
           arg("who"), arg("language") = "en")
       .def("score", &score, arg("items"), arg("codes"), arg("who"), arg("already_keyed"), arg("missing_codes"),
-           arg("invalid"), arg("credits"))
+           arg("invalid"), arg("credits"), arg("norms"))
       .def("score_table", &score_table, py::kw_only(), arg("items"), arg("codes"), arg("age_months"), arg("birth_day"),
            arg("assessment_day"), arg("weeks_early"), arg("gestation_days"), arg("sex"), arg("informant"), arg("form"),
-           arg("already_keyed"), arg("missing_codes"), arg("invalid"), arg("credits"), arg("threads"))
+           arg("already_keyed"), arg("missing_codes"), arg("invalid"), arg("credits"), arg("norms"), arg("threads"))
       .def("combine_reports", &combine_reports, arg("combination"), arg("reports"), arg("language") = "en")
       .def("combine_scores", &combine_scores, arg("combination"), arg("scores"), arg("language") = "en");
 

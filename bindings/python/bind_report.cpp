@@ -31,6 +31,19 @@ void bind_report(py::module_& module) {
           py::arg("scheme") = "", en)
       .def(
           "note", [](const ScaleScore& s, std::string_view language) { return s.note(to_language(language)); }, en)
+      .def("normed", &ScaleScore::normed)
+      .def(
+          "get", [](const ScaleScore& s, std::string_view measure) { return s.get(to_measure(measure)); },
+          py::arg("measure"))
+      .def(
+          "sem", [](const ScaleScore& s, std::string_view measure) { return s.sem(to_measure(measure)); },
+          py::arg("measure"))
+      .def(
+          "interval",
+          [](const ScaleScore& s, std::string_view measure, double confidence) {
+            return s.interval(to_measure(measure), confidence);
+          },
+          py::arg("measure"), py::arg("confidence") = 0.95)
       .def_property_readonly("high_is_concern", &ScaleScore::high_is_concern);
 
   py::class_<Report>(module, "Report", "All scores of one person on one form.")
@@ -43,6 +56,9 @@ void bind_report(py::module_& module) {
           "form", [](const Report& r, std::string_view language) { return r.form(to_language(language)); }, en)
       .def_property_readonly("assessment_date", [](const Report& r) { return from_date(r.assessment_date()); })
       .def_property_readonly("provenance", &Report::provenance)
+      .def(
+          "norm_groups",
+          [](const Report& r, std::string_view language) { return r.norm_groups(to_language(language)); }, en)
       .def(
           "rights", [](const Report& r, std::string_view language) { return r.rights(to_language(language)); }, en)
       .def_property_readonly("illustrative", &Report::illustrative)

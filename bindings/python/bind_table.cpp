@@ -73,7 +73,7 @@ void bind_table(py::module_& module) {
   // The names behind the small numbers of status() and refusals(), in their order.
   py::list statuses, refusals;
   for (int i = 0; i <= static_cast<int>(Status::out_of_range); ++i) statuses.append(name(static_cast<Status>(i)));
-  for (int i = 0; i <= static_cast<int>(Refusal::ambiguous_form); ++i) refusals.append(name(static_cast<Refusal>(i)));
+  for (int i = 0; i <= static_cast<int>(Refusal::norm_changed); ++i) refusals.append(name(static_cast<Refusal>(i)));
   module.attr("STATUSES") = py::tuple(statuses);
   module.attr("REFUSALS") = py::tuple(refusals);
 }

@@ -1,3 +1,4 @@
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
@@ -38,7 +39,76 @@ Json of_form(const FormChoice& form) {
   return json;
 }
 
-Json of_score(const ScaleScore& score, Language language) {
+/// The group as a whole; what differs from score to score (people, n, sources) stands with the score.
+Json of_group(const NormGroup& group) {
+  Json json = {{"id", group.id}, {"title", group.title}, {"kind", group.kind}};
+  for (const auto& [key, text] : {std::pair("country", &group.country), std::pair("language", &group.language),
+                                  std::pair("years", &group.years), std::pair("sample", &group.sample)})
+    if (!text->empty()) json[key] = *text;
+  json["hash"] = group.hash;
+  json["chosen_by_default"] = group.chosen_by_default;
+  if (group.illustrative) json["illustrative"] = true;
+  if (!group.sources.empty()) json["sources"] = group.sources;
+  if (!group.note.empty()) json["note"] = group.note;
+  return json;
+}
+
+Json of_reliability(const ReliabilityUsed& used) {
+  Json json = {{"kind", used.kind}, {"value", used.value}};
+  if (used.n) json["n"] = *used.n;
+  if (!used.interval.empty()) json["interval"] = used.interval;
+  if (used.other_sample) json["other_sample"] = true;
+  if (!used.sources.empty()) json["sources"] = used.sources;
+  if (!used.note.empty()) json["note"] = used.note;
+  return json;
+}
+
+Json of_beyond(const BeyondCutoff& beyond) {
+  return {{"scheme", beyond.scheme}, {"band", beyond.band}, {"label", beyond.label},
+          {"cutoff", beyond.cutoff}, {"high", beyond.high}, {"probability", beyond.probability}};
+}
+
+constexpr std::array all_measures = {Measure::raw,          Measure::z_score,        Measure::t_score,
+                                     Measure::scaled_score, Measure::standard_score, Measure::stanine,
+                                     Measure::sten,         Measure::percentile_rank};
+
+/// One entry for every measure that has a value.
+template <class Get>
+Json by_measure(Get get) {
+  Json json = Json::object();
+  for (const Measure measure : all_measures)
+    if (const auto value = get(measure)) json[std::string(name(measure))] = *value;
+  return json;
+}
+
+Json of_normed(const NormedScore& normed, IntervalKind kind, Language language) {
+  constexpr double confidence = 0.95;
+  const auto group = normed.group(language);
+  Json json = {{"group", group.id}};
+  if (!group.people.empty()) json["people"] = group.people;
+  if (group.n) json["n"] = *group.n;
+  if (const auto method = normed.method(); !method.empty()) {
+    json["method"] = method;
+    json["measures"] = by_measure([&](Measure measure) { return normed.get(measure); });
+  }
+  if (normed.sem(Measure::z_score)) {
+    json["sem"] = by_measure([&](Measure measure) { return normed.sem(measure); });
+    json["interval"] = {{"confidence", confidence}, {"kind", name(kind)}};
+    for (const Measure measure : all_measures)
+      if (const auto interval = normed.interval(measure, confidence))
+        json["interval"][std::string(name(measure))] = of_interval(*interval);
+    if (normed.true_score(Measure::z_score))
+      json["true_score"] = by_measure([&](Measure measure) { return normed.true_score(measure); });
+  }
+  if (const auto used = normed.reliability(language)) json["reliability"] = of_reliability(*used);
+  for (const auto& beyond : normed.beyond(language)) json["beyond"].push_back(of_beyond(beyond));
+  if (const auto band = normed.band(language)) json["band"] = of_band(*band);
+  if (!group.sources.empty()) json["sources"] = group.sources;
+  if (const auto note = normed.note(language); !note.empty()) json["note"] = note;
+  return json;
+}
+
+Json of_score(const ScaleScore& score, IntervalKind kind, Language language) {
   Json json = {{"scale", score.scale()}, {"title", score.title(language)}};
   if (const auto raw = score.raw()) json["raw"] = *raw;
   json["status"] = name(score.status());
@@ -50,6 +120,7 @@ Json of_score(const ScaleScore& score, Language language) {
   for (const auto& band : score.bands(language)) bands.push_back(of_band(band));
   if (!bands.empty()) json["bands"] = bands;
   if (const auto note = score.note(language); !note.empty()) json["note"] = note;
+  for (const auto& normed : score.normed()) json["normed"].push_back(of_normed(normed, kind, language));
   return json;
 }
 
@@ -67,8 +138,10 @@ std::string to_json(const Report& report, Language language) {
                {"form", of_form(report.form(language))}};
   if (const auto date = report.assessment_date()) json["assessment_date"] = core::to_text(*date);
   if (report.illustrative()) json["illustrative"] = true;
+  for (const auto& group : report.norm_groups(language)) json["norm_groups"].push_back(of_group(group));
   json["scores"] = Json::array();
-  for (const auto& score : report.scores()) json["scores"].push_back(of_score(score, language));
+  for (const auto& score : report.scores())
+    json["scores"].push_back(of_score(score, report.state().definition().norms.interval, language));
   json["alerts"] = Json::array();
   for (const auto& alert : report.alerts(language)) {
     Json entry = {{"id", alert.id}, {"message", alert.message}, {"certain", alert.certain}};

@@ -32,6 +32,7 @@ from ._core import (
     Alert,
     Band,
     BandScheme,
+    BeyondCutoff,
     CaseResult,
     CheckResult,
     Citation,
@@ -41,8 +42,10 @@ from ._core import (
     FormChoice,
     Interval,
     Item,
+    NormGroup,
     Option,
     Provenance,
+    ReliabilityUsed,
     Scale,
     __version__,
     age_between,
@@ -53,6 +56,7 @@ from ._core import (
 from ._core import check as _check
 from ._errors import DefinitionError, Error, Location, Problem, ResponseError
 from ._instrument import Instrument
+from ._norms import NormedScore
 from ._report import Report, ScaleScore
 from ._summary import Summary
 from ._table import ScoreTable
@@ -71,6 +75,7 @@ __all__ = [
     "Alert",
     "Band",
     "BandScheme",
+    "BeyondCutoff",
     "CaseResult",
     "Catalogue",
     "Change",
@@ -88,10 +93,13 @@ __all__ = [
     "Interval",
     "Item",
     "Location",
+    "NormGroup",
+    "NormedScore",
     "Option",
     "PredictiveValues",
     "Problem",
     "Provenance",
+    "ReliabilityUsed",
     "Report",
     "ResponseError",
     "Scale",

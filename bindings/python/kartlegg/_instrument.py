@@ -11,6 +11,7 @@ from ._cohort import Given, Reader
 from ._cohort import Cohort as _Cohort
 from ._columns import Frame, MissingCodes, RowNotes, item_columns, numbers, read_answers, split_missing_codes
 from ._errors import wrong_call
+from ._norms import Norms, norm_request
 from ._report import Report
 from ._subject import Date, is_missing
 from ._table import ScoreTable
@@ -123,6 +124,9 @@ class Instrument:
         missing_codes: MissingCodes = (),
         invalid: str = "refuse",
         credits: bool = True,
+        norms: Norms = None,
+        norm_country: str | None = None,
+        norm_language: str | None = None,
         language: str = "en",
     ) -> Report:
         """Score one person.
@@ -139,6 +143,10 @@ class Instrument:
         invalid: "refuse" (a code that no answer has is an error) or "as_missing" (not answered, and noted).
         credits: False leaves out the instrument's credits (an answer that earns another item its score, as in ASQ-3):
             answers count as entered, and the report says so.
+        norms: norm groups to compare the scores with, by id, one or several; "id@sha256:..." refuses a file that has
+            changed since; "all", every group for the form; "none". None is what the instrument names for the form.
+        norm_country, norm_language: only norm groups from there ("NO") or of a sample that answered in it ("nb"). Without
+            `norms`, all of them.
         language: of the report's texts: 'en', 'nb' or 'nn'.
 
         Missing answers are never an error. ResponseError for an unknown item, an invalid code, an impossible age, or a
@@ -162,7 +170,8 @@ class Instrument:
             informant=informant, form=form,
         )  # fmt: skip
         keyed = _keyed(already_keyed)
-        report = self._core.score(list(codes), list(codes.values()), who, keyed, whole, invalid, credits)
+        request = norm_request(norms, norm_country, norm_language)
+        report = self._core.score(list(codes), list(codes.values()), who, keyed, whole, invalid, credits, request)
         return Report(report, language, notes)
 
     def score_table(
@@ -184,6 +193,9 @@ class Instrument:
         missing_codes: MissingCodes = (),
         invalid: str = "refuse",
         credits: bool = True,
+        norms: Norms = None,
+        norm_country: str | None = None,
+        norm_language: str | None = None,
         strict: bool = False,
         threads: int = 1,
         language: str = "en",
@@ -200,7 +212,7 @@ class Instrument:
         sex, informant, form: as in `score`.
             All of these take the name of a column, a sequence with one value a row, or one value for all. A text is
             the name of a column if the table has such a column, else a value.
-        already_keyed, missing_codes, invalid, credits: as in `score`.
+        already_keyed, missing_codes, invalid, credits, norms, norm_country, norm_language: as in `score`.
         strict: raise a ResponseError naming row and column of the rows that cannot be scored (the first 20).
         threads: how many to use; 0 is as many as the machine has. The scores do not depend on it.
         language: of notes and texts.
@@ -220,13 +232,15 @@ class Instrument:
         if cohort.weeks_early is not None and cohort.gestation_days is not None:
             raise wrong_call("weeks_early and gestation are both given", "give one of them")
 
+        request = norm_request(norms, norm_country, norm_language)
+
         def run(names: list[str], columns: list[Any]) -> _core.ScoreTable:
             return self._core.score_table(
                 items=names, codes=columns, age_months=cohort.age_months, birth_day=cohort.birth_day,
                 assessment_day=cohort.assessment_day, weeks_early=cohort.weeks_early,
                 gestation_days=cohort.gestation_days, sex=cohort.sex, informant=cohort.informant, form=cohort.form,
                 already_keyed=_keyed(already_keyed), missing_codes=whole, invalid=invalid, credits=credits,
-                threads=threads,
+                norms=request, threads=threads,
             )  # fmt: skip
 
         scored = run(*answers.single())

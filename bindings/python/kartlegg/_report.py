@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from . import _core
+from ._norms import Measure, NormedScore
 
 
 class ScaleScore:
@@ -87,12 +88,45 @@ class ScaleScore:
         return self._core.note(self._language)
 
     @property
+    def normed(self) -> list[NormedScore]:
+        """The score in each norm group of the report, in the order asked for; empty where the report has no norms."""
+        return [NormedScore(normed, self._language) for normed in self._core.normed()]
+
+    def get(self, measure: Measure) -> float | None:
+        """The score on a measure, in the first norm group; `get("raw")` needs no norms. None where there is none."""
+        return self._core.get(measure)
+
+    @property
+    def z_score(self) -> float | None:
+        """z in the first norm group: mean 0, SD 1."""
+        return self._core.get("z_score")
+
+    @property
+    def t_score(self) -> float | None:
+        """T in the first norm group: mean 50, SD 10."""
+        return self._core.get("t_score")
+
+    @property
+    def percentile_rank(self) -> float | None:
+        """Percentile rank in the first norm group, 0 to 100."""
+        return self._core.get("percentile_rank")
+
+    def sem(self, measure: Measure) -> float | None:
+        """Standard error of measurement on a measure, in the first norm group; None without a reliability."""
+        return self._core.sem(measure)
+
+    def interval(self, measure: Measure, confidence: float = 0.95) -> _core.Interval | None:
+        """Confidence interval on a measure, in the first norm group; see `NormedScore.interval`."""
+        return self._core.interval(measure, confidence)
+
+    @property
     def high_is_concern(self) -> bool | None:
         """True where a high score is the concern, False where a low one is, None where neither is named."""
         return self._core.high_is_concern
 
     def __repr__(self) -> str:
         value = "not scored" if self.raw is None else f"{self.raw:g}"
+        value += "" if self.t_score is None else f", T {self.t_score:.1f}"
         band = self.band()
         return f"ScaleScore({self.scale!r}: {value}, {self.status}{f', {band.id}' if band else ''})"
 
@@ -151,6 +185,11 @@ class Report:
     def notes(self) -> list[str]:
         """What a reader must know of the whole report."""
         return [*self._core.notes(self._language), *self._own_notes]
+
+    @property
+    def norm_groups(self) -> list[_core.NormGroup]:
+        """The norm groups that the scores are compared with, in the order asked for."""
+        return self._core.norm_groups(self._language)
 
     @property
     def rights(self) -> str:

@@ -1,0 +1,107 @@
+"""Scores compared with norms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from . import _core
+
+Measure = Literal[
+    "raw", "z_score", "t_score", "scaled_score", "standard_score", "stanine", "sten", "percentile_rank"
+]
+IntervalKind = Literal["obtained", "true_see", "true_sem", "retest"]
+Norms = str | Iterable[str] | None
+
+
+def norm_request(norms: Norms, country: str | None, language: str | None) -> _core.NormRequest:
+    """What the core takes for `norms`, `norm_country` and `norm_language`."""
+    groups = [] if norms is None else [norms] if isinstance(norms, str) else list(norms)
+    return _core.NormRequest(groups, country or "", language or "")
+
+
+class NormedScore:
+    """One score compared with one norm group. Where there is no value, it is None and `note` says why."""
+
+    def __init__(self, core: _core.NormedScore, language: str) -> None:
+        self._core = core
+        self._language = language
+
+    @property
+    def scale(self) -> str:
+        """Id of the scale or composite."""
+        return self._core.scale
+
+    @property
+    def group(self) -> _core.NormGroup:
+        """The norm group: who they are, how many, when and where, and why it was used."""
+        return self._core.group(self._language)
+
+    @property
+    def method(self) -> str:
+        """'linear' (mean and SD), 'normalised' (through percentiles), 'lms', 'regression'; '' where there is none."""
+        return self._core.method
+
+    def get(self, measure: Measure) -> float | None:
+        """The score on a measure: T with mean 50 and SD 10, and so on. Percentile ranks are 0 to 100."""
+        return self._core.get(measure)
+
+    @property
+    def z_score(self) -> float | None:
+        """Mean 0, SD 1."""
+        return self._core.get("z_score")
+
+    @property
+    def t_score(self) -> float | None:
+        """Mean 50, SD 10."""
+        return self._core.get("t_score")
+
+    @property
+    def percentile_rank(self) -> float | None:
+        """Percent of the norm group below, 0 to 100; how equal scores count, `note` says."""
+        return self._core.get("percentile_rank")
+
+    def sem(self, measure: Measure) -> float | None:
+        """Standard error of measurement: SD sqrt(1 - reliability), or the published one of this very score.
+
+        None without a reliability, and for stanines, stens and percentile ranks.
+        """
+        return self._core.sem(measure)
+
+    def true_score(self, measure: Measure) -> float | None:
+        """Estimated true score: mean + reliability * (score - mean) (Kelley 1923)."""
+        return self._core.true_score(measure)
+
+    def interval(
+        self, measure: Measure, confidence: float = 0.95, kind: IntervalKind | None = None
+    ) -> _core.Interval | None:
+        """Confidence interval, 0 < confidence < 1. kind: where it lies; None is the instrument's own choice.
+
+        'obtained' lies about the observed score; 'true_see', 'true_sem' and 'retest' about the estimated true score,
+        'retest' to hold the next observed score. A standard error published for this very score goes before all.
+        """
+        return self._core.interval(measure, confidence, kind)
+
+    @property
+    def reliability(self) -> _core.ReliabilityUsed | None:
+        """The coefficient that the error rests on; None where there is none."""
+        return self._core.reliability(self._language)
+
+    @property
+    def beyond(self) -> list[_core.BeyondCutoff]:
+        """For every cut-off of the form's band schemes and of the group: how likely the true score lies beyond it."""
+        return self._core.beyond(self._language)
+
+    @property
+    def band(self) -> _core.Band | None:
+        """The band in the norm group's own cut-offs; None where it has none for this score."""
+        return self._core.band(self._language)
+
+    @property
+    def note(self) -> str:
+        """What a reader must know, one sentence after the other; empty where there is nothing to say."""
+        return self._core.note(self._language)
+
+    def __repr__(self) -> str:
+        t = self.t_score
+        return f"NormedScore({self.scale!r} in {self.group.id!r}: {'no T' if t is None else f'T {t:.1f}'})"
