@@ -20,6 +20,24 @@ inline namespace v1 {
 struct ReportState;
 struct Band;
 
+/// Why there is no normed score.
+enum class NormGap : std::uint8_t {
+  none,          ///< there is one
+  no_score,      ///< there is no raw score
+  other_form,    ///< the norm group is not for this form
+  age_unknown,   ///< the group goes by age, and the age is not known
+  age_outside,   ///< nobody of this age in the group: no extrapolation
+  sex_unknown,   ///< the group goes by sex, and the sex is not known
+  sex_outside,   ///< nobody of this sex in the group
+  not_covered,   ///< the group has no numbers for this score
+  not_in_table,  ///< the raw score does not stand in the published table
+  undefined,     ///< the formula has no value here (LMS: 1 + L S z <= 0, or a score of 0)
+  cutoffs_only   ///< the group has cut-offs, but no mean, table or model
+};
+
+/// "none", "no_score", ... as written in tables and JSON.
+KARTLEGG_API std::string_view name(NormGap gap) noexcept;
+
 /// Which norms a score is to be compared with. All empty: those that the instrument names as its default for the form;
 /// the report says so.
 struct NormRequest {
@@ -74,6 +92,8 @@ class KARTLEGG_API NormedScore {
   std::string_view scale() const noexcept;
   /// The score on a measure; absent where there is none, and note() says why. Stanines and stens are whole numbers.
   std::optional<double> get(Measure measure) const;
+  /// Why there is no normed score; NormGap::none where there is one.
+  NormGap gap() const noexcept;
   /// How the normed score was made: "linear" (mean and SD), "normalised" (through percentiles), "lms", "regression";
   /// "" where there is none.
   std::string_view method() const noexcept;

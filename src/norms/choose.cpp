@@ -4,8 +4,6 @@
 #include <cmath>
 #include <tuple>
 
-#include "kartlegg/stats/norm_scores.hpp"
-
 namespace kartlegg::norms {
 namespace {
 
@@ -66,6 +64,27 @@ Gap why_none(const NormFile& file, int score, const Person& person) {
   if (!any_right_age) return person.age ? Gap::age_outside : Gap::age_unknown;
   if (person.sex == Sex::unspecified) return Gap::sex_unknown;
   return any_right_sex ? Gap::age_outside : Gap::sex_outside;
+}
+
+/// The cells about this person, those of the person's own sex before those of both; the group's gap where there is none.
+void choose_cells(const NormFile& file, const Person& person, GroupValues& into) {
+  bool any = false;
+  for (std::size_t c = 0; c < file.cells.size(); ++c) {
+    const NormCell& cell = file.cells[c];
+    if (!about(cell.people, person)) continue;
+    any = true;
+    const auto index = static_cast<std::int16_t>(c);
+    const bool own_sex = cell.people.sex != Sex::unspecified;
+    const auto& so_far = file.cells[static_cast<std::size_t>(std::max<int>(into.cell, 0))].people.sex;
+    if (into.cell < 0 || (own_sex && so_far == Sex::unspecified)) into.cell = index;
+    for (const ScoreNorm& norm : cell.scores) {
+      NormedValue& value = into.scores[static_cast<std::size_t>(norm.score)];
+      const bool has_values = !std::holds_alternative<std::monostate>(norm.values);
+      if (has_values && (own_sex || value.cell < 0)) value.cell = index;
+      if (!norm.cutoffs.empty() && (own_sex || value.cutoff_cell < 0)) value.cutoff_cell = index;
+    }
+  }
+  if (!any) into.gap = why_none(file, file.cells.front().scores.front().score, person);
 }
 
 }  // namespace
@@ -174,78 +193,43 @@ std::int16_t Norming::coefficient(int file, int score, const Person& person) con
 
 // --- the values
 
-void Norming::apply(const Person& person, const std::vector<scoring::ScoreValue>& scores,
-                    std::vector<GroupValues>& into) const {
+void Norming::apply(const Person& person, std::span<const double> raw, std::vector<GroupValues>& into) const {
   const auto& selected = groups(person.form);
   into.resize(selected.size());
-  for (std::size_t g = 0; g < selected.size(); ++g) apply_group(selected[g], person, scores, into[g]);
+  for (std::size_t g = 0; g < selected.size(); ++g) apply_group(selected[g], person, raw, into[g]);
 }
 
 void Norming::apply(ReportState& report) const {
-  apply(person_of(report.form, report.sex), report.person.scores, report.norms);
+  std::vector<double> raw;
+  for (const auto& score : report.person.scores) raw.push_back(score.raw);
+  apply(person_of(report.form, report.sex), raw, report.norms);
 }
 
-void Norming::apply_group(const Selected& selected, const Person& person,
-                          const std::vector<scoring::ScoreValue>& scores, GroupValues& into) const {
+void Norming::apply_group(const Selected& selected, const Person& person, std::span<const double> raw,
+                          GroupValues& into) const {
   const NormFile& file = instrument_.norms[static_cast<std::size_t>(selected.file)];
   into.file = selected.file;
   into.cell = -1;
   into.by_default = selected.by_default;
   into.gap = selected.fits ? Gap::none : Gap::other_form;
-  into.scores.assign(scores.size(), {});
+  into.scores.assign(raw.size(), {});
   if (!selected.fits) {
     for (NormedValue& value : into.scores) value.gap = Gap::other_form;
     return;
   }
-  // The cells about this person, those of the person's own sex before those of both.
-  for (std::size_t c = 0; c < file.cells.size(); ++c) {
-    const NormCell& cell = file.cells[c];
-    if (!about(cell.people, person)) continue;
-    const bool own_sex = cell.people.sex != Sex::unspecified;
-    for (const ScoreNorm& norm : cell.scores) {
-      NormedValue& value = into.scores[static_cast<std::size_t>(norm.score)];
-      const auto index = static_cast<std::int16_t>(c);
-      const bool has_values = !std::holds_alternative<std::monostate>(norm.values);
-      if (has_values && (own_sex || value.cell < 0)) value.cell = index;
-      if (!norm.cutoffs.empty() && (own_sex || value.cutoff_cell < 0)) value.cutoff_cell = index;
-    }
-  }
+  choose_cells(file, person, into);
   const auto& plans = instrument_.plan.forms[static_cast<std::size_t>(person.form)].scores;
-  for (std::size_t s = 0; s < scores.size(); ++s) {
+  for (std::size_t s = 0; s < raw.size(); ++s) {
     NormedValue& value = into.scores[s];
     const auto score = static_cast<int>(s);
-    const double raw = scores[s].raw;
-    if (value.cell >= 0 && into.cell < 0) into.cell = value.cell;
-    if (!plans[s].on_form || std::isnan(raw)) {
+    if (plans[s].on_form && !std::isnan(raw[s])) {
+      if (value.cell >= 0) value.coefficient = coefficient(selected.file, score, person);
+      value = evaluate(file, plans[s], score, raw[s], person, value);
+      if (value.cell < 0 && value.cutoff_cell < 0) value.gap = why_none(file, score, person);
+    } else {
       value.gap = Gap::no_score;
-      continue;
     }
-    if (value.cutoff_cell >= 0)
-      for (const auto& range : file.cells[static_cast<std::size_t>(value.cutoff_cell)].of(score)->cutoffs)
-        if (range.range.holds(raw)) value.band = static_cast<std::int8_t>(range.band);
-    if (value.cell < 0) {
-      value.gap = value.cutoff_cell >= 0 ? Gap::cutoffs_only : why_none(file, score, person);
-      continue;
-    }
-    const ScoreNorm* const norm = file.cells[static_cast<std::size_t>(value.cell)].of(score);
-    const Placed placed = place(*norm, raw, person);
-    value.gap = placed.gap;
-    if (placed.gap != Gap::none) continue;
-    value.z = placed.z;
-    value.tabulated = placed.tabulated;
-    const auto* const table = std::get_if<definition::TableNorm>(&norm->values);
-    value.percentile = table != nullptr && table->measure == Measure::percentile_rank
-                           ? placed.tabulated
-                           : stats::from_z(placed.z, Measure::percentile_rank);
-    value.conditional_se = placed.conditional_se;
-    value.at_floor = raw <= plans[s].lowest;
-    value.at_ceiling = raw >= plans[s].highest;
-    value.coefficient = coefficient(selected.file, score, person);
-    if (value.coefficient >= 0) value.reliability = file.reliability[static_cast<std::size_t>(value.coefficient)].value;
-    value.error_gap =
-        value.coefficient >= 0 || !std::isnan(value.conditional_se) ? ErrorGap::none : ErrorGap::no_reliability;
   }
-  if (into.cell < 0 && !file.cells.empty()) into.gap = why_none(file, file.cells.front().scores.front().score, person);
 }
 
 }  // namespace kartlegg::norms

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,10 +38,9 @@ class Norming {
   const std::vector<Selected>& groups(int form) const { return by_form_[static_cast<std::size_t>(form)]; }
   bool empty() const;
 
-  /// The values of every group for a person, in the order of groups(person.form). `into` is overwritten; its memory is
+  /// The values of every group for a person with these raw scores (NaN: none), in the order of groups(person.form). `into` is overwritten; its memory is
   /// reused.
-  void apply(const Person& person, const std::vector<scoring::ScoreValue>& scores,
-             std::vector<GroupValues>& into) const;
+  void apply(const Person& person, std::span<const double> raw, std::vector<GroupValues>& into) const;
   /// The same for a report whose scores are there.
   void apply(ReportState& report) const;
 
@@ -48,7 +48,7 @@ class Norming {
   void select(const NormRequest& request);
   void select_by_default(int form);
   void rank_coefficients(int file);
-  void apply_group(const Selected& selected, const Person& person, const std::vector<scoring::ScoreValue>& scores,
+  void apply_group(const Selected& selected, const Person& person, std::span<const double> raw,
                    GroupValues& into) const;
   std::int16_t coefficient(int file, int score, const Person& person) const;
 

@@ -26,6 +26,11 @@ struct Overloaded : Functions... {
 template <class... Functions>
 Overloaded(Functions...) -> Overloaded<Functions...>;
 
+int band_of(const std::vector<definition::BandRange>& ranges, double raw) {
+  const auto found = std::find_if(ranges.begin(), ranges.end(), [&](const auto& range) { return range.range.holds(raw); });
+  return found == ranges.end() ? -1 : found->band;
+}
+
 // --- a table
 
 double table_z(const TableNorm& table, const TableNorm::Row& row) { return stats::to_z(row.value, table.measure); }
@@ -156,6 +161,39 @@ Placed place(const ScoreNorm& norm, double raw, const Person& person) {
                         [&](const RegressionNorm& regression) { return place_in(regression, raw, person); },
                     },
                     norm.values);
+}
+
+NormedValue evaluate(const NormFile& file, const scoring::ScorePlan& plan, int score, double raw, const Person& person,
+                     NormedValue value) {
+  const auto norm_in = [&](int cell) { return file.cells[static_cast<std::size_t>(cell)].of(score); };
+  if (value.cutoff_cell >= 0)
+    value.band = static_cast<std::int8_t>(band_of(norm_in(value.cutoff_cell)->cutoffs, raw));
+  value.gap = Gap::cutoffs_only;
+  if (value.cell < 0) return value;
+  const ScoreNorm& norm = *norm_in(value.cell);
+  const Placed placed = place(norm, raw, person);
+  value.gap = placed.gap;
+  if (placed.gap != Gap::none) {
+    value.coefficient = -1;
+    return value;
+  }
+  value.z = placed.z;
+  value.tabulated = placed.tabulated;
+  value.conditional_se = placed.conditional_se;
+  const auto* const table = std::get_if<TableNorm>(&norm.values);
+  value.percentile = table != nullptr && table->measure == Measure::percentile_rank
+                         ? placed.tabulated
+                         : stats::from_z(placed.z, Measure::percentile_rank);
+  value.at_floor = raw <= plan.lowest;
+  value.at_ceiling = raw >= plan.highest;
+  if (std::isnan(value.z)) {
+    value.coefficient = -1;
+    return value;  // no z, no error
+  }
+  if (value.coefficient >= 0) value.reliability = file.reliability[static_cast<std::size_t>(value.coefficient)].value;
+  value.error_gap =
+      value.coefficient >= 0 || !std::isnan(value.conditional_se) ? ErrorGap::none : ErrorGap::no_reliability;
+  return value;
 }
 
 double raw_at(const ScoreNorm& norm, double z, const Person& person, bool upper) {

@@ -15,20 +15,7 @@ namespace kartlegg::norms {
 using definition::Definition;
 using definition::NormFile;
 
-/// Why there is no normed score.
-enum class Gap : std::uint8_t {
-  none,
-  no_score,      // there is no raw score
-  other_form,    // the group is not for this form
-  age_unknown,   // the group is by age, and the age is not known
-  age_outside,   // nobody of this age in the group: no extrapolation
-  sex_unknown,   // the group is by sex, and the sex is not known
-  sex_outside,   // nobody of this sex in the group
-  not_covered,   // the group has no numbers for this score
-  not_in_table,  // the raw score does not stand in the published table
-  undefined,     // the formula has no value here (LMS: 1 + L S z <= 0, or a score of 0)
-  cutoffs_only   // the group has cut-offs, but no mean, table or model
-};
+using Gap = NormGap;
 
 /// Why there is no error.
 enum class ErrorGap : std::uint8_t {
@@ -54,6 +41,19 @@ struct NormedValue {
   double tabulated = definition::no_value;       // the score as the table prints it, in the table's own measure
 };
 
+/// Whom the scores are about, as norms see it.
+struct Person {
+  int form = 0;
+  Sex sex = Sex::unspecified;
+  std::optional<Age> age;  // the age that the form was chosen by: corrected where that applies
+  double age_months = definition::no_value;
+};
+
+/// All that follows from the raw score once it is known which cells and which coefficient hold for the person: `chosen`
+/// has cell, cutoff_cell and coefficient; the rest is filled in. `plan`: of the score on the person's form.
+NormedValue evaluate(const NormFile& file, const scoring::ScorePlan& plan, int score, double raw, const Person& person,
+                     NormedValue chosen);
+
 /// One group as it applies to one person.
 struct GroupValues {
   std::int16_t file = -1;  // into InstrumentState::norms
@@ -61,14 +61,6 @@ struct GroupValues {
   Gap gap = Gap::none;     // why no cell applies
   bool by_default = false;
   std::vector<NormedValue> scores;  // scales first, then composites
-};
-
-/// Whom the scores are about, as norms see it.
-struct Person {
-  int form = 0;
-  Sex sex = Sex::unspecified;
-  std::optional<Age> age;  // the age that the form was chosen by: corrected where that applies
-  double age_months = definition::no_value;
 };
 
 /// What z, tabulated value and published error a raw score has in a cell, or why none.

@@ -4,7 +4,19 @@
 
 #include "report/norm_text.hpp"
 
-namespace kartlegg::report {
+namespace kartlegg {
+inline namespace v1 {
+
+std::string_view name(NormGap gap) noexcept {
+  constexpr std::array<std::string_view, 11> names = {
+      "none",        "no_score",    "other_form",   "age_unknown", "age_outside", "sex_unknown",
+      "sex_outside", "not_covered", "not_in_table", "undefined",   "cutoffs_only"};
+  return names[static_cast<std::size_t>(gap)];
+}
+
+}  // namespace v1
+
+namespace report {
 namespace {
 
 using P = NormPhrase;
@@ -206,4 +218,5 @@ std::string measure_name(Measure measure, Language language) {
   return in_words(language, measures[static_cast<std::size_t>(measure)]);
 }
 
-}  // namespace kartlegg::report
+}  // namespace report
+}  // namespace kartlegg

@@ -83,6 +83,8 @@ std::optional<double> NormedScore::get(Measure measure) const {
   return known(norms::get(norms::scored(*state_, group_, score_), measure));
 }
 
+NormGap NormedScore::gap() const noexcept { return state_->norms[group_].scores[score_].gap; }
+
 std::string_view NormedScore::method() const noexcept {
   const auto scored = norms::scored(*state_, group_, score_);
   if (scored.norm == nullptr) return "";
