@@ -47,6 +47,7 @@ target_sources(
     src/norms/change.cpp
     src/norms/change_series.cpp
     src/norms/choose.cpp
+    src/norms/columns.cpp
     src/norms/compare.cpp
     src/norms/difference.cpp
     src/norms/normed.cpp
@@ -67,6 +68,7 @@ target_sources(
     src/report/norm_notes.cpp
     src/report/norm_phrases.cpp
     src/report/normed.cpp
+    src/report/normed_table.cpp
     src/report/phrases.cpp
     src/report/report.cpp
     src/report/reread.cpp

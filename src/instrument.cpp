@@ -304,6 +304,7 @@ ScoreTable Instrument::score_table(std::span<const ColumnView> columns, const Co
   table->request = options.score.norms;
   table->norming.emplace(norming_of(*state_, options.score.norms));
   table->columns = scoring::score_rows(*state_, table->input, options.threads);
+  table->norms = norms::norm_rows(*state_, *table->norming, table->input, table->columns, options.threads);
   return ScoreTable(std::move(table));
 }
 

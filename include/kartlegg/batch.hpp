@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -79,6 +80,26 @@ class KARTLEGG_API ScoreTable {
   std::span<const std::uint8_t> alert(std::string_view alert) const&;
   std::span<const std::uint8_t> alert(std::string_view alert) const&& = delete;
   std::vector<std::string> alert_ids() const;
+  /// The norm groups that rows are compared with, of all forms, in the order asked for; without `people`, who differ
+  /// from row to row.
+  std::vector<NormGroup> norm_groups(Language language = Language::en) const;
+  /// Scores on a measure in a norm group; NaN where there is none. group "": the first group of each row's own form, as
+  /// ScaleScore::get has it. std::out_of_range for an unknown group, here and below.
+  std::vector<double> normed(std::string_view scale, Measure measure, std::string_view group = {}) const;
+  /// Why there is no normed score.
+  std::vector<NormGap> norm_gap(std::string_view scale, std::string_view group = {}) const;
+  /// Standard error of measurement; NaN where there is none.
+  std::vector<double> sem(std::string_view scale, Measure measure, std::string_view group = {}) const;
+  /// Ends of the confidence intervals, of the kind that the instrument names unless one is given; NaN where there is
+  /// none. std::invalid_argument unless 0 < confidence < 1.
+  std::vector<Interval> interval(std::string_view scale, Measure measure, double confidence = 0.95,
+                                 std::string_view group = {}, std::optional<IntervalKind> kind = {}) const;
+  /// Probability that the true score lies beyond the cut-off where a band begins, 0..1; `scheme` is a band scheme, or a
+  /// norm group for its own cut-offs. NaN where there is none. std::out_of_range for an unknown scheme or band.
+  std::vector<double> beyond(std::string_view scale, std::string_view scheme, std::string_view band,
+                             std::string_view group = {}) const;
+  /// Number of the band in the norm group's own cut-offs; -1 where there is none.
+  std::vector<std::int8_t> norm_band(std::string_view scale, std::string_view group = {}) const;
   /// Number of the form used, in the instrument's list of forms; -1 where none.
   std::span<const std::int16_t> form() const&;
   std::span<const std::int16_t> form() const&& = delete;

@@ -66,7 +66,8 @@ Gap why_none(const NormFile& file, int score, const Person& person) {
   return any_right_sex ? Gap::age_outside : Gap::sex_outside;
 }
 
-/// The cells about this person, those of the person's own sex before those of both; the group's gap where there is none.
+/// The cells about this person, those of the person's own sex before those of both; the group's gap where there is
+/// none.
 void choose_cells(const NormFile& file, const Person& person, GroupValues& into) {
   bool any = false;
   for (std::size_t c = 0; c < file.cells.size(); ++c) {

@@ -38,8 +38,8 @@ class Norming {
   const std::vector<Selected>& groups(int form) const { return by_form_[static_cast<std::size_t>(form)]; }
   bool empty() const;
 
-  /// The values of every group for a person with these raw scores (NaN: none), in the order of groups(person.form). `into` is overwritten; its memory is
-  /// reused.
+  /// The values of every group for a person with these raw scores (NaN: none), in the order of groups(person.form).
+  /// `into` is overwritten; its memory is reused.
   void apply(const Person& person, std::span<const double> raw, std::vector<GroupValues>& into) const;
   /// The same for a report whose scores are there.
   void apply(ReportState& report) const;

@@ -27,7 +27,8 @@ template <class... Functions>
 Overloaded(Functions...) -> Overloaded<Functions...>;
 
 int band_of(const std::vector<definition::BandRange>& ranges, double raw) {
-  const auto found = std::find_if(ranges.begin(), ranges.end(), [&](const auto& range) { return range.range.holds(raw); });
+  const auto found =
+      std::find_if(ranges.begin(), ranges.end(), [&](const auto& range) { return range.range.holds(raw); });
   return found == ranges.end() ? -1 : found->band;
 }
 
@@ -166,8 +167,7 @@ Placed place(const ScoreNorm& norm, double raw, const Person& person) {
 NormedValue evaluate(const NormFile& file, const scoring::ScorePlan& plan, int score, double raw, const Person& person,
                      NormedValue value) {
   const auto norm_in = [&](int cell) { return file.cells[static_cast<std::size_t>(cell)].of(score); };
-  if (value.cutoff_cell >= 0)
-    value.band = static_cast<std::int8_t>(band_of(norm_in(value.cutoff_cell)->cutoffs, raw));
+  if (value.cutoff_cell >= 0) value.band = static_cast<std::int8_t>(band_of(norm_in(value.cutoff_cell)->cutoffs, raw));
   value.gap = Gap::cutoffs_only;
   if (value.cell < 0) return value;
   const ScoreNorm& norm = *norm_in(value.cell);
@@ -229,9 +229,13 @@ double true_score(const Scored& scored, Measure measure) {
   return on_measure(scored, stats::true_score(scored.value.z, 0, scored.value.reliability), measure);
 }
 
-std::optional<Interval> interval(const Scored& scored, Measure measure, double confidence, IntervalKind kind) {
+void expect_confidence(double confidence) {
   if (!(confidence > 0 && confidence < 1))
     throw std::invalid_argument("the confidence of an interval is a share between 0 and 1, such as 0.95");
+}
+
+std::optional<Interval> interval(const Scored& scored, Measure measure, double confidence, IntervalKind kind) {
+  expect_confidence(confidence);
   if (!has_z(scored)) return std::nullopt;
   const NormedValue& value = scored.value;
   const Interval z = std::isnan(value.conditional_se)

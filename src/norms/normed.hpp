@@ -91,6 +91,8 @@ struct Scored {
 double get(const Scored& scored, Measure measure);
 double sem(const Scored& scored, Measure measure);
 double true_score(const Scored& scored, Measure measure);
+/// std::invalid_argument unless 0 < confidence < 1.
+void expect_confidence(double confidence);
 std::optional<Interval> interval(const Scored& scored, Measure measure, double confidence, IntervalKind kind);
 
 /// How likely the true score is at the cut-off (a raw score) or beyond it.

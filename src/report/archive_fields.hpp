@@ -290,7 +290,7 @@ void fields(Archive& archive, Field<Archive, scoring::TableColumns>& columns, co
 /// But for the instrument.
 template <class Archive>
 void fields(Archive& archive, Field<Archive, TableState>& table) {
-  auto& [instrument, input, columns, request, norming, version] = table;
+  auto& [instrument, input, columns, request, norming, norms, version] = table;
   archive.text(version);
   fields(archive, request);
   if constexpr (Archive::reads) {
@@ -299,6 +299,7 @@ void fields(Archive& archive, Field<Archive, TableState>& table) {
   }
   fields(archive, input, *instrument);
   fields(archive, columns, *instrument, input.rows);
+  if constexpr (Archive::reads) norms = norms::norm_rows(*instrument, *norming, input, columns, 1);
 }
 
 }  // namespace kartlegg::report

@@ -124,7 +124,7 @@ void add_percentile_note(const norms::Scored& scored, Language language, std::ve
       notes.push_back(say(P::normal_percentile, language));
 }
 
-/// True if the gap is between the group and the person, whatever the score.
+/// True if the gap is between the group and the person or the form, whatever the score.
 bool is_of_group(Gap gap) {
   return gap == Gap::other_form || gap == Gap::age_unknown || gap == Gap::age_outside || gap == Gap::sex_unknown ||
          gap == Gap::sex_outside;
@@ -198,6 +198,11 @@ std::string error_line(const NormedScore& normed, Language language) {
 }
 
 }  // namespace
+
+std::string note_on_person(const ReportState& state, std::size_t group, Language language) {
+  const int score = file_of(state, group).cells.front().scores.front().score;  // any: the gap is the same for all
+  return gap_note(state, group, static_cast<std::size_t>(score), state.norms[group].gap, language);
+}
 
 std::string joined(const std::vector<std::string>& sentences) {
   std::string text;

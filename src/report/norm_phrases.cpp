@@ -8,9 +8,9 @@ namespace kartlegg {
 inline namespace v1 {
 
 std::string_view name(NormGap gap) noexcept {
-  constexpr std::array<std::string_view, 11> names = {
-      "none",        "no_score",    "other_form",   "age_unknown", "age_outside", "sex_unknown",
-      "sex_outside", "not_covered", "not_in_table", "undefined",   "cutoffs_only"};
+  constexpr std::array<std::string_view, 11> names = {"none",         "no_score",    "other_form",  "age_unknown",
+                                                      "age_outside",  "sex_unknown", "sex_outside", "not_covered",
+                                                      "not_in_table", "undefined",   "cutoffs_only"};
   return names[static_cast<std::size_t>(gap)];
 }
 

@@ -95,6 +95,9 @@ std::vector<std::string> notes_on_score(const ReportState& state, std::size_t gr
 std::vector<std::string> notes_on_group(const ReportState& state, std::size_t group, std::size_t score,
                                         Language language);
 
+/// Why a group has no numbers for the person; "" where it has some.
+std::string note_on_person(const ReportState& state, std::size_t group, Language language);
+
 /// Which groups a report uses and why, and what the instrument says of its norms.
 std::vector<std::string> norm_notes(const ReportState& state, Language language);
 

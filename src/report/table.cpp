@@ -1,10 +1,12 @@
 #include "report/table.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
 #include "core/nearest.hpp"
 #include "report/explain.hpp"
+#include "report/norm_text.hpp"
 #include "report/text.hpp"
 
 namespace kartlegg {
@@ -31,11 +33,6 @@ Problem row_problem(const InstrumentState& instrument, const scoring::RowResult&
   return problem;
 }
 
-}  // namespace report
-
-inline namespace v1 {
-namespace {
-
 std::size_t index_in(const scoring::Index& index, std::string_view id, std::string_view what) {
   const auto found = index.find(id);
   if (found != index.end()) return static_cast<std::size_t>(found->second);
@@ -44,14 +41,19 @@ std::size_t index_in(const scoring::Index& index, std::string_view id, std::stri
   core::throw_unknown(what, id, valid);
 }
 
+}  // namespace report
+
+inline namespace v1 {
+namespace {
+
 const scoring::TableColumns::Score& score_column(const TableState& state, std::string_view scale) {
-  return state.columns.scores[index_in(state.instrument->plan.score_index, scale, "scale")];
+  return state.columns.scores[report::index_in(state.instrument->plan.score_index, scale, "scale")];
 }
 
 const scoring::TableColumns::Banded& band_column(const TableState& state, std::string_view scale,
                                                  std::string_view scheme) {
-  const auto score = static_cast<int>(index_in(state.instrument->plan.score_index, scale, "scale"));
-  const auto of = static_cast<int>(index_in(state.instrument->plan.scheme_index, scheme, "band scheme"));
+  const auto score = static_cast<int>(report::index_in(state.instrument->plan.score_index, scale, "scale"));
+  const auto of = static_cast<int>(report::index_in(state.instrument->plan.scheme_index, scheme, "band scheme"));
   for (const auto& banded : state.columns.banded)
     if (banded.score == score && banded.scheme == of) return banded;
   throw std::out_of_range("scheme '" + std::string(scheme) + "' has no cut-offs for '" + std::string(scale) + "'");
@@ -89,6 +91,15 @@ Report report_of(const TableState& state, std::size_t row, scoring::RowResult&& 
   report->request = state.request;
   state.norming->apply(*report);
   return Report(std::move(report));
+}
+
+/// True if a row is to say that a norm group has no numbers for the person. A table without ages, or without sexes,
+/// does not say so in every row.
+bool is_noted(const TableState& state, NormGap gap) {
+  const auto& input = state.input;
+  if (gap == NormGap::age_unknown) return !input.age_months.empty() || !input.birth_day.empty();
+  if (gap == NormGap::sex_unknown) return !input.sex.empty();
+  return gap == NormGap::age_outside || gap == NormGap::sex_outside;
 }
 
 }  // namespace
@@ -158,13 +169,21 @@ std::string ScoreTable::note(std::size_t row, Language language) const {
     return problem.message + (problem.hint.empty() ? "" : "; " + problem.hint);
   }
   const Report report = report_of(*state_, row, std::move(result));
-  return report::row_note(report.state(), language);
+  std::string text = report::row_note(report.state(), language);
+  for (std::size_t g = 0; g < report.state().norms.size(); ++g)
+    if (is_noted(*state_, report.state().norms[g].gap))
+      text += (text.empty() ? "" : " ") + report::note_on_person(report.state(), g, language);
+  return text;
 }
 
 std::vector<std::size_t> ScoreTable::noted_rows() const {
   std::vector<std::size_t> rows;
+  const auto outside_norms = [&](std::size_t row) {
+    return std::any_of(state_->norms.groups.begin(), state_->norms.groups.end(),
+                       [&](const auto& group) { return is_noted(*state_, group.gap[row]); });
+  };
   for (std::size_t row = 0; row < state_->input.rows; ++row)
-    if (state_->columns.noted[row] != 0) rows.push_back(row);
+    if (state_->columns.noted[row] != 0 || outside_norms(row)) rows.push_back(row);
   return rows;
 }
 

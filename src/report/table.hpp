@@ -6,7 +6,7 @@
 #include <string>
 
 #include "kartlegg/batch.hpp"
-#include "norms/choose.hpp"
+#include "norms/columns.hpp"
 #include "norms/state.hpp"
 #include "scoring/batch.hpp"
 
@@ -18,13 +18,17 @@ struct TableState {
   scoring::TableInput input;
   scoring::TableColumns columns;
   NormRequest request;
-  std::optional<norms::Norming> norming;           // the request, resolved
+  std::optional<norms::Norming> norming;  // the request, resolved
+  norms::NormColumns norms;
   std::string library_version = KARTLEGG_VERSION;  // that scored it
 };
 
 }  // namespace v1
 
 namespace report {
+
+/// Number of an id; std::out_of_range, naming the nearest, for an unknown one.
+std::size_t index_in(const scoring::Index& index, std::string_view id, std::string_view what);
 
 /// The refusal of a row as a problem that names the item and what would be right.
 Problem row_problem(const InstrumentState& instrument, const scoring::RowResult& result, const scoring::Keying& keying,

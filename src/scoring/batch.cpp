@@ -138,6 +138,18 @@ void score_row(const InstrumentState& instrument, const TableInput& input, std::
   score_one(instrument, subject_of(input, row), input.keying, into);
 }
 
+void in_blocks(std::size_t rows, unsigned threads, const std::function<void(std::size_t, std::size_t)>& work) {
+  if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+  const std::size_t parts = std::clamp<std::size_t>(threads, 1, std::max<std::size_t>(1, rows / 64));
+  std::vector<std::jthread> others;
+  const std::size_t block = (rows / parts + 63) / 64 * 64;
+  for (std::size_t part = 1; part < parts; ++part)
+    others.emplace_back(work, std::min(part * block, rows), std::min((part + 1) * block, rows));
+  work(0, std::min(parts == 1 ? rows : block, rows));
+  others.clear();  // joins
+  if (parts > 1 && parts * block < rows) work(parts * block, rows);
+}
+
 TableColumns score_rows(const InstrumentState& instrument, const TableInput& input, unsigned threads) {
   TableColumns table = empty_columns(instrument.definition, instrument.plan, input.rows);
   const auto score_range = [&](std::size_t from, std::size_t to) {
@@ -147,16 +159,7 @@ TableColumns score_rows(const InstrumentState& instrument, const TableInput& inp
       write_row(instrument.plan, result, row, table);
     }
   };
-  if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t parts = std::clamp<std::size_t>(threads, 1, std::max<std::size_t>(1, input.rows / 64));
-  std::vector<std::jthread> others;
-  // Blocks begin at multiples of 64 rows, so that no two threads write to the same cache line of a column.
-  const std::size_t block = (input.rows / parts + 63) / 64 * 64;
-  for (std::size_t part = 1; part < parts; ++part)
-    others.emplace_back(score_range, std::min(part * block, input.rows), std::min((part + 1) * block, input.rows));
-  score_range(0, std::min(parts == 1 ? input.rows : block, input.rows));
-  others.clear();  // joins
-  if (parts > 1 && parts * block < input.rows) score_range(parts * block, input.rows);
+  in_blocks(input.rows, threads, score_range);
   return table;
 }
 

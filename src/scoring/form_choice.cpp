@@ -37,7 +37,21 @@ double decimal_months(year_month_day born, year_month_day on, int days_early) {
   return std::max(0.0, static_cast<double>(lived) / 365.25 * 12);
 }
 
-/// Fills in the ages. False, and no age, if what was given cannot be an age.
+std::vector<int> forms_of(const Definition& definition, int informant) {
+  std::vector<int> forms;
+  for (std::size_t f = 0; f < definition.forms.size(); ++f)
+    if (informant < 0 || definition.forms[f].informant == informant) forms.push_back(static_cast<int>(f));
+  return forms;
+}
+
+bool asks_all_answered(const FormPlan& form, std::span<const int> codes) {
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    if (codes[i] != missing && !form.asks[i]) return false;
+  return true;
+}
+
+}  // namespace
+
 bool find_ages(const Definition& definition, const Subject& who, ChosenForm& chosen) {
   const bool dates = who.birth_date && who.assessment_date;
   if (!dates && std::isnan(who.age_months)) return true;
@@ -62,21 +76,6 @@ bool find_ages(const Definition& definition, const Subject& who, ChosenForm& cho
                             : std::max(0.0, who.age_months - days_early / mean_month_days);
   return true;
 }
-
-std::vector<int> forms_of(const Definition& definition, int informant) {
-  std::vector<int> forms;
-  for (std::size_t f = 0; f < definition.forms.size(); ++f)
-    if (informant < 0 || definition.forms[f].informant == informant) forms.push_back(static_cast<int>(f));
-  return forms;
-}
-
-bool asks_all_answered(const FormPlan& form, std::span<const int> codes) {
-  for (std::size_t i = 0; i < codes.size(); ++i)
-    if (codes[i] != missing && !form.asks[i]) return false;
-  return true;
-}
-
-}  // namespace
 
 FormResult choose_form(const Definition& definition, const Plan& plan, const Subject& who, std::span<const int> codes) {
   FormResult result;

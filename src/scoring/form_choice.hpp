@@ -41,6 +41,9 @@ struct FormResult {
   FormRefusal refusal;  // why != none: no form
 };
 
+/// Fills in the ages of `chosen`. False, and no age, if what was given cannot be an age.
+bool find_ages(const Definition& definition, const Subject& who, ChosenForm& chosen);
+
 /// `codes`: one entry an item, -1 where not answered; used to set aside forms that do not ask an answered item.
 FormResult choose_form(const Definition& definition, const Plan& plan, const Subject& who, std::span<const int> codes);
 

@@ -1,0 +1,164 @@
+// The norms of a ScoreTable.
+#include <algorithm>
+#include <stdexcept>
+
+#include "core/nearest.hpp"
+#include "norms/columns.hpp"
+#include "report/norm_text.hpp"
+#include "report/table.hpp"
+
+namespace kartlegg {
+inline namespace v1 {
+namespace {
+
+constexpr std::size_t no_group = static_cast<std::size_t>(-1);
+
+std::string_view id_of(const TableState& state, const norms::NormColumns::Group& group) {
+  return state.instrument->norms[static_cast<std::size_t>(group.file)].id;
+}
+
+/// The number of a norm group in the table.
+std::size_t group_index(const TableState& state, std::string_view id) {
+  const auto& groups = state.norms.groups;
+  const auto found =
+      std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return id_of(state, group) == id; });
+  if (found != groups.end()) return static_cast<std::size_t>(found - groups.begin());
+  std::vector<std::string> valid;
+  for (const auto& group : groups) valid.emplace_back(id_of(state, group));
+  core::throw_unknown("norm group", id, valid);
+}
+
+/// For every form, its first group.
+std::vector<std::size_t> first_groups(const TableState& state) {
+  std::vector<std::size_t> first;
+  for (std::size_t form = 0; form < state.instrument->definition.forms.size(); ++form) {
+    const auto& selected = state.norming->groups(static_cast<int>(form));
+    first.push_back(selected.empty()
+                        ? no_group
+                        : group_index(state, state.instrument->norms[static_cast<std::size_t>(selected[0].file)].id));
+  }
+  return first;
+}
+
+/// of(score, group) for every row that has a group; else `none`.
+template <class T, class Of>
+std::vector<T> by_row(const TableState& state, std::string_view scale, std::string_view group, T none, Of of) {
+  const std::size_t score = report::index_in(state.instrument->plan.score_index, scale, "scale");
+  const std::size_t asked = group.empty() ? no_group : group_index(state, group);
+  const auto first = first_groups(state);
+  std::vector<T> values(state.input.rows, none);
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    const int form = state.columns.form[row];
+    if (form < 0) continue;
+    const std::size_t g = group.empty() ? first[static_cast<std::size_t>(form)] : asked;
+    if (g == no_group) continue;
+    const auto& columns = state.norms.groups[g];
+    const norms::Scored scored = norms::scored_in(*state.instrument, state.input, state.columns, columns, score, row);
+    values[row] = of(scored, columns);
+  }
+  return values;
+}
+
+/// The cut-off at which a band begins, and its side.
+struct Beginning {
+  double at = 0;
+  bool high = true;
+};
+
+std::optional<Beginning> beginning(const std::vector<definition::BandRange>& ranges, int band,
+                                   definition::Concern concern) {
+  if (concern == definition::Concern::none) return std::nullopt;
+  const bool high = concern == definition::Concern::high;
+  for (const auto& cutoff : norms::cutoffs(ranges, high))
+    if (cutoff.band == band) return Beginning{cutoff.at, high};
+  return std::nullopt;
+}
+
+int band_index(const std::vector<definition::BandScheme::Entry>& bands, std::string_view band) {
+  std::vector<std::string> valid;
+  for (std::size_t b = 0; b < bands.size(); ++b) {
+    if (bands[b].id == band) return static_cast<int>(b);
+    valid.push_back(bands[b].id);
+  }
+  core::throw_unknown("band", band, valid);
+}
+
+}  // namespace
+
+std::vector<NormGroup> ScoreTable::norm_groups(Language language) const {
+  std::vector<NormGroup> groups;
+  for (const auto& group : state_->norms.groups) {
+    norms::GroupValues values;
+    values.file = group.file;
+    values.by_default = group.by_default;
+    groups.push_back(report::describe_group(*state_->instrument, values, -1, nullptr, language));
+  }
+  return groups;
+}
+
+std::vector<double> ScoreTable::normed(std::string_view scale, Measure measure, std::string_view group) const {
+  return by_row(*state_, scale, group, unknown,
+                [&](const norms::Scored& scored, const auto&) { return norms::get(scored, measure); });
+}
+
+std::vector<NormGap> ScoreTable::norm_gap(std::string_view scale, std::string_view group) const {
+  auto gaps = by_row(*state_, scale, group, NormGap::not_covered,
+                     [](const norms::Scored& scored, const auto&) { return scored.value.gap; });
+  for (std::size_t row = 0; row < gaps.size(); ++row)
+    if (state_->columns.form[row] < 0) gaps[row] = NormGap::no_score;
+  return gaps;
+}
+
+std::vector<double> ScoreTable::sem(std::string_view scale, Measure measure, std::string_view group) const {
+  return by_row(*state_, scale, group, unknown,
+                [&](const norms::Scored& scored, const auto&) { return norms::sem(scored, measure); });
+}
+
+std::vector<Interval> ScoreTable::interval(std::string_view scale, Measure measure, double confidence,
+                                           std::string_view group, std::optional<IntervalKind> kind) const {
+  const Interval none{unknown, unknown};
+  norms::expect_confidence(confidence);
+  const IntervalKind of_kind = kind.value_or(state_->instrument->definition.norms.interval);
+  return by_row(*state_, scale, group, none, [&](const norms::Scored& scored, const auto&) {
+    return norms::interval(scored, measure, confidence, of_kind).value_or(none);
+  });
+}
+
+std::vector<double> ScoreTable::beyond(std::string_view scale, std::string_view scheme, std::string_view band,
+                                       std::string_view group) const {
+  const auto& instrument = *state_->instrument;
+  const auto score = report::index_in(instrument.plan.score_index, scale, "scale");
+  const auto concern = instrument.definition.concern(static_cast<int>(score));
+  const auto known_scheme = instrument.plan.scheme_index.find(scheme);
+  const auto probability = [&](const norms::Scored& scored, const std::optional<Beginning>& begins) {
+    return begins ? norms::probability_beyond(scored, begins->at, begins->high) : unknown;
+  };
+  if (known_scheme != instrument.plan.scheme_index.end()) {
+    const int index =
+        band_index(instrument.definition.bands[static_cast<std::size_t>(known_scheme->second)].bands, band);
+    return by_row(*state_, scale, group, unknown, [&](const norms::Scored& scored, const auto&) {
+      const auto& plan = instrument.plan.forms[static_cast<std::size_t>(scored.person.form)].scores[score];
+      for (const auto& one : plan.bands)
+        if (one.scheme == known_scheme->second)
+          return probability(scored, beginning(one.table->ranges, index, concern));
+      return unknown;
+    });
+  }
+  const auto& own = state_->norms.groups[group_index(*state_, scheme)];  // the cut-offs of a norm group
+  const auto& file = instrument.norms[static_cast<std::size_t>(own.file)];
+  const int index = band_index(file.bands, band);
+  return by_row(*state_, scale, group, unknown, [&](const norms::Scored& scored, const auto& used) {
+    const int cell = scored.value.cutoff_cell;
+    if (used.file != own.file || cell < 0) return unknown;
+    const auto& ranges = file.cells[static_cast<std::size_t>(cell)].of(static_cast<int>(score))->cutoffs;
+    return probability(scored, beginning(ranges, index, concern));
+  });
+}
+
+std::vector<std::int8_t> ScoreTable::norm_band(std::string_view scale, std::string_view group) const {
+  return by_row(*state_, scale, group, std::int8_t{-1},
+                [](const norms::Scored& scored, const auto&) { return scored.value.band; });
+}
+
+}  // namespace v1
+}  // namespace kartlegg
