@@ -174,6 +174,7 @@ struct Sheet {
   double age_months = 100;
   std::string form = "parent";
   std::vector<std::string> norms = {};
+  kartlegg::Sex sex = kartlegg::Sex::unspecified;
 };
 
 inline kartlegg::Report report(const kartlegg::Instrument& instrument, const Sheet& sheet) {
@@ -181,8 +182,9 @@ inline kartlegg::Report report(const kartlegg::Instrument& instrument, const She
   answers.push_back({sheet.form == "parent-new" ? "other" : "colour", sheet.colour});
   kartlegg::ScoreOptions options;
   options.norms.groups = sheet.norms;
-  return instrument.score(answers, {.assessment_date = sheet.date, .age_months = sheet.age_months, .form = sheet.form},
-                          options);
+  return instrument.score(
+      answers, {.assessment_date = sheet.date, .age_months = sheet.age_months, .sex = sheet.sex, .form = sheet.form},
+      options);
 }
 
 }  // namespace made_up

@@ -264,6 +264,16 @@ TEST_CASE("Other instruments, versions, informants and forms are not compared", 
                  "differently: score both with the same version.",
                  "Rapportene er fra ulike hovedversjoner av instrumentet (1.0.0 og 2.0.0), som kan skåre ulikt: skår "
                  "begge med samme versjon."});
+  check_refused(change(report(one, {.mood = 60, .date = march, .sex = kartlegg::Sex::female}),
+                       report(one, {.mood = 60, .date = april, .sex = kartlegg::Sex::male}), "mood"),
+                {ChangeGap::other_person,
+                 "The reports are about different people, by sex or birth date: give reports of the same person.",
+                 "Rapportene gjelder ulike personer, etter kjønn eller fødselsdato: bruk rapporter om samme person."});
+  const auto born = [&](int year, auto date) {
+    return one.score({{"mood", 60}}, {.birth_date = day(year, 1, 1), .assessment_date = date, .form = "parent"});
+  };
+  CHECK(change(born(2015, march), born(2016, april), "mood").gap == ChangeGap::other_person);
+  CHECK(change(born(2015, march), born(2015, april), "mood").gap == ChangeGap::none);
   check_refused(
       change(first, report(one, {.mood = 60, .date = april, .form = "teacher"}), "mood"),
       {ChangeGap::other_informant,

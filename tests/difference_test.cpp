@@ -156,6 +156,11 @@ TEST_CASE("Where there is no difference to tell, the reason is", "[difference]")
       "differently: score both with the same version.",
       "Rapportene er fra ulike hovedversjoner av instrumentet (1.0.0 og 2.0.0), som kan skåre ulikt: skår begge "
       "med samme versjon.");
+  check_refused(difference(report(instrument(), {.mood = 60, .sex = kartlegg::Sex::female}),
+                           report(instrument(), {.mood = 60, .form = "teacher", .sex = kartlegg::Sex::male}), "mood"),
+                DifferenceGap::other_person,
+                "The reports are about different people, by sex or birth date: give reports of the same person.",
+                "Rapportene gjelder ulike personer, etter kjønn eller fødselsdato: bruk rapporter om samme person.");
   check_refused(with({.mood = 60, .date = april}), DifferenceGap::change,
                 "The same informant (parent) answered on two days, which is a change: look at the change between the "
                 "occasions instead.",

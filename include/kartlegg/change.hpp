@@ -75,6 +75,7 @@ enum class ChangeGap : std::uint8_t {
   none,
   other_instrument,
   other_version,    ///< another major version: scores may differ
+  other_person,     ///< another sex or birth date
   other_informant,  ///< that is a difference between informants
   other_form,       ///< the score is made of other items
   no_date,

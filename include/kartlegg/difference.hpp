@@ -36,6 +36,7 @@ enum class DifferenceGap : std::uint8_t {
   none,
   other_instrument,
   other_version,  ///< another major version: scores may differ
+  other_person,   ///< another sex or birth date
   change,         ///< the same informant on two days: that is a change
   no_score,
   no_norms,

@@ -50,6 +50,7 @@ ChangeGap gap_between(const ReportState& before, const ReportState& after, std::
   if (before.definition().id != after.definition().id) return ChangeGap::other_instrument;
   if (norms::major_version(before.definition().version) != norms::major_version(after.definition().version))
     return ChangeGap::other_version;
+  if (!norms::may_be_same_person(before, after)) return ChangeGap::other_person;
   if (norms::informant_of(before) != norms::informant_of(after)) return ChangeGap::other_informant;
   if (!before.assessment_date || !after.assessment_date) return ChangeGap::no_date;
   if (*before.assessment_date == *after.assessment_date) return ChangeGap::same_date;
@@ -300,10 +301,10 @@ std::string_view name(CutoffRule rule) noexcept {
 }
 
 std::string_view name(ChangeGap gap) noexcept {
-  constexpr std::array<std::string_view, 17> names = {
-      "none",          "other_instrument", "other_version", "other_informant", "other_form",      "no_date",
-      "same_date",     "no_score",         "no_norms",      "other_norms",     "no_normed_score", "no_reliability",
-      "unfit_measure", "no_raw_norms",     "needs_retest",  "no_value",        "too_few"};
+  constexpr std::array<std::string_view, 18> names = {
+      "none",           "other_instrument", "other_version", "other_person", "other_informant", "other_form",
+      "no_date",        "same_date",        "no_score",      "no_norms",     "other_norms",     "no_normed_score",
+      "no_reliability", "unfit_measure",    "no_raw_norms",  "needs_retest", "no_value",        "too_few"};
   return names[static_cast<std::size_t>(gap)];
 }
 

@@ -98,6 +98,12 @@ bool same_items(const ReportState& a, std::size_t score_a, const ReportState& b,
   return of_a == of_b;
 }
 
+bool may_be_same_person(const ReportState& a, const ReportState& b) {
+  const auto &born = a.given.birth_date, &other_born = b.given.birth_date;
+  const bool one_sex = a.sex == Sex::unspecified || b.sex == Sex::unspecified || a.sex == b.sex;
+  return one_sex && (!born || !other_born || *born == *other_born);
+}
+
 std::string_view major_version(std::string_view version) { return version.substr(0, version.find('.')); }
 
 std::string_view informant_of(const ReportState& state) {

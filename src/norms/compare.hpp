@@ -52,6 +52,9 @@ std::vector<int> coefficients_about(const NormFile& file, std::size_t score, con
 /// True if both scores are made of the same items on their forms.
 bool same_items(const ReportState& a, std::size_t score_a, const ReportState& b, std::size_t score_b);
 
+/// False where sex or birth date, given in both reports, tell that they are about different people.
+bool may_be_same_person(const ReportState& a, const ReportState& b);
+
 /// "3" of "3.1.4".
 std::string_view major_version(std::string_view version);
 

@@ -29,6 +29,7 @@ DifferenceGap gap_between(const ReportState& one, const ReportState& other) {
   if (one.definition().id != other.definition().id) return DifferenceGap::other_instrument;
   if (norms::major_version(one.definition().version) != norms::major_version(other.definition().version))
     return DifferenceGap::other_version;
+  if (!norms::may_be_same_person(one, other)) return DifferenceGap::other_person;
   const bool two_days = one.assessment_date && other.assessment_date && *one.assessment_date != *other.assessment_date;
   if (norms::informant_of(one) == norms::informant_of(other) && two_days) return DifferenceGap::change;
   return DifferenceGap::none;
@@ -114,8 +115,8 @@ void compute(const Side& first, const Side& second, Difference& result) {
 }  // namespace
 
 std::string_view name(DifferenceGap gap) noexcept {
-  constexpr std::array<std::string_view, 10> names = {
-      "none",     "other_instrument", "other_version",  "change",        "no_score",
+  constexpr std::array<std::string_view, 11> names = {
+      "none",     "other_instrument", "other_version",  "other_person",  "change",  "no_score",
       "no_norms", "no_normed_score",  "no_reliability", "unfit_measure", "no_value"};
   return names[static_cast<std::size_t>(gap)];
 }

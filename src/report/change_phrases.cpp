@@ -53,6 +53,10 @@ constexpr Said phrases[] = {
       "versjon.",
       "Rapportane er frå ulike hovudversjonar av instrumentet ({0} og {1}), som kan skåre ulikt: skår begge med same "
       "versjon."}},
+    {P::other_person,
+     {"The reports are about different people, by sex or birth date: give reports of the same person.",
+      "Rapportene gjelder ulike personer, etter kjønn eller fødselsdato: bruk rapporter om samme person.",
+      "Rapportane gjeld ulike personar, etter kjønn eller fødselsdato: bruk rapportar om same person."}},
     {P::other_informant,
      {"Different informants answered ({0} and {1}), which is no change: look at the difference between informants "
       "instead.",

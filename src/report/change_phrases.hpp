@@ -23,6 +23,7 @@ enum class ChangePhrase : unsigned char {
   // why there is no change, in the order of ChangeGap
   other_instrument,
   other_version,
+  other_person,
   other_informant,
   other_form,
   no_date,

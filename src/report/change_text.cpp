@@ -73,6 +73,8 @@ std::string gap_sentence(const Change& change, Language language) {
       return of(P::other_instrument, {before.provenance().instrument_id, after.provenance().instrument_id});
     case ChangeGap::other_version:
       return of(P::other_version, {before.provenance().instrument_version, after.provenance().instrument_version});
+    case ChangeGap::other_person:
+      return of(P::other_person);
     case ChangeGap::other_informant:
       return of(P::other_informant, {informant_label(before, language), informant_label(after, language)});
     case ChangeGap::other_form:
@@ -168,10 +170,11 @@ bool is_made_up(const Report& report, std::string_view scale) {
 void add_norm_notes(const Change& change, Language language, std::vector<std::string>& notes) {
   if (change.norm_group.empty()) return;
   const auto before = side_of(change, change.before), after = side_of(change, change.after);
-  const auto& coefficients = before.file().reliability;
-  if (!change.published_error && !change.by_coefficient.empty() &&
-      coefficients[static_cast<std::size_t>(change.by_coefficient.front().number)].other_sample)
-    notes.push_back(say(P::other_sample, language));
+  if (!change.published_error && !change.by_coefficient.empty()) {
+    const auto& used = before.file().reliability[static_cast<std::size_t>(change.by_coefficient.front().number)];
+    if (used.other_sample) notes.push_back(say(P::other_sample, language));
+    if (const auto& note = used.sourcing.note.in(language); !note.empty()) notes.push_back(note);
+  }
   if (change.options.measure == Measure::raw && before.scored.value.cell != after.scored.value.cell)
     notes.push_back(say(P::other_cell, language));
 }

@@ -62,6 +62,8 @@ std::string gap_sentence(const Difference& difference, Language language) {
     case DifferenceGap::other_version:
       return of(P::difference_other_version,
                 {first.provenance().instrument_version, second.provenance().instrument_version});
+    case DifferenceGap::other_person:
+      return of(P::other_person);
     case DifferenceGap::change:
       return of(P::difference_is_change, {informant_label(first, language)});
     case DifferenceGap::no_score:

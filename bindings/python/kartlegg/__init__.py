@@ -14,19 +14,9 @@ kartlegg supports a decision; it never replaces the clinician, and a score is no
 
 import os
 
+from ._accuracy import PredictiveValues, predictive_values
 from ._catalogue import Catalogue, catalogue, load
-from ._change import (
-    Change,
-    Difference,
-    Informants,
-    PredictiveValues,
-    Series,
-    change,
-    difference,
-    informants,
-    predictive_values,
-    series,
-)
+from ._change import Change, Series, change, series
 from ._core import (
     Age,
     Alert,
@@ -54,6 +44,7 @@ from ._core import (
     weeks_early,
 )
 from ._core import check as _check
+from ._difference import Difference, Informants, difference, informants
 from ._errors import DefinitionError, Error, Location, Problem, ResponseError
 from ._instrument import Instrument
 from ._norms import NormedScore

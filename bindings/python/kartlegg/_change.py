@@ -1,4 +1,4 @@
-"""Change between occasions, differences between informants or scales, and what a result means at a prevalence.
+"""Change between occasions.
 
 Only what can be compared is compared. Where that is not so, the result has no numbers: `gap` is the reason in a word, and
 `sentence` says what to do.
@@ -6,88 +6,18 @@ Only what can be compared is compared. Where that is not so, the result has no n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from ._instrument import Instrument
 from ._report import Report
+from ._told import Result, interval, options_given
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def _interval(ends: list[float] | None) -> _core.Interval | None:
-    return None if ends is None else _core.Interval(ends[0], ends[1])
-
-
-def _value(number: dict[str, float] | None) -> float | None:
-    return None if number is None else number["value"]
-
-
-def _given(**options: Any) -> dict[str, Any]:
-    """The options that were given; the core has the defaults of the others."""
-    return {name: value for name, value in options.items() if value is not None}
-
-
-class _Result:
-    """A result that the core tells as JSON; its attributes are what stands there, and None where nothing does."""
-
-    def __init__(self, content: str, text: str, language: str) -> None:
-        self._json = content
-        self._text = text
-        self._language = language
-
-    @cached_property
-    def _content(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self._json)
-        return found
-
-    @property
-    def language(self) -> str:
-        """'en', 'nb' or 'nn': the language of the texts."""
-        return self._language
-
-    @property
-    def gap(self) -> str | None:
-        """Why there are no numbers, in a word ('other_informant'); None where there are."""
-        return self._content.get("gap")
-
-    @property
-    def sentence(self) -> str:
-        """What came out, or why nothing did and what to do about it."""
-        return str(self._content.get("sentence", ""))
-
-    @property
-    def notes(self) -> list[str]:
-        """What the sentence rests on and what to mind, one sentence each."""
-        return list(self._content.get("notes", []))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The result as plain dicts and lists. Absent values are left out."""
-        found: dict[str, Any] = json.loads(self._json)
-        return found
-
-    def to_json(self) -> str:
-        """The result as JSON text; its "schema" says which."""
-        return self._json
-
-    def to_text(self) -> str:
-        """The result as plain text for a terminal or a log."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.sentence})"
-
-    def _repr_html_(self) -> str:
-        from ._change_html import told_html
-
-        return told_html(self.sentence, self.notes)
-
-
-class Change(_Result):
+class Change(Result):
     """Two occasions compared, by assessment date. Numbers are None where `gap` says why.
 
     All but the index are on the measure asked for.
@@ -154,7 +84,7 @@ class Change(_Result):
     @property
     def unremarkable(self) -> _core.Interval | None:
         """Second scores that would not have been a reliable change from the first."""
-        return _interval(self._content.get("unremarkable"))
+        return interval(self._content.get("unremarkable"))
 
     @property
     def reliable(self) -> bool | None:
@@ -187,7 +117,7 @@ class Change(_Result):
         return list(self._content.get("by_coefficient", []))
 
 
-class Series(_Result):
+class Series(Result):
     """Many occasions, by assessment date: each against the first, the one before and the best, and the line through all."""
 
     def __init__(self, core: _core.ChangeSeries, language: str) -> None:
@@ -226,7 +156,7 @@ class Series(_Result):
     @property
     def slope_interval(self) -> _core.Interval | None:
         """Confidence interval of the slope, by slope_error."""
-        return _interval(self._content.get("slope_interval"))
+        return interval(self._content.get("slope_interval"))
 
     @property
     def alert(self) -> bool:
@@ -251,174 +181,6 @@ class Series(_Result):
         from ._change_html import series_html
 
         return series_html(self)
-
-
-class Difference(_Result):
-    """Two informants, or two scales, compared on normed scores. Numbers are None where `gap` says why."""
-
-    def __init__(self, core: _core.Difference, language: str) -> None:
-        super().__init__(core.to_json(language), core.to_text(language), language)
-        self._core = core
-
-    def in_language(self, language: str) -> Difference:
-        """The same difference with its texts in another language."""
-        return Difference(self._core, language)
-
-    @property
-    def scores(self) -> tuple[float | None, float | None]:
-        """Both scores on the measure asked for."""
-        return self._content["first"].get("score"), self._content["second"].get("score")
-
-    @property
-    def difference(self) -> float | None:
-        """First score less the second."""
-        return self._content.get("difference")
-
-    @property
-    def standard_error(self) -> float | None:
-        """sqrt(SEM² + SEM²)."""
-        return self._content.get("standard_error")
-
-    @property
-    def index(self) -> float | None:
-        """The difference in standard errors."""
-        return self._content.get("index")
-
-    @property
-    def critical(self) -> float | None:
-        """The difference is reliable beyond this index, either way."""
-        return self._content.get("critical")
-
-    @property
-    def reliable(self) -> bool | None:
-        """True if the difference is more than error."""
-        return self._content.get("reliable")
-
-    @property
-    def correlation(self) -> float | None:
-        """Correlation between both scores in the population; None where it is not known: it is never assumed."""
-        return _value(self._content.get("correlation"))
-
-    @property
-    def rarity(self) -> float | None:
-        """Percent of the population with a difference of this size or larger in this direction."""
-        return self._content.get("rarity")
-
-    @property
-    def rarity_either(self) -> float | None:
-        """The same in either direction."""
-        return self._content.get("rarity_either")
-
-
-class Informants(_Result):
-    """Several informants side by side: a row for each scale, a column for each report."""
-
-    def __init__(self, core: _core.InformantTable, language: str) -> None:
-        super().__init__(core.to_json(), core.to_text(), language)
-
-    @property
-    def columns(self) -> list[dict[str, Any]]:
-        """The reports: instrument, form, informant, title, assessment_date."""
-        return list(self._content["columns"])
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        """One dict a scale: scale, title, cells (raw, score, interval, band, norm_group, note), differences of every two."""
-        return list(self._content["rows"])
-
-    @property
-    def agreement(self) -> list[dict[str, Any]]:
-        """Of every two profiles: scales, correlation (q-correlation), mean_absolute_difference, sentence."""
-        return list(self._content["agreement"])
-
-    @property
-    def sentence(self) -> str:
-        """The notes in one text."""
-        return " ".join(self.notes)
-
-    def to_pandas(self) -> pd.DataFrame:
-        """One row a scale and informant: raw, score, lower, upper, band, norm_group."""
-        import pandas as pd
-
-        found = []
-        for row in self.rows:
-            for column, cell in zip(self.columns, row["cells"], strict=True):
-                lower, upper = cell.get("interval", (None, None))
-                found.append({
-                    "scale": row["scale"], "informant": column["informant"], "form": column["form"],
-                    "raw": cell.get("raw"), "score": cell.get("score"), "lower": lower, "upper": upper,
-                    "band": cell.get("band", {}).get("id"), "norm_group": cell.get("norm_group"),
-                })  # fmt: skip
-        return pd.DataFrame(found)
-
-    def _repr_html_(self) -> str:
-        from ._change_html import informants_html
-
-        return informants_html(self)
-
-
-class PredictiveValues(_Result):
-    """What a positive and a negative result mean: a published study of a cut-off, at a prevalence. Shares are 0..1."""
-
-    def __init__(self, core: _core.PredictiveValues, language: str) -> None:
-        super().__init__(core.to_json(), core.to_text(), language)
-
-    def _value(self, name: str) -> float | None:
-        return _value(self._content.get(name))
-
-    def interval(self, name: str) -> _core.Interval | None:
-        """The interval of a number, by its name ('positive_predictive'); None where the study is silent on its size."""
-        return _interval(self._content.get(name, {}).get("interval"))
-
-    @property
-    def study(self) -> str:
-        """Id of the study."""
-        return str(self._content["study"])
-
-    @property
-    def prevalence(self) -> float:
-        """As given."""
-        return float(self._content["prevalence"])
-
-    @property
-    def sensitivity(self) -> float | None:
-        """Share of those with the condition who are positive."""
-        return self._value("sensitivity")
-
-    @property
-    def specificity(self) -> float | None:
-        """Share of those without the condition who are negative."""
-        return self._value("specificity")
-
-    @property
-    def positive_likelihood_ratio(self) -> float | None:
-        """sensitivity / (1 - specificity); None where that divides by zero."""
-        return self._value("positive_likelihood_ratio")
-
-    @property
-    def negative_likelihood_ratio(self) -> float | None:
-        """(1 - sensitivity) / specificity; None where that divides by zero."""
-        return self._value("negative_likelihood_ratio")
-
-    @property
-    def positive_predictive(self) -> float | None:
-        """Share of those with a positive result who have the condition."""
-        return self._value("positive_predictive")
-
-    @property
-    def negative_predictive(self) -> float | None:
-        """Share of those with a negative result who do not have it."""
-        return self._value("negative_predictive")
-
-    @property
-    def positive(self) -> bool | None:
-        """Whether the person's score is positive by the study's cut-off; None without a report, a score or a cut-off."""
-        return self._content.get("positive")
-
-    @property
-    def probability(self) -> float | None:
-        """How likely the condition is, given the person's result."""
-        return self._value("probability")
 
 
 def change(
@@ -455,7 +217,7 @@ def change(
     band_scheme ends. KeyError for an unknown scale, ValueError for options that no result could have.
     """
     language = language or one.language
-    options = _given(
+    options = options_given(
         method=method, measure=measure, confidence=confidence, norm_group=norm_group, coefficient=coefficient,
         reference=None if reference is None else dict(reference), practice_effect=practice_effect, second_sd=second_sd,
         correlation=correlation, difference_sd=difference_sd, retest_n=retest_n, cutoff=cutoff, clinical=clinical,
@@ -471,70 +233,4 @@ def series(reports: Iterable[Report], scale: str, *, language: str | None = None
     """
     given = list(reports)
     language = language or (given[0].language if given else "en")
-    return Series(_core.change_series([report._core for report in given], scale, _given(**options)), language)
-
-
-def difference(
-    one: Report,
-    other: Report | str,
-    scale: str,
-    *,
-    measure: str = "t_score",
-    confidence: float = 0.95,
-    comparisons: int = 1,
-    norm_groups: Iterable[str] = (),
-    correlation: float | None = None,
-    language: str | None = None,
-) -> Difference:
-    """Do two informants differ by more than error, and how rare is that? `difference(parent, teacher, "total")`.
-
-    With a scale in place of the second report, two scales of one report: `difference(report, "conduct", "emotional")`.
-    measure: "z_score", "t_score", "scaled_score" or "standard_score". comparisons: how many differences are looked at
-    together (Bonferroni). norm_groups: ids, tried in this order on each side. correlation: between both scores in the
-    population; else the published one between the informants.
-    """
-    options = _given(measure=measure, confidence=confidence, comparisons=comparisons, norm_groups=list(norm_groups),
-                     correlation=correlation)  # fmt: skip
-    language = language or one.language
-    if isinstance(other, str):
-        return Difference(_core.difference_of_scales(one._core, other, scale, options), language)
-    return Difference(_core.difference(one._core, other._core, scale, options), language)
-
-
-def informants(
-    reports: Iterable[Report],
-    *,
-    measure: str = "t_score",
-    confidence: float = 0.95,
-    comparisons: int = 1,
-    norm_groups: Iterable[str] = (),
-    language: str | None = None,
-) -> Informants:
-    """Several informants side by side: scores, intervals and bands, the differences of every two, and their profiles."""
-    given = list(reports)
-    options = _given(measure=measure, confidence=confidence, comparisons=comparisons, norm_groups=list(norm_groups))
-    language = language or (given[0].language if given else "en")
-    return Informants(_core.informants([report._core for report in given], options, language), language)
-
-
-def predictive_values(
-    about: Instrument | Report,
-    study: str,
-    *,
-    prevalence: float,
-    confidence: float = 0.95,
-    country: str = "",
-    language: str | None = None,
-) -> PredictiveValues:
-    """What a result means where the condition is as common as `prevalence` (0..1), by a study of the evidence file.
-
-    about: an instrument, or a report: then also whether its score is positive, and where the study is about other people.
-    country: of the people who are screened ("NO"). KeyError for a study that the instrument does not have.
-    """
-    if isinstance(about, Report):
-        language = language or about.language
-        found = _core.predictive_values_for(about._core, study, prevalence, confidence, country, language)
-    else:
-        language = language or "en"
-        found = _core.predictive_values(about._core, study, prevalence, confidence, country, language)
-    return PredictiveValues(found, language)
+    return Series(_core.change_series([report._core for report in given], scale, options_given(**options)), language)

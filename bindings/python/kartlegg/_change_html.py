@@ -10,7 +10,8 @@ from ._html import html_table
 from ._texts import LANGUAGES, decimal, number
 
 if TYPE_CHECKING:
-    from ._change import Informants, Series
+    from ._change import Series
+    from ._difference import Informants
 
 _QUIET: Final = "color:#555;font-size:90%"
 
