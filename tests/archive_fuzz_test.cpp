@@ -78,18 +78,18 @@ void damage(std::string& text, std::size_t from, Dice& dice) {
   }
 }
 
-enum class Outcome { read, refused };
+enum class Reading { read, refused };
 
 /// Reads the archive and looks at all that is in it.
-Outcome receive(const std::string& archive) {
+Reading receive(const std::string& archive) {
   try {
     for (const Report& report : reports_from_archive(archive)) CHECK(support::same_reports(report, report) == "");
-    return Outcome::read;
+    return Reading::read;
   } catch (const ArchiveError& error) {
     CHECK(error.problems().size() == 1);
     CHECK_FALSE(error.problems().front().message.empty());
     CHECK_FALSE(error.problems().front().hint.empty());
-    return Outcome::refused;
+    return Reading::refused;
   }
 }
 
@@ -113,9 +113,9 @@ TEST_CASE("Ten thousand truncated and flipped archives are errors") {
     std::string text = whole;
     damage(text, dice.one_in(10) ? 0 : dice.below(text.size()), dice);
     INFO("round " << round);
-    Outcome outcome = Outcome::read;
-    most = std::max(most, memory_for([&] { outcome = receive(text); }));
-    CHECK(outcome == Outcome::refused);
+    Reading reading = Reading::read;
+    most = std::max(most, memory_for([&] { reading = receive(text); }));
+    CHECK(reading == Reading::refused);
   }
   std::cout << "10000 damaged archives: at most " << most / 1024 << " kB\n";
   CHECK(most < most_memory);
@@ -133,9 +133,9 @@ TEST_CASE("Damage with a right hash is refused, or gives a report that hangs tog
     damage(text, dice.one_in(4) ? content : std::max(content, text.size() - 2000), dice);
     text = support::with_right_hash(text);
     INFO("round " << round);
-    Outcome outcome = Outcome::refused;
-    most = std::max(most, memory_for([&] { outcome = receive(text); }));
-    read += outcome == Outcome::read ? 1U : 0U;
+    Reading reading = Reading::refused;
+    most = std::max(most, memory_for([&] { reading = receive(text); }));
+    read += reading == Reading::read ? 1U : 0U;
   }
   std::cout << rounds << " damaged archives with a right hash: " << read << " read, at most " << most / 1024 << " kB\n";
   CHECK(most < most_memory);
@@ -148,9 +148,9 @@ TEST_CASE("Lengths that promise much cost nothing") {
     INFO(length);
     std::string text = archive;
     text.replace(text.find("15 instrument.yaml"), 2, length);
-    CHECK(memory_for([&] { CHECK(receive(support::with_right_hash(text)) == Outcome::refused); }) < most_memory);
+    CHECK(memory_for([&] { CHECK(receive(support::with_right_hash(text)) == Reading::refused); }) < most_memory);
     std::string lists = archive;
     lists.replace(lists.find("archive 18 ") + 11, 1, length);  // how many instruments
-    CHECK(memory_for([&] { CHECK(receive(support::with_right_hash(lists)) == Outcome::refused); }) < most_memory);
+    CHECK(memory_for([&] { CHECK(receive(support::with_right_hash(lists)) == Reading::refused); }) < most_memory);
   }
 }

@@ -51,7 +51,7 @@ class Normed {
   Normed(const ReportState& report, const std::string& group)
       : norming_(*report.instrument, {.groups = {group}}),
         person_(norms::person_of(report.form, report.sex)),
-        scores_(report.person.scores) {}
+        raws_(report.person.scores.size(), definition::no_value) {}
 
   /// Every z that the raw scores of this range have; a table need not have all of them.
   Range z(int score, Range raw) {
@@ -67,18 +67,17 @@ class Normed {
 
  private:
   Range z_of(int score, double raw) {
-    auto& value = scores_[static_cast<std::size_t>(score)];
-    const auto before = value;
-    value.raw = raw;
-    norming_.apply(person_, scores_, groups_);
-    value = before;
-    const double z = groups_.empty() ? definition::no_value : groups_.front().scores[static_cast<std::size_t>(score)].z;
+    const auto place = static_cast<std::size_t>(score);
+    raws_[place] = raw;
+    norming_.apply(person_, raws_, groups_);
+    raws_[place] = definition::no_value;
+    const double z = groups_.empty() ? definition::no_value : groups_.front().scores[place].z;
     return std::isnan(z) ? Range{} : Range::of(z);
   }
 
   norms::Norming norming_;
   norms::Person person_;
-  std::vector<scoring::ScoreValue> scores_;
+  std::vector<double> raws_;  // of this person; all but the one asked for unknown
   std::vector<norms::GroupValues> groups_;
 };
 
