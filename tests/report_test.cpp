@@ -351,7 +351,7 @@ void check_keys(const json& object, const std::vector<std::string>& must, const 
 void check_shape(const json& report) {
   check_keys(report,
              {"schema", "language", "instrument", "library", "form", "scores", "alerts", "given", "notes", "rights"},
-             {"assessment_date", "illustrative"});
+             {"assessment_date", "illustrative", "norm_groups"});
   CHECK(report["schema"] == "kartlegg-report-1");
   check_keys(report["instrument"], {"id", "version", "content_hash"});
   CHECK(report["instrument"]["content_hash"].get<std::string>().size() == std::string("sha256:").size() + 64);
@@ -360,12 +360,17 @@ void check_shape(const json& report) {
              {"chronological_age", "corrected_age", "also_fitting", "age_outside_form", "age_impossible"});
   for (const auto& score : report["scores"]) {
     check_keys(score, {"scale", "title", "status", "items", "answered"},
-               {"raw", "reachable", "possible", "bands", "note"});
+               {"raw", "reachable", "possible", "bands", "note", "normed"});
     for (const char* interval : {"reachable", "possible"})
       if (score.contains(interval)) CHECK(score[interval][0] <= score[interval][1]);
     if (score.contains("bands"))
       for (const auto& band : score["bands"])
         check_keys(band, {"scheme", "band", "label", "level", "certain", "sources"}, {"illustrative", "note"});
+    if (score.contains("normed"))
+      for (const auto& normed : score["normed"])
+        check_keys(normed, {"group"},
+                   {"people", "n", "method", "measures", "sem", "interval", "true_score", "reliability", "beyond",
+                    "band", "sources", "note"});
   }
   check_keys(report["given"], {"answers", "person"}, {"options", "norms", "remarks"});
   for (const auto& alert : report["alerts"])

@@ -56,7 +56,7 @@ Json of_group(const NormGroup& group) {
 Json of_reliability(const ReliabilityUsed& used) {
   Json json = {{"kind", used.kind}, {"value", used.value}};
   if (used.n) json["n"] = *used.n;
-  if (!used.interval.empty()) json["interval"] = used.interval;
+  if (!used.interval.empty()) json["retest_interval"] = used.interval;
   if (used.other_sample) json["other_sample"] = true;
   if (!used.sources.empty()) json["sources"] = used.sources;
   if (!used.note.empty()) json["note"] = used.note;

@@ -118,8 +118,8 @@ struct Difference {
 };
 
 bool is_for_readers(const std::string& key) {
-  constexpr std::string_view texts[] = {"title",       "label",   "note",    "notes",
-                                        "explanation", "sources", "message", "rights"};
+  constexpr std::string_view texts[] = {"title",   "label",  "note",   "notes", "explanation", "sources",
+                                        "message", "rights", "people", "years", "sample",      "retest_interval"};
   return std::find(std::begin(texts), std::end(texts), key) != std::end(texts);
 }
 

@@ -9,7 +9,9 @@ from pathlib import Path
 LIMIT = 500
 FOLDERS = ["src", "include", "bindings", "tests", "scripts", "examples", "benchmarks", "cmake"]
 SUFFIXES = {".hpp", ".cpp", ".py", ".pyi", ".sh", ".cmake", ".txt", ""}
-ALLOWED: dict[str, str] = {}
+ALLOWED: dict[str, str] = {
+    "bindings/python/kartlegg/_core.pyi": "the stub of one compiled module can only be one file",
+}
 
 
 def length(path: Path) -> int:
