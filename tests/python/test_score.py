@@ -244,7 +244,7 @@ def test_check_runs_the_worked_cases() -> None:
     for id in kl.catalogue():
         result = kl.check(kl.catalogue().folder / id)
         assert result.passed, [(case.id, case.failures) for case in result.cases if case.failures]
-        assert len(result.cases) >= 20
+        assert len(result.cases) >= 5
         assert {case.basis for case in result.cases} <= {"published", "derived"}
 
 
