@@ -153,15 +153,15 @@ void bind_change(py::module_& module) {
       },
       py::arg("reports"), py::arg("options"), py::arg("language"));
   const auto predict = [](const auto& about, std::string_view study, double prevalence, double confidence,
-                          std::string country, std::string_view language) {
-    return predictive_values(about, study, prevalence, {confidence, std::move(country)}, to_language(language));
+                          const std::string& country, std::string_view language) {
+    return predictive_values(about, study, prevalence, {confidence, country}, to_language(language));
   };
   const auto bind_predict = [&]<class About>(const char* name) {
     module.def(
         name,
-        [predict](const About& about, std::string_view study, double prevalence, double confidence, std::string country,
-                  std::string_view language) {
-          return predict(about, study, prevalence, confidence, std::move(country), language);
+        [predict](const About& about, std::string_view study, double prevalence, double confidence,
+                  const std::string& country, std::string_view language) {
+          return predict(about, study, prevalence, confidence, country, language);
         },
         py::arg("about"), py::arg("study"), py::arg("prevalence"), py::arg("confidence"), py::arg("country"),
         py::arg("language"));

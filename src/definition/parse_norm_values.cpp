@@ -65,7 +65,7 @@ std::optional<double> read_table_value(const Field& field, Measure measure) {
   const bool percentile = measure == Measure::percentile_rank;
   const double low = percentile ? 0 : 1, high = percentile ? 100 : measure == Measure::stanine ? 9 : 10;
   if (*value >= low && *value <= high && (percentile || *value == std::floor(*value))) return value;
-  const std::string name = measures[static_cast<std::size_t>(measure) - 1];
+  const std::string& name = measures[static_cast<std::size_t>(measure) - 1];
   field.wrong(core::to_text(*value) + " is no " + name,
               (percentile ? "from 0 to 100" : "a whole number from 1 to " + core::to_text(high)));
   return std::nullopt;

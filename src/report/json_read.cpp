@@ -128,7 +128,8 @@ std::optional<Difference> difference(const Json& stored, const Json& scored, con
     for (const auto& [key, value] : stored.items()) {
       if (is_for_readers(key)) continue;
       const auto found = scored.find(key);
-      const std::string below = at.empty() ? key : at + "." + key;
+      std::string below = at.empty() ? key : at + ".";
+      if (!at.empty()) below += key;
       if (found == scored.end()) return Difference{below, value.dump(), "-"};
       if (auto inner = difference(value, *found, below)) return inner;
     }
@@ -200,7 +201,7 @@ Report report_from_json(std::string_view text, const Instrument& instrument, Lan
   for (const auto& [item, code] : sheet.answers) responses.push_back({item, code});
   sheet.who.informant = sheet.informant;
   sheet.who.form = sheet.form;
-  const Report scored = instrument.score(responses, sheet.who, sheet.options).with_remarks(std::move(sheet.remarks));
+  Report scored = instrument.score(responses, sheet.who, sheet.options).with_remarks(std::move(sheet.remarks));
   report::expect_same_scores(json, report::Json::parse(to_json(scored)), teller);
   return scored;
 }

@@ -167,7 +167,7 @@ std::string shown(double value, Measure measure, Language language) {
 
 /// "T 57.4 (95 %: 48.2 to 66.6)".
 std::string with_interval(const NormedScore& normed, Measure measure, Language language) {
-  const std::string name = measure_name(measure, language) + " " + shown(*normed.get(measure), measure, language);
+  std::string name = measure_name(measure, language) + " " + shown(*normed.get(measure), measure, language);
   const auto interval = normed.interval(measure);
   if (!interval) return name;
   return say(P::with_interval, language,

@@ -96,7 +96,9 @@ class Comparison {
           if (band.scheme == scheme) return band.label;
         return word(P::not_there);
       };
-      changed(title + ", " + scheme, label(then), label(now));
+      std::string what = title;
+      what.append(", ").append(scheme);
+      changed(what, label(then), label(now));
     }
   }
 
