@@ -78,6 +78,9 @@ TEST_CASE("The slope of a series has an error from the scores and one from the s
   const double month = 30.436875, spread = std::sqrt(50000.0);  // sum of squared times about their mean, days
   CHECK(*series.slope == Approx(0.026 * month).epsilon(1e-12));
   CHECK(*series.slope_error == Approx(std::sqrt(20.0) / spread * month).epsilon(1e-12));
+  // by the retest coefficient the error is larger: 10 sqrt .3
+  CHECK(*change_series(reports, "mood", {.coefficient = "retest"}).slope_error ==
+        Approx(std::sqrt(30.0) / spread * month).epsilon(1e-12));
   CHECK(*series.slope_residual_error == Approx(std::sqrt(8.2 / 2) / spread * month).epsilon(1e-9));
   CHECK(series.slope_interval->lower == Approx(*series.slope - 1.959963984540054 * *series.slope_error).epsilon(1e-12));
   CHECK(series.sentence() ==

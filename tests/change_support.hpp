@@ -187,4 +187,13 @@ inline kartlegg::Report report(const kartlegg::Instrument& instrument, const She
       options);
 }
 
+inline const auto march = day(2024, 3, 9), april = day(2024, 4, 9), june = day(2024, 6, 9);
+
+/// Mood from 70 in March to 58 in April.
+inline kartlegg::Change from_70_to_58(const kartlegg::ChangeOptions& options) {
+  static const auto instrument = ladder();
+  return kartlegg::change(report(instrument, {.mood = 70, .date = march}),
+                          report(instrument, {.mood = 58, .date = april}), "mood", options);
+}
+
 }  // namespace made_up

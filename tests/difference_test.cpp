@@ -19,11 +19,10 @@ using kartlegg::informants;
 using kartlegg::Language;
 using kartlegg::Measure;
 using kartlegg::Report;
-using made_up::day;
+using made_up::april;
 using made_up::ladder;
+using made_up::march;
 using made_up::report;
-
-const auto march = day(2024, 3, 9), april = day(2024, 4, 9);
 
 const kartlegg::Instrument& instrument() {
   static const auto made = ladder();

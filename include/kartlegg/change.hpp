@@ -33,7 +33,7 @@ struct GroupMoments {
 /// A group whose numbers the caller knows from elsewhere, in place of the reports' norms. Raw scores.
 struct ReferenceGroup {
   std::string name;              ///< said in the result: "British parents (Goodman 2001)"
-  double mean = unknown;         ///< needed by gln, hll, en, nk and ha
+  double mean = unknown;         ///< needed by all methods but jt and sem2
   double sd = unknown;           ///< above 0
   double reliability = unknown;  ///< 0..1
 };
@@ -44,7 +44,7 @@ enum class CutoffRule : std::uint8_t {
   a,     ///< two SD from the mean of the clinical group, towards the functional one
   b,     ///< two SD from the mean of the functional group, towards the clinical one
   c,     ///< between both means, each weighed by the other's SD
-  band   ///< where the band without concern (level 0) of a band scheme begins
+  band   ///< where the band without concern (level 0) of a band scheme ends
 };
 
 /// "none", "a", "b", "c", "band".
@@ -58,8 +58,8 @@ struct ChangeOptions {
   std::string coefficient;         ///< kind of reliability ("retest"); empty: the one that the norms prefer
   std::optional<ReferenceGroup> reference;
   // What a study of people tested twice found, on the measure of the comparison.
-  std::optional<double>
-      practice_effect;                  ///< mean of the second occasion less that of the first: practice*, hll, ha, reg
+  /// Mean of the second occasion less that of the first: practice, practice_sem2, practice_sd, hll, ha, reg.
+  std::optional<double> practice_effect;
   std::optional<double> second_sd;      ///< SD of the second occasion: reg; ha: else that of the norms
   std::optional<double> correlation;    ///< between the occasions: ha, reg
   std::optional<double> difference_sd;  ///< SD of the differences: practice_sd
@@ -128,7 +128,7 @@ struct KARTLEGG_API Change {
   std::optional<double> standard_error;  ///< of what the method compares
   std::optional<double> index;           ///< the reliable change index, in standard errors
   std::optional<double> critical;        ///< reliable beyond this, either way
-  std::optional<double> detectable;      ///< minimal detectable change: critical x sqrt(2) x SEM
+  std::optional<double> detectable;      ///< minimal detectable change, z sqrt(2) SEM
   std::optional<Interval> unremarkable;  ///< second scores that would not have been a reliable change
   std::optional<bool> reliable;
   std::optional<Course> course;

@@ -41,6 +41,9 @@ void check(const ChangeOptions& options) {
   if (options.retest_n && *options.retest_n < 3) refuse("a retest sample has three people or more");
   if (!options.reference) return;
   if (bad_sd(options.reference->sd)) refuse("a reference group has a standard deviation above 0");
+  const bool needs_mean = options.method != ChangeMethod::jt && options.method != ChangeMethod::sem2;
+  if (needs_mean && !std::isfinite(options.reference->mean))
+    refuse("a reference group has a mean, for every method but jt and sem2");
   if (!(options.reference->reliability >= 0 && options.reference->reliability <= 1))
     refuse("a reference group has a reliability between 0 and 1");
 }
@@ -339,6 +342,12 @@ Change change(const Report& one, const Report& other, std::string_view scale, co
 }  // namespace v1
 
 namespace norms {
+
+double sem_for(const Side& side, const ChangeOptions& options) {
+  if (options.reference) return stats::sem(options.reference->sd, options.reference->reliability);
+  if (options.coefficient.empty() || side.group < 0) return sem(side.scored, options.measure);
+  return stats::sem(moments(side.scored, options.measure).sd, value_of(side, coefficient_of(side, options)));
+}
 
 std::vector<std::string> missing_for(const ChangeOptions& options) {
   using M = stats::ChangeMethod;

@@ -5,7 +5,6 @@
 
 #include "kartlegg/age.hpp"
 #include "kartlegg/change.hpp"
-#include "kartlegg/stats/measurement_error.hpp"
 #include "norms/change.hpp"
 #include "norms/compare.hpp"
 
@@ -56,11 +55,9 @@ double months(const Occasion& occasion) {
 
 /// Standard error of measurement of the scores; NaN where it is not known.
 double error_of(const Occasion& occasion, const ChangeSeries& series) {
-  const auto& reference = series.options.reference;
-  if (reference) return stats::sem(reference->sd, reference->reliability);
   const ReportState& state = occasion.report.state();
   const auto side = norms::side_of(state, norms::score_index(state, series.scale), series.options.norm_group);
-  return norms::sem(side.scored, series.options.measure);
+  return norms::sem_for(side, series.options);
 }
 
 void fit_line(const std::vector<const Occasion*>& comparable, ChangeSeries& series) {

@@ -197,6 +197,10 @@ constexpr Said phrases[] = {
      {"Answers are missing behind one of the scores; the error is that of a complete form.",
       "Det mangler svar bak en av skårene; målefeilen er den som gjelder et fullstendig skjema.",
       "Det manglar svar bak ein av skårane; målefeilen er den som gjeld eit fullstendig skjema."}},
+    {P::at_limit,
+     {"One of the scores is the lowest or highest that the form allows, so the change may be larger than it shows.",
+      "En av skårene er den laveste eller høyeste skjemaet tillater, så endringen kan være større enn den ser ut.",
+      "Ein av skårane er den lågaste eller høgaste skjemaet tillèt, så endringa kan vere større enn ho ser ut."}},
     {P::other_cell,
      {"The occasions fall in different groups of the norms by age or sex; raw scores are compared as they are, with the "
       "error of the first.",

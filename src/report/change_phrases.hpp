@@ -56,6 +56,7 @@ enum class ChangePhrase : unsigned char {
   other_coefficient_not,
   other_sample,
   prorated,
+  at_limit,
   other_cell,
   other_file,
   // a series

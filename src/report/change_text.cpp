@@ -166,6 +166,13 @@ bool is_made_up(const Report& report, std::string_view scale) {
   return status == Status::prorated || status == Status::filled;
 }
 
+/// True for the lowest or highest score that the form allows.
+bool is_at_limit(const Report& report, std::string_view scale) {
+  const auto score = report[scale];
+  const auto possible = score.possible();
+  return possible && (score.raw() == possible->lower || score.raw() == possible->upper);
+}
+
 /// What a reader must mind of the norms: other sample, other age group, other file.
 void add_norm_notes(const Change& change, Language language, std::vector<std::string>& notes) {
   if (change.norm_group.empty()) return;
@@ -216,6 +223,7 @@ std::vector<std::string> Change::notes(Language language) const {
   notes.push_back(report::method_sentence(options.method, language));
   add_norm_notes(*this, language, notes);
   if (is_made_up(before, scale) || is_made_up(after, scale)) notes.push_back(say(P::prorated, language));
+  if (is_at_limit(before, scale) || is_at_limit(after, scale)) notes.push_back(say(P::at_limit, language));
   if (before.provenance().content_hash != after.provenance().content_hash)
     notes.push_back(say(P::other_file, language));
   if (is_illustrative(*this)) notes.push_back(say(report::Phrase::illustrative, language));

@@ -78,7 +78,7 @@ class Change(Result):
 
     @property
     def detectable(self) -> float | None:
-        """Minimal detectable change: critical value x sqrt(2) x SEM."""
+        """Minimal detectable change, z sqrt(2) SEM."""
         return self._content.get("detectable")
 
     @property
