@@ -11,6 +11,7 @@ target_sources(
           bindings/python/bind_change.cpp
           bindings/python/bind_errors.cpp
           bindings/python/bind_instrument.cpp
+          bindings/python/bind_evidence.cpp
           bindings/python/bind_norms.cpp
           bindings/python/bind_report.cpp
           bindings/python/bind_stats.cpp

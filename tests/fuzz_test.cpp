@@ -88,12 +88,33 @@ std::vector<kartlegg::Response> random_sheet(const std::vector<kartlegg::Item>& 
   return sheet;
 }
 
+/// Looks at everything that norms say of a score; "" if it hangs together.
+std::string incoherent(const kartlegg::NormedScore& normed) {
+  using kartlegg::Measure;
+  if (normed.group().id.empty()) return "a norm group without a name";
+  const auto finite = [](const auto& x) { return !x || std::isfinite(*x); };
+  for (const Measure measure :
+       {Measure::raw, Measure::z_score, Measure::t_score, Measure::stanine, Measure::percentile_rank}) {
+    const auto value = normed.get(measure), error = normed.sem(measure);
+    if (!finite(value) || !finite(error) || (error && *error < 0)) return "a measure is no number";
+    if (const auto range = normed.interval(measure); range && !(range->lower <= range->upper))
+      return "an interval that ends before it begins";
+  }
+  const auto percentile = normed.get(Measure::percentile_rank);
+  if (percentile && (*percentile < 0 || *percentile > 100)) return "a percentile rank beyond 0 to 100";
+  for (const auto& one : normed.beyond())
+    if (!(one.probability >= 0 && one.probability <= 1)) return "no probability";
+  return "";
+}
+
 /// Looks at everything in a report; "" if it hangs together.
 std::string incoherent(const kartlegg::Report& report) {
   const auto json = nlohmann::json::parse(kartlegg::to_json(report, kartlegg::Language::nb));
   if (json.empty() || kartlegg::to_text(report, kartlegg::Language::nn).empty()) return "an empty report";
   for (const auto& score : report.scores()) {
     if (report.explain(score.scale(), kartlegg::Language::nb).empty()) return "no explanation";
+    for (const auto& normed : score.normed())
+      if (auto wrong = incoherent(normed); !wrong.empty()) return std::string(score.scale()) + ": " + wrong;
     const auto raw = score.raw();
     const auto possible = score.possible();
     if (!raw) continue;
@@ -121,8 +142,11 @@ std::string receive(const std::vector<kartlegg::SourceFile>& files, const std::s
       who.form = form.id;
       who.age_months = static_cast<double>(dice.below(240));
       if (dice.one_in(2)) who.sex = dice.one_in(2) ? kartlegg::Sex::female : kartlegg::Sex::male;
-      if (auto wrong = incoherent(instrument.score({}, who)); !wrong.empty()) return wrong;
-      if (auto wrong = incoherent(instrument.score(random_sheet(items, form, dice), who)); !wrong.empty()) return wrong;
+      kartlegg::ScoreOptions options;
+      options.norms.groups = {"all"};
+      if (auto wrong = incoherent(instrument.score({}, who, options)); !wrong.empty()) return wrong;
+      if (auto wrong = incoherent(instrument.score(random_sheet(items, form, dice), who, options)); !wrong.empty())
+        return wrong;
     }
     return "";
   } catch (const kartlegg::DefinitionError& error) {

@@ -475,3 +475,30 @@ TEST_CASE("The norm groups of an instrument are told by language") {
   CHECK(people(" [{sex: male, age: {from: 5y, to: 9y11m30d}, " + scales +
                ", {sex: female, age: {from: 10y, before: 16y}, " + scales + "]") == "boys and girls, 5 to 15 years");
 }
+
+TEST_CASE("A model that expects what cannot occur is said to those who write it") {
+  const auto gaps = [](const std::string& model) {
+    const std::string head = norm_file().text.substr(0, norm_file().text.find("bands:"));
+    const std::string groups = "groups: [{sex: male, age: {from: 5y, before: 10y}, scales: {trouble: " + model +
+                               "}}]\nreliability: [{scale: trouble, kind: alpha, value: 0.5}]\n";
+    std::vector<std::string> found;
+    for (auto& gap : review::norm_gaps(
+             parse(std::vector<SourceFile>{instrument_file(), {"norms/everything.yaml", head + groups}}).state()))
+      if (gap.find("trouble: ") != std::string::npos) found.push_back(std::move(gap));
+    return found;
+  };
+  CHECK(gaps("{regression: {intercept: 1, age: [1], sd: 2}}").empty());  // 10 of 9 years
+  CHECK(gaps("{regression: {intercept: 2, age: [1.1], sd: 2}}") ==
+        std::vector<std::string>{
+            "norms/everything.yaml:12: trouble: an expected score of 10.8 of boys of 8y, where scores "
+            "go from 0 to 10"});
+  CHECK(gaps("{regression: {intercept: -6, age: [1], sd: 2}}") ==
+        std::vector<std::string>{
+            "norms/everything.yaml:12: trouble: an expected score of -1 of boys of 5y, where scores go "
+            "from 0 to 10"});
+  // ln SD = 0.2 x 9 = 1.8: 6.05
+  CHECK(gaps("{regression: {intercept: 4, sd: {log: {intercept: 0, age: [0.2]}}}}") ==
+        std::vector<std::string>{
+            "norms/everything.yaml:12: trouble: an SD of 6.05 of boys of 9y, where scores go from 0 to "
+            "10"});
+}

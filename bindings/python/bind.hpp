@@ -22,6 +22,7 @@ void bind_errors(py::module_& module);
 void bind_values(py::module_& module);
 void bind_ages(py::module_& module);
 void bind_norms(py::module_& module);
+void bind_evidence(py::module_& module);
 void bind_report(py::module_& module);
 void bind_table(py::module_& module);
 void bind_instrument(py::module_& module);

@@ -106,6 +106,8 @@ void bind_inspection(py::class_<Instrument>& instrument) {
       .def("citations", &Instrument::citations)
       .def("scale_items", &Instrument::scale_items, py::arg("scale"), py::arg("form"));
   texts("title", &Instrument::title);
+  texts("norm_groups", &Instrument::norm_groups);
+  texts("evidence", &Instrument::evidence);
   texts("rights", &Instrument::rights);
   texts("notes", &Instrument::notes);
   texts("items", &Instrument::items);

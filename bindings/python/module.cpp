@@ -9,6 +9,7 @@ PYBIND11_MODULE(_core, module) {
   python::bind_ages(module);
   python::bind_values(module);
   python::bind_norms(module);
+  python::bind_evidence(module);
   python::bind_report(module);
   python::bind_table(module);
   python::bind_instrument(module);

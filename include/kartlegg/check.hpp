@@ -29,7 +29,7 @@ struct CheckResult {
   std::vector<std::string> uncovered;
   /// What norms/*.yaml and evidence.yaml leave open: forms without default norms, ages without a group, scores without
   /// norms, tables without a row for a score that can occur, scores without a reliability coefficient, samples without
-  /// n. Studies often leave much open: these are no faults.
+  /// n, models that expect what cannot occur. Studies often leave much open: these are no faults.
   std::vector<std::string> norm_gaps;
   bool passed() const noexcept;  ///< every case holds
 };

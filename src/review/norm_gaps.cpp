@@ -6,6 +6,7 @@
 #include "core/nearest.hpp"
 #include "core/number.hpp"
 #include "definition/reachable.hpp"
+#include "norms/normed.hpp"
 #include "review/cases.hpp"
 
 namespace kartlegg::review {
@@ -41,7 +42,10 @@ class NormGaps {
       check_scores(file);
       for (const int form : file.forms) check_ages(file, form);
       for (const NormCell& cell : file.cells)
-        for (const ScoreNorm& norm : cell.scores) check_rows(file, norm);
+        for (const ScoreNorm& norm : cell.scores) {
+          check_rows(file, norm);
+          check_model(file, cell, norm);
+        }
     }
     for (const auto& study : instrument_.evidence.accuracy)
       if (!study.n || !study.cases)
@@ -148,6 +152,39 @@ class NormGaps {
     if (!absent.empty())
       add(norm.where, definition_.score_id(norm.score) + ": the table has no row for score " + core::listed(absent));
   }
+
+  /// What a model expects at every whole year: loading proves only what stands in the file.
+  void check_model(const NormFile& file, const NormCell& cell, const ScoreNorm& norm) {
+    const bool model = std::holds_alternative<definition::LmsNorm>(norm.values) ||
+                       std::holds_alternative<definition::RegressionNorm>(norm.values);
+    const auto form = static_cast<std::size_t>(file.forms.front());
+    const auto& scores = reachable_[form][static_cast<std::size_t>(norm.score)];
+    if (!model || scores.none()) return;
+    const auto& window = cell.people.age.open() ? definition_.forms[form].age : cell.people.age;
+    for (const Sex sex : {Sex::male, Sex::female}) {
+      if (cell.people.sex != Sex::unspecified && cell.people.sex != sex) continue;
+      for (Age age = window.begin(); age < window.end() && age.months < oldest; age = {age.months + 12, age.days})
+        if (const auto wrong = expected_beyond(norm, {file.forms.front(), sex, age, to_months(age)}, scores);
+            !wrong.empty()) {
+          add(norm.where, definition_.score_id(norm.score) + ": " + wrong + " of " +
+                              (sex == Sex::male ? "boys" : "girls") + " of " + to_text(age) +
+                              ", where scores go from " + core::to_text(scores.values.front()) + " to " +
+                              core::to_text(scores.values.back()));
+          break;
+        }
+    }
+  }
+
+  /// "an expected score of -2", or "an SD of 12", if that cannot be; else "".
+  static std::string expected_beyond(const ScoreNorm& norm, const norms::Person& person,
+                                     const definition::ReachableScores& scores) {
+    const double low = scores.values.front(), high = scores.values.back();
+    const double expected = norms::raw_at(norm, 0, person), sd = norms::raw_sd(norm, person);
+    if (expected < low || expected > high) return "an expected score of " + core::to_text(expected, 2);
+    return sd > (high - low) / 2 ? "an SD of " + core::to_text(sd, 2) : "";
+  }
+
+  static constexpr int oldest = 100 * 12;  // months
 
   const InstrumentState& instrument_;
   const definition::Definition& definition_;

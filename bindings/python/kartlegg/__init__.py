@@ -18,6 +18,7 @@ from ._accuracy import PredictiveValues, predictive_values
 from ._catalogue import Catalogue, catalogue, load
 from ._change import Change, Series, change, series
 from ._core import (
+    AccuracyStudy,
     Age,
     Alert,
     Band,
@@ -28,8 +29,11 @@ from ._core import (
     Citation,
     Combination,
     Combined,
+    Evidence,
+    Finding,
     Form,
     FormChoice,
+    InformantCorrelation,
     Interval,
     Item,
     NormGroup,
@@ -37,6 +41,7 @@ from ._core import (
     Provenance,
     ReliabilityUsed,
     Scale,
+    StudiedPeople,
     __version__,
     age_between,
     age_from_months,
@@ -62,6 +67,7 @@ def check(folder: str | os.PathLike[str]) -> CheckResult:
 
 
 __all__ = [
+    "AccuracyStudy",
     "Age",
     "Alert",
     "Band",
@@ -77,8 +83,11 @@ __all__ = [
     "DefinitionError",
     "Difference",
     "Error",
+    "Evidence",
+    "Finding",
     "Form",
     "FormChoice",
+    "InformantCorrelation",
     "Informants",
     "Instrument",
     "Interval",
@@ -97,6 +106,7 @@ __all__ = [
     "ScaleScore",
     "ScoreTable",
     "Series",
+    "StudiedPeople",
     "Summary",
     "__version__",
     "age_between",

@@ -95,6 +95,14 @@ class Instrument:
         """The documents that the instrument's numbers come from."""
         return self._core.citations()
 
+    def norm_groups(self, language: str = "en") -> dict[str, _core.NormGroup]:
+        """The samples that the scores can be compared with, by id; see `norms` of `score`."""
+        return {group.id: group for group in self._core.norm_groups(language)}
+
+    def evidence(self, language: str = "en") -> _core.Evidence:
+        """What studies found: screening accuracy, correlations between informants, other published numbers."""
+        return self._core.evidence(language)
+
     def scale_items(self, scale: str, form: str) -> list[str]:
         """Items of a scale on a form; empty if the form does not have the scale. KeyError for unknown ids."""
         return self._core.scale_items(scale, form)
