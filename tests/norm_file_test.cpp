@@ -12,8 +12,8 @@
 
 #include "definition/parse.hpp"
 #include "expectations.hpp"
-#include "review/cases.hpp"
 #include "scoring/state.hpp"
+#include "small_norms.hpp"
 
 namespace {
 
@@ -21,14 +21,8 @@ using namespace kartlegg;              // NOLINT(google-build-using-namespace)
 using namespace kartlegg::definition;  // NOLINT(google-build-using-namespace)
 using expectations::check_problems;
 using expectations::read;
+using namespace small_norms;  // NOLINT(google-build-using-namespace)
 namespace fs = std::filesystem;
-
-const fs::path definitions = fs::path(KARTLEGG_SOURCE_DIR) / "tests/definitions";
-const fs::path small = definitions / "norms/small";
-
-SourceFile instrument_file() { return {"instrument.yaml", read(small / "instrument.yaml")}; }
-SourceFile norm_file() { return {"norms/everything.yaml", read(small / "norms/everything.yaml")}; }
-SourceFile evidence_file() { return {"evidence.yaml", read(small / "evidence.yaml")}; }
 
 /// The error of loading these files; none if they load.
 std::optional<DefinitionError> error_of(const std::vector<SourceFile>& files) {
@@ -50,12 +44,6 @@ std::vector<std::string> messages_of(const std::vector<Problem>& problems) {
   std::vector<std::string> messages;
   for (const Problem& problem : problems) messages.push_back(problem.where.file + ": " + problem.message);
   return messages;
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
 }
 
 const NormFile& everything() {
@@ -406,38 +394,6 @@ TEST_CASE("The examples of the manual load together") {
   CHECK((error ? error->what() : std::string("none")) == "none");
 }
 
-TEST_CASE("What norm files and evidence leave open is said to those who write them") {
-  const auto gaps = [](const std::vector<SourceFile>& files) { return review::norm_gaps(parse(files).state()); };
-  const std::string no_error = "norms/everything.yaml: no reliability coefficient, and so no error, for size";
-  CHECK(gaps({instrument_file(), norm_file(), evidence_file()}) ==
-        std::vector<std::string>{
-            no_error, "evidence.yaml:22: study 'calm-low': n and cases not given, so its numbers have no interval",
-            "evidence.yaml:24: study 'several': n and cases not given, so its numbers have no interval"});
-
-  std::string text = replaced(norm_file().text, "n: 1000,", "");
-  text = replaced(text, "[2, 41], [3, 50], ", "");
-  text = replaced(text, "  - age: {from: 10y, before: 18y}", "  - sex: male\n    age: {from: 10y, to: 15y11m30d}");
-  text = replaced(text, "male: -0.1, male_age: [0.01], ", "");
-  text = replaced(text, "age: {from: 4y, before: 5y}", "age: {from: 4y6m, before: 5y}");
-  text = replaced(
-      text, "      size: {table: {measure: stanine, method: linear, rows: [[0, 2], [1, 4], [2, 6], [3, 8], [4, 9]]}}\n",
-      "");
-  const auto instrument =
-      replaced(instrument_file().text, "default: {home: everything, self: [everything]}", "default: {own: []}");
-  CHECK(gaps({{"instrument.yaml", instrument}, {"norms/everything.yaml", text}}) ==
-        std::vector<std::string>{"form 'home' has norm files, but no default among them",
-                                 "form 'own' has norm files, but no default among them",
-                                 "norms/everything.yaml: no norms for size",
-                                 "norms/everything.yaml: n is not given for trouble, calm, all",
-                                 "norms/everything.yaml: form 'home': no norms for boys before 4y6m",
-                                 "norms/everything.yaml: form 'home': no norms for boys from 16y",
-                                 "norms/everything.yaml: form 'home': no norms for girls before 4y6m",
-                                 "norms/everything.yaml: form 'home': no norms for girls from 10y",
-                                 "norms/everything.yaml: form 'own': no norms for boys from 16y",
-                                 "norms/everything.yaml: form 'own': no norms for girls of any age",
-                                 "norms/everything.yaml:21: calm: the table has no row for score 2, 3"});
-}
-
 TEST_CASE("The norm groups of an instrument are told by language") {
   const auto groups = load(small).norm_groups(Language::nb);
   REQUIRE(groups.size() == 1);
@@ -474,31 +430,4 @@ TEST_CASE("The norm groups of an instrument are told by language") {
                scales + "]") == "boys, 4 years; 6 years");
   CHECK(people(" [{sex: male, age: {from: 5y, to: 9y11m30d}, " + scales +
                ", {sex: female, age: {from: 10y, before: 16y}, " + scales + "]") == "boys and girls, 5 to 15 years");
-}
-
-TEST_CASE("A model that expects what cannot occur is said to those who write it") {
-  const auto gaps = [](const std::string& model) {
-    const std::string head = norm_file().text.substr(0, norm_file().text.find("bands:"));
-    const std::string groups = "groups: [{sex: male, age: {from: 5y, before: 10y}, scales: {trouble: " + model +
-                               "}}]\nreliability: [{scale: trouble, kind: alpha, value: 0.5}]\n";
-    std::vector<std::string> found;
-    for (auto& gap : review::norm_gaps(
-             parse(std::vector<SourceFile>{instrument_file(), {"norms/everything.yaml", head + groups}}).state()))
-      if (gap.find("trouble: ") != std::string::npos) found.push_back(std::move(gap));
-    return found;
-  };
-  CHECK(gaps("{regression: {intercept: 1, age: [1], sd: 2}}").empty());  // 10 of 9 years
-  CHECK(gaps("{regression: {intercept: 2, age: [1.1], sd: 2}}") ==
-        std::vector<std::string>{
-            "norms/everything.yaml:12: trouble: an expected score of 10.8 of boys of 8y, where scores "
-            "go from 0 to 10"});
-  CHECK(gaps("{regression: {intercept: -6, age: [1], sd: 2}}") ==
-        std::vector<std::string>{
-            "norms/everything.yaml:12: trouble: an expected score of -1 of boys of 5y, where scores go "
-            "from 0 to 10"});
-  // ln SD = 0.2 x 9 = 1.8: 6.05
-  CHECK(gaps("{regression: {intercept: 4, sd: {log: {intercept: 0, age: [0.2]}}}}") ==
-        std::vector<std::string>{
-            "norms/everything.yaml:12: trouble: an SD of 6.05 of boys of 9y, where scores go from 0 to "
-            "10"});
 }

@@ -1,0 +1,70 @@
+// What `kartlegg check` says of norm files and evidence: what they leave open.
+#include <catch2/catch.hpp>
+#include <kartlegg/instrument.hpp>
+#include <string>
+#include <vector>
+
+#include "review/cases.hpp"
+#include "small_norms.hpp"
+
+using namespace kartlegg;     // NOLINT(google-build-using-namespace)
+using namespace small_norms;  // NOLINT(google-build-using-namespace)
+
+TEST_CASE("What norm files and evidence leave open is said to those who write them") {
+  const auto gaps = [](const std::vector<SourceFile>& files) { return review::norm_gaps(parse(files).state()); };
+  const std::string no_error = "norms/everything.yaml: no reliability coefficient, and so no error, for size";
+  CHECK(gaps({instrument_file(), norm_file(), evidence_file()}) ==
+        std::vector<std::string>{
+            no_error, "evidence.yaml:22: study 'calm-low': n and cases not given, so its numbers have no interval",
+            "evidence.yaml:24: study 'several': n and cases not given, so its numbers have no interval"});
+
+  std::string text = replaced(norm_file().text, "n: 1000,", "");
+  text = replaced(text, "[2, 41], [3, 50], ", "");
+  text = replaced(text, "  - age: {from: 10y, before: 18y}", "  - sex: male\n    age: {from: 10y, to: 15y11m30d}");
+  text = replaced(text, "male: -0.1, male_age: [0.01], ", "");
+  text = replaced(text, "age: {from: 4y, before: 5y}", "age: {from: 4y6m, before: 5y}");
+  text = replaced(
+      text, "      size: {table: {measure: stanine, method: linear, rows: [[0, 2], [1, 4], [2, 6], [3, 8], [4, 9]]}}\n",
+      "");
+  const auto instrument =
+      replaced(instrument_file().text, "default: {home: everything, self: [everything]}", "default: {own: []}");
+  CHECK(gaps({{"instrument.yaml", instrument}, {"norms/everything.yaml", text}}) ==
+        std::vector<std::string>{"form 'home' has norm files, but no default among them",
+                                 "form 'own' has norm files, but no default among them",
+                                 "norms/everything.yaml: no norms for size",
+                                 "norms/everything.yaml: n is not given for trouble, calm, all",
+                                 "norms/everything.yaml: form 'home': no norms for boys before 4y6m",
+                                 "norms/everything.yaml: form 'home': no norms for boys from 16y",
+                                 "norms/everything.yaml: form 'home': no norms for girls before 4y6m",
+                                 "norms/everything.yaml: form 'home': no norms for girls from 10y",
+                                 "norms/everything.yaml: form 'own': no norms for boys from 16y",
+                                 "norms/everything.yaml: form 'own': no norms for girls of any age",
+                                 "norms/everything.yaml:21: calm: the table has no row for score 2, 3"});
+}
+
+TEST_CASE("A model that expects what cannot occur is said to those who write it") {
+  const auto gaps = [](const std::string& model) {
+    const std::string head = norm_file().text.substr(0, norm_file().text.find("bands:"));
+    const std::string groups = "groups: [{sex: male, age: {from: 5y, before: 10y}, scales: {trouble: " + model +
+                               "}}]\nreliability: [{scale: trouble, kind: alpha, value: 0.5}]\n";
+    std::vector<std::string> found;
+    for (auto& gap : review::norm_gaps(
+             parse(std::vector<SourceFile>{instrument_file(), {"norms/everything.yaml", head + groups}}).state()))
+      if (gap.find("trouble: ") != std::string::npos) found.push_back(std::move(gap));
+    return found;
+  };
+  CHECK(gaps("{regression: {intercept: 1, age: [1], sd: 2}}").empty());  // 10 of 9 years
+  CHECK(gaps("{regression: {intercept: 2, age: [1.1], sd: 2}}") ==
+        std::vector<std::string>{
+            "norms/everything.yaml:12: trouble: an expected score of 10.8 of boys of 8y, where scores "
+            "go from 0 to 10"});
+  CHECK(gaps("{regression: {intercept: -6, age: [1], sd: 2}}") ==
+        std::vector<std::string>{
+            "norms/everything.yaml:12: trouble: an expected score of -1 of boys of 5y, where scores go "
+            "from 0 to 10"});
+  // ln SD = 0.2 x 9 = 1.8: 6.05
+  CHECK(gaps("{regression: {intercept: 4, sd: {log: {intercept: 0, age: [0.2]}}}}") ==
+        std::vector<std::string>{
+            "norms/everything.yaml:12: trouble: an SD of 6.05 of boys of 9y, where scores go from 0 to "
+            "10"});
+}
