@@ -87,8 +87,20 @@ TEST_CASE("Two scales of one report", "[difference]") {
   CHECK(found.notes(Language::nb)[0] ==
         "Det er ikke kjent hvor vanlig en slik forskjell er: her er det ikke publisert noen korrelasjon mellom de to "
         "skårene.");
+  CHECK(found.notes().back() ==
+        "The reliability comes from another sample than the norms, so the error is approximate.");
+  CHECK(found.notes(Language::nb).back() ==
+        "Reliabiliteten er fra et annet utvalg enn normene, så målefeilen er omtrentlig.");
   CHECK(*difference(sheet, "mood", "sleep", {.correlation = 0.5}).rarity ==
         Approx(100 * 0.5 * std::erfc(1.5 / std::sqrt(2.0))));
+}
+
+TEST_CASE("An error that is published for the very score is said to be", "[difference]") {
+  const auto parent = report(instrument(), {.mood = 70, .norms = {"table-parent"}});  // T 62, error 4
+  const auto found = difference(parent, report(instrument(), {.mood = 30, .form = "teacher"}), "mood");
+  CHECK(*found.standard_error == Approx(std::sqrt(16.0 + 10)).epsilon(1e-12));
+  CHECK(found.notes()[1] ==
+        "parent: table of parents, standard error of measurement 4, published for this very score.");
 }
 
 TEST_CASE("A difference in words", "[difference]") {
@@ -105,8 +117,10 @@ TEST_CASE("A difference in words", "[difference]") {
         std::vector<std::string>{
             "A difference of this size or larger in this direction is to be expected of 2.28 % of the population, in "
             "either direction of 4.55 % (correlation 0.5, DK, n = 1000; Invented study.).",
-            "parent: home survey of parents, standard error of measurement 4.47.",
-            "teacher: home survey of teachers, standard error of measurement 3.16.",
+            "parent: home survey of parents, standard error of measurement 4.47, from a reliability of 0.8 (alpha, n = "
+            "500; Invented too.).",
+            "teacher: home survey of teachers, standard error of measurement 3.16, from a reliability of 0.9 (alpha; "
+            "Invented for a test.).",
             "The norms are from different countries (NO and DK), which is part of the difference."});
   CHECK(
       found.notes(Language::nb)[0] ==

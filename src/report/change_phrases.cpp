@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "core/text.hpp"
+#include "report/norm_text.hpp"
 #include "report/text.hpp"
 
 namespace kartlegg::report {
@@ -309,10 +310,14 @@ constexpr Said phrases[] = {
       "Det er ikke kjent hvor vanlig en slik forskjell er: her er det ikke publisert noen korrelasjon mellom de to skårene.",
       "Det er ikkje kjent kor vanleg ein slik skilnad er: her er det ikkje publisert nokon korrelasjon mellom dei to "
       "skårane."}},
-    {P::rests_on,
-     {"{0}: {1}, standard error of measurement {2}.",
-      "{0}: {1}, målefeil (standardfeil) {2}.",
-      "{0}: {1}, målefeil (standardfeil) {2}."}},
+    {P::rests_on_reliability,
+     {"{0}: {1}, standard error of measurement {2}, from a reliability of {3} ({4}).",
+      "{0}: {1}, målefeil (standardfeil) {2}, fra en reliabilitet på {3} ({4}).",
+      "{0}: {1}, målefeil (standardfeil) {2}, frå ein reliabilitet på {3} ({4})."}},
+    {P::rests_on_published,
+     {"{0}: {1}, standard error of measurement {2}, published for this very score.",
+      "{0}: {1}, målefeil (standardfeil) {2}, publisert for akkurat denne skåren.",
+      "{0}: {1}, målefeil (standardfeil) {2}, publisert for akkurat denne skåren."}},
     {P::bonferroni,
      {"Corrected for {0} comparisons (Bonferroni).",
       "Korrigert for {0} sammenligninger (Bonferroni).",
@@ -400,6 +405,14 @@ constexpr std::array<std::array<std::string_view, 3>, 11> methods = {{
 
 std::string score_word(Measure measure, Language language) {
   return std::string(score_words[static_cast<std::size_t>(measure)][static_cast<std::size_t>(language)]);
+}
+
+std::string coefficient_basis(const definition::NormFile& file, int number) {
+  const auto& coefficient = file.reliability[static_cast<std::size_t>(number)];
+  std::string text = coefficient.kind;
+  if (coefficient.n) text += ", n = " + std::to_string(*coefficient.n);
+  for (const auto& citation : citations_of(file.sources, coefficient.sourcing)) text += "; " + citation;
+  return text;
 }
 
 std::string method_sentence(stats::ChangeMethod method, Language language) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "definition/norm_model.hpp"
 #include "kartlegg/change.hpp"
 #include "kartlegg/difference.hpp"
 #include "kartlegg/language.hpp"
@@ -84,7 +85,8 @@ enum class ChangePhrase : unsigned char {
   rarity,
   given,
   rarity_unknown,
-  rests_on,
+  rests_on_reliability,
+  rests_on_published,
   bonferroni,
   days_between,
   other_country,
@@ -100,6 +102,9 @@ std::string score_word(Measure measure, Language language);
 
 /// "2024-03-09", in Norwegian "09.03.2024"; "?" where it is not known.
 std::string date(const std::optional<std::chrono::year_month_day>& date, Language language);
+
+/// Kind, n and source of a coefficient of a norm file: "alpha, n = 387; Author (2001). ..."
+std::string coefficient_basis(const definition::NormFile& file, int number);
 
 /// Whose method it is, and what it compares, as a sentence.
 std::string method_sentence(stats::ChangeMethod method, Language language);

@@ -125,17 +125,6 @@ P course_phrase(Course course) {
   }
 }
 
-/// "alpha, n = 387; Author (2001). ..."
-std::string coefficient_basis(const Change& change, const ByCoefficient& used) {
-  if (used.number < 0) return {};
-  const auto& file = side_of(change, change.before).file();
-  const auto& coefficient = file.reliability[static_cast<std::size_t>(used.number)];
-  std::string text = used.kind;
-  if (coefficient.n) text += ", n = " + std::to_string(*coefficient.n);
-  for (const auto& citation : report::citations_of(file.sources, coefficient.sourcing)) text += "; " + citation;
-  return text;
-}
-
 std::string error_note(const Change& change, Language language) {
   const std::string error = number(*change.standard_error, language);
   const std::string group = group_title(change, language);
@@ -144,7 +133,8 @@ std::string error_note(const Change& change, Language language) {
   const auto& used = change.by_coefficient.front();
   if (used.number < 0) return say(P::error_from_reference, language, {error, number(used.value, language), group});
   return say(P::error_from_reliability, language,
-             {error, number(used.value, language), coefficient_basis(change, used), group});
+             {error, number(used.value, language),
+              report::coefficient_basis(side_of(change, change.before).file(), used.number), group});
 }
 
 /// Which second scores would have been a reliable change, as far as the form allows them.

@@ -83,11 +83,23 @@ std::string gap_sentence(const Difference& difference, Language language) {
   }
 }
 
-/// "Parent: British survey (...), standard error of measurement 4.5."
+/// "parent: British survey, standard error of measurement 4.5, from a reliability of 0.8 (alpha; ...)."
 std::string basis_note(const Difference& difference, const DifferenceSide& side, Language language) {
   const auto of = side_of(difference, side);
-  return say(P::rests_on, language,
-             {side_name(difference, side, language), of.file().title.in(language), number(*side.sem, language)});
+  const auto& value = of.scored.value;
+  const std::string who = side_name(difference, side, language), group = of.file().title.in(language);
+  const std::string sem = number(*side.sem, language);
+  if (!std::isnan(value.conditional_se)) return say(P::rests_on_published, language, {who, group, sem});
+  return say(
+      P::rests_on_reliability, language,
+      {who, group, sem, number(value.reliability, language), report::coefficient_basis(of.file(), value.coefficient)});
+}
+
+/// True if the error rests on a coefficient that is not from the sample of the norms.
+bool is_from_other_sample(const norms::Side& side) {
+  const auto& value = side.scored.value;
+  return std::isnan(value.conditional_se) && value.coefficient >= 0 &&
+         side.file().reliability[static_cast<std::size_t>(value.coefficient)].other_sample;
 }
 
 std::string rarity_note(const Difference& difference, Language language) {
@@ -128,6 +140,7 @@ std::vector<std::string> Difference::notes(Language language) const {
   notes.push_back(basis_note(*this, second, language));
   if (options.comparisons > 1) notes.push_back(say(P::bonferroni, language, {std::to_string(options.comparisons)}));
   const auto one = side_of(*this, first), other = side_of(*this, second);
+  if (is_from_other_sample(one) || is_from_other_sample(other)) notes.push_back(say(P::other_sample, language));
   if (!one.file().country.empty() && !other.file().country.empty() && one.file().country != other.file().country)
     notes.push_back(say(P::other_country, language, {one.file().country, other.file().country}));
   const auto from = first.report.assessment_date(), to = second.report.assessment_date();
