@@ -92,8 +92,19 @@ enum class Reading { read, refused };
 /// Reads the archive and looks at all that is in it.
 Reading receive(const std::string& archive) {
   try {
-    for (const Report& report : reports_from_archive(archive)) CHECK(support::same_reports(report, report) == "");
+    if (archive.find("\nkind table\n") < 100) {
+      const ScoreTable table = table_from_archive(archive);
+      const std::string differs = support::same_tables(table, table);
+      CHECK(differs == "");
+    } else if (archive.find("\nkind instrument\n") < 100) {
+      const Instrument instrument = instrument_from_archive(archive);
+      CHECK_FALSE(instrument.forms().empty());
+    } else {
+      for (const Report& report : reports_from_archive(archive)) CHECK(support::same_reports(report, report) == "");
+    }
     return Reading::read;
+  } catch (const ResponseError&) {
+    return Reading::read;  // a row of a table was made such that it cannot be scored, and says so when it is asked for
   } catch (const ArchiveError& error) {
     CHECK(error.problems().size() == 1);
     CHECK_FALSE(error.problems().front().message.empty());
@@ -116,6 +127,7 @@ TEST_CASE("Ten thousand truncated and flipped archives are errors") {
   auto all = archives(support::stored_reports());
   all.push_back(to_archive(support::stored_reports()));
   all.push_back(to_archive(support::stored_table()));
+  all.push_back(to_archive(support::shipped("epds")));
   std::size_t most = 0;
   for (int round = 0; round < 10'000; ++round) {
     const std::string& whole = dice.any_of(all);
@@ -133,7 +145,9 @@ TEST_CASE("Ten thousand truncated and flipped archives are errors") {
 TEST_CASE("Damage with a right hash is refused, or gives a report that hangs together") {
   Dice dice(number_from("KARTLEGG_FUZZ_SEED", 1));
   const std::size_t rounds = number_from("KARTLEGG_FUZZ", 1000);
-  const auto all = archives(support::small_stored_reports());
+  auto all = archives(support::small_stored_reports());
+  for (int n = 0; n < 3; ++n) all.push_back(to_archive(support::small_stored_table()));
+  all.push_back(to_archive(support::small_with_norms()));
   std::size_t most = 0, read = 0;
   for (std::size_t round = 0; round < rounds; ++round) {
     std::string text = dice.any_of(all);

@@ -257,6 +257,18 @@ inline kartlegg::ScoreTable stored_table() {
                                     {.score = {.missing_codes = {777}}});
 }
 
+/// A table of the small instrument, with norms of every kind.
+inline kartlegg::ScoreTable small_stored_table() {
+  using namespace kartlegg;  // NOLINT(google-build-using-namespace)
+  const std::vector<double> a1 = {2, 0, 1, 2, unknown}, a2 = {1, 1, 0, 2, 1}, rest = {2, 1, 1, 0, 2};
+  std::vector<ColumnView> columns = {{"a1", a1}, {"a2", a2}};
+  for (const char* item : {"a3", "a4", "a5", "b1", "b2"}) columns.push_back({item, rest});
+  const std::vector<double> age = {50, 80, 100, 150, 160};
+  const std::vector<Sex> sex = {Sex::female, Sex::male, Sex::female, Sex::male, Sex::unspecified};
+  const std::vector<std::string> informant = {"parent", "parent", "parent", "self", "parent"};
+  return small_with_norms().score_table(columns, {.age_months = age, .sex = sex, .informant = informant});
+}
+
 /// What differs between two tables, through everything that a table offers; "" if nothing does.
 inline std::string same_tables(const kartlegg::ScoreTable& a, const kartlegg::ScoreTable& b) {
   Differences d;
@@ -279,6 +291,18 @@ inline std::string same_tables(const kartlegg::ScoreTable& a, const kartlegg::Sc
   for (const auto& [scale, scheme] : a.banded()) {
     d.same(scale + " band", all(a.band(scale, scheme)), all(b.band(scale, scheme)));
     d.same(scale + " certain", all(a.band_certain(scale, scheme)), all(b.band_certain(scale, scheme)));
+  }
+  const auto groups = a.norm_groups(), other_groups = b.norm_groups();
+  d.same("norm groups", groups.size(), other_groups.size());
+  for (std::size_t g = 0; g < std::min(groups.size(), other_groups.size()); ++g) {
+    same_group(d, "table", groups[g], other_groups[g]);
+    for (const std::string& scale : a.scale_ids()) {
+      const std::string at = scale + " in " + groups[g].id;
+      for (const auto measure : {kartlegg::Measure::z_score, kartlegg::Measure::percentile_rank})
+        d.same(at, bits(a.normed(scale, measure, groups[g].id)), bits(b.normed(scale, measure, groups[g].id)));
+      d.same(at + " gap", a.norm_gap(scale, groups[g].id), b.norm_gap(scale, groups[g].id));
+      d.same(at + " band", a.norm_band(scale, groups[g].id), b.norm_band(scale, groups[g].id));
+    }
   }
   for (const std::string& alert : a.alert_ids()) d.same(alert, all(a.alert(alert)), all(b.alert(alert)));
   d.same("form", all(a.form()), all(b.form()));

@@ -121,6 +121,9 @@ TEST_CASE("A table is read back column by column and row by row") {
   REQUIRE(after.rows() == before.rows());
   CHECK(support::same_tables(before, after) == "");
   CHECK(to_archive(after) == to_archive(before));
+  const ScoreTable normed = support::small_stored_table();
+  CHECK_FALSE(normed.norm_groups().empty());
+  CHECK(support::same_tables(normed, table_from_archive(to_archive(normed))) == "");
 }
 
 TEST_CASE("What was stored is what is read, not what would be scored today") {

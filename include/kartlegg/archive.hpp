@@ -3,7 +3,8 @@
 // An archive is text. A few lines say what it is, which kartlegg wrote it, how long it is and what its SHA-256 is; then
 // comes a portable text archive of Boost.Serialization, the same on every machine. It stands alone: the text of the
 // instrument's files is in it, once for all its reports. What is read back is what was stored, not scored again; texts
-// come from the kartlegg that reads. A value that is absent is written as absent, never as NaN.
+// come from the kartlegg that reads. (A table keeps its raw scores; what it says of norms is told from them and the
+// norm files in the archive.) A value that is absent is written as absent, never as NaN.
 //
 // It holds answers, dates of birth and scores: guard it like any health record.
 #pragma once

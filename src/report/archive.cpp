@@ -48,15 +48,8 @@ std::string with_header(Kind kind, const std::string& content) {
   return lines + "sha256 " + hash.hex() + "\n" + content;
 }
 
-/// Where an archive comes from, and how its faults are told. An empty file: from memory.
-struct Origin {
-  std::string file;
-  Language language;
-
-  [[noreturn]] void fail(ArchiveFault fault, ArchivePhrase message, ArchivePhrase cure,
-                         std::initializer_list<std::string> values = {}, const std::string& field = {}) const {
-    throw ArchiveError(fault, {{file, 0, 0}, field, say(message, language, values), say(cure, language), ""});
-  }
+/// The faults of an archive.
+struct Origin : FaultTeller {
   [[noreturn]] void damaged(const std::string& where) const {
     fail(ArchiveFault::damaged, ArchivePhrase::damaged, ArchivePhrase::copy_again, {}, where);
   }
@@ -110,7 +103,7 @@ class HeaderReader {
     }
     const std::size_t end = rest_.find('\n');
     if (end == std::string_view::npos) {
-      if (rest_.size() < longest_header) origin_.truncated();
+      if (total_ <= longest_header) origin_.truncated();
       origin_.damaged(std::string(word.substr(0, word.size() - 1)));
     }
     auto found = std::string(rest_.substr(word.size(), end - word.size()));
@@ -298,8 +291,8 @@ ScoreTable table_in(std::string_view archive, const Origin& origin) {
 
 void write_file(const std::filesystem::path& file, const std::string& archive, Language language) {
   if (const auto reason = core::replace_file(file, archive); !reason.empty())
-    Origin{file.string(), language}.fail(ArchiveFault::file, ArchivePhrase::file_unwritable,
-                                         ArchivePhrase::file_check_folder, {reason});
+    FaultTeller{file.string(), language}.fail(ArchiveFault::file, ArchivePhrase::file_unwritable,
+                                              ArchivePhrase::file_check_folder, {reason});
 }
 
 }  // namespace
@@ -339,13 +332,13 @@ std::string to_archive(const ScoreTable& table) {
 }
 
 std::vector<Report> reports_from_archive(std::string_view archive, Language language) {
-  return report::reports_in(archive, {{}, language});
+  return report::reports_in(archive, {{{}, language}});
 }
 Instrument instrument_from_archive(std::string_view archive, Language language) {
-  return report::instrument_in(archive, {{}, language});
+  return report::instrument_in(archive, {{{}, language}});
 }
 ScoreTable table_from_archive(std::string_view archive, Language language) {
-  return report::table_in(archive, {{}, language});
+  return report::table_in(archive, {{{}, language}});
 }
 
 void save(const std::filesystem::path& file, const Report& report, Language language) {
@@ -362,15 +355,15 @@ void save(const std::filesystem::path& file, const ScoreTable& table, Language l
 }
 
 std::vector<Report> load_reports(const std::filesystem::path& file, Language language) {
-  const Origin origin{file.string(), language};
+  const Origin origin{{file.string(), language}};
   return report::reports_in(report::archive_in(file, origin), origin);
 }
 Instrument load_instrument(const std::filesystem::path& file, Language language) {
-  const Origin origin{file.string(), language};
+  const Origin origin{{file.string(), language}};
   return report::instrument_in(report::archive_in(file, origin), origin);
 }
 ScoreTable load_table(const std::filesystem::path& file, Language language) {
-  const Origin origin{file.string(), language};
+  const Origin origin{{file.string(), language}};
   return report::table_in(report::archive_in(file, origin), origin);
 }
 

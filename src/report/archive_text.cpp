@@ -186,4 +186,9 @@ std::string say(ArchivePhrase phrase, Language language, std::initializer_list<s
   return fill(phrases[static_cast<std::size_t>(phrase)].in[static_cast<std::size_t>(language)], values);
 }
 
+void FaultTeller::fail(ArchiveFault fault, ArchivePhrase message, ArchivePhrase cure,
+                       std::initializer_list<std::string> values, const std::string& field) const {
+  throw ArchiveError(fault, {{file, 0, 0}, field, say(message, language, values), say(cure, language, values), ""});
+}
+
 }  // namespace kartlegg::report

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string>
 
+#include "kartlegg/archive.hpp"
 #include "kartlegg/language.hpp"
 
 namespace kartlegg::report {
@@ -54,5 +55,15 @@ enum class ArchivePhrase : unsigned char {
 
 /// The phrase in a language, with {0}, {1}, ... replaced.
 std::string say(ArchivePhrase phrase, Language language, std::initializer_list<std::string> values = {});
+
+/// Throws what is wrong with an archive or a report in JSON, in a language.
+struct FaultTeller {
+  std::string file;  // empty: from memory
+  Language language = Language::en;
+
+  /// `field`: where in it; not translated. `values` are for the message and for what is to be done.
+  [[noreturn]] void fail(ArchiveFault fault, ArchivePhrase message, ArchivePhrase cure,
+                         std::initializer_list<std::string> values = {}, const std::string& field = {}) const;
+};
 
 }  // namespace kartlegg::report

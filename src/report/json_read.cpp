@@ -18,14 +18,8 @@ constexpr std::string_view schema = "kartlegg-report-";
 constexpr int newest_schema = 1;
 constexpr std::size_t longest_json = 16U << 20U;
 
-/// Says what is wrong with the JSON, in a language.
-struct Teller {
-  Language language;
-
-  [[noreturn]] void fail(ArchiveFault fault, ArchivePhrase message, ArchivePhrase cure,
-                         std::initializer_list<std::string> values = {}, const std::string& field = {}) const {
-    throw ArchiveError(fault, {{}, field, say(message, language, values), say(cure, language, values), ""});
-  }
+/// The faults of a report in JSON.
+struct Teller : FaultTeller {
   [[noreturn]] void foreign() const {
     fail(ArchiveFault::not_an_archive, ArchivePhrase::json_foreign, ArchivePhrase::json_give_one);
   }
@@ -118,8 +112,8 @@ struct Difference {
 };
 
 bool is_for_readers(const std::string& key) {
-  constexpr std::string_view texts[] = {"title",   "label",  "note",   "notes", "explanation", "sources",
-                                        "message", "rights", "people", "years", "sample",      "retest_interval"};
+  constexpr std::string_view texts[] = {"title",  "label",           "note",        "notes",   "people",
+                                        "sample", "retest_interval", "explanation", "sources", "message"};
   return std::find(std::begin(texts), std::end(texts), key) != std::end(texts);
 }
 
@@ -141,7 +135,7 @@ std::optional<Difference> difference(const Json& stored, const Json& scored, con
     return std::nullopt;
   }
   if (stored == scored) return std::nullopt;
-  return Difference{at, stored.dump(-1, ' ', false, Json::error_handler_t::replace), scored.dump()};
+  return Difference{at, stored.dump(), scored.dump()};
 }
 
 /// Every score that the JSON tells is the one that its answers give.
@@ -159,7 +153,7 @@ void expect_same_scores(const Json& stored, const Json& scored, const Teller& te
     if (const auto differs = difference(one, scored["scores"][s], ""))
       fail("'" + core::shown(*scale, 40) + "'", *differs);
   }
-  for (const char* const part : {"form", "scores", "alerts", "illustrative"}) {
+  for (const char* const part : {"form", "norm_groups", "scores", "alerts", "illustrative"}) {
     const Json nothing;
     const auto& a = stored.contains(part) ? stored[part] : nothing;
     const auto& b = scored.contains(part) ? scored[part] : nothing;
@@ -174,7 +168,7 @@ inline namespace v1 {
 
 Report report_from_json(std::string_view text, const Instrument& instrument, Language language) {
   using report::ArchivePhrase;
-  const report::Teller teller{language};
+  const report::Teller teller{{{}, language}};
   if (text.size() > report::longest_json) teller.foreign();
   const auto json = report::Json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("schema") || !json["schema"].is_string()) teller.foreign();

@@ -8,23 +8,35 @@ function(run)
   execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-function(score_with program)
-  execute_process(
-    COMMAND "${program}" "${prefix}/${DATADIR}/kartlegg/instruments/sdq"
-    OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
-  message("${output}")
-  if(NOT output STREQUAL "emotional: 8, prorated\n") # 2 + 2 + 1 + 1 in four of five items: 7.5, rounded half up
-    message(FATAL_ERROR "expected 'emotional: 8, prorated'")
+# 2 + 2 + 1 + 1 in four of five items: 7.5, rounded half up
+function(expect output)
+  execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
+  message("${said}")
+  if(NOT said STREQUAL output)
+    message(FATAL_ERROR "expected '${output}'")
   endif()
+endfunction()
+
+set(sdq "${prefix}/${DATADIR}/kartlegg/instruments/sdq")
+function(score_with program)
+  expect("emotional: 8, prorated\n" "${program}" "${sdq}")
+endfunction()
+function(keep_with program)
+  expect("emotional: 8, prorated\nother_kind\n" "${program}" "${sdq}" "${work}/report.kartlegg")
 endfunction()
 
 run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${prefix}")
 
 message("== find_package")
-run("${CMAKE_COMMAND}" -S "${SOURCE}/examples/embed" -B "${work}/build" -G "${GENERATOR}" "-DCMAKE_PREFIX_PATH=${prefix}"
-    "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_FLAGS=${FLAGS}")
-run("${CMAKE_COMMAND}" --build "${work}/build")
-score_with("${work}/build/embed")
+function(build source)
+  run("${CMAKE_COMMAND}" -S "${SOURCE}/${source}" -B "${work}/build/${source}" -G "${GENERATOR}"
+      "-DCMAKE_PREFIX_PATH=${prefix}" "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_FLAGS=${FLAGS}")
+  run("${CMAKE_COMMAND}" --build "${work}/build/${source}")
+endfunction()
+build(examples/embed)
+score_with("${work}/build/examples/embed/embed")
+build(tests/consumer/keep)
+keep_with("${work}/build/tests/consumer/keep/keep")
 
 message("== pkg-config")
 set(ENV{PKG_CONFIG_PATH} "${prefix}/${LIBDIR}/pkgconfig")
@@ -38,5 +50,7 @@ execute_process(
   COMMAND "${PKG_CONFIG}" ${static} --cflags --libs kartlegg
   OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 separate_arguments(flags UNIX_COMMAND "${FLAGS} ${flags}")
-run("${COMPILER}" -std=c++20 "${SOURCE}/examples/embed/main.cpp" ${flags} ${rpath} -o "${work}/by_pkg_config")
-score_with("${work}/by_pkg_config")
+run("${COMPILER}" -std=c++20 "${SOURCE}/examples/embed/main.cpp" ${flags} ${rpath} -o "${work}/embed")
+score_with("${work}/embed")
+run("${COMPILER}" -std=c++20 "${SOURCE}/tests/consumer/keep/main.cpp" ${flags} ${rpath} -o "${work}/keep")
+keep_with("${work}/keep")
