@@ -28,6 +28,7 @@ void bind_table(py::module_& module);
 void bind_instrument(py::module_& module);
 void bind_change(py::module_& module);
 void bind_stats(py::module_& module);
+void bind_archive(py::module_& module);
 
 /// "en", "nb" or "nn"; ValueError for anything else.
 Language to_language(std::string_view text);

@@ -35,6 +35,9 @@ void translate(std::exception_ptr pointer) {
   } catch (const ResponseError& error) {
     const py::object class_ = py::module_::import("kartlegg._errors").attr("ResponseError");
     raise("ResponseError", class_(error.what(), to_problems(error), name(error.refusal())));
+  } catch (const ArchiveError& error) {
+    const py::object class_ = py::module_::import("kartlegg._errors").attr("ArchiveError");
+    raise("ArchiveError", class_(error.what(), to_problems(error), name(error.fault())));
   } catch (const DefinitionError& error) {
     raise("DefinitionError", error);
   } catch (const Error& error) {

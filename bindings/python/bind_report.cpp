@@ -62,6 +62,7 @@ void bind_report(py::module_& module) {
       .def(
           "rights", [](const Report& r, std::string_view language) { return r.rights(to_language(language)); }, en)
       .def_property_readonly("illustrative", &Report::illustrative)
+      .def("with_remarks", &Report::with_remarks, py::arg("remarks"))
       .def(
           "notes", [](const Report& r, std::string_view language) { return r.notes(to_language(language)); }, en)
       .def(

@@ -15,4 +15,5 @@ PYBIND11_MODULE(_core, module) {
   python::bind_instrument(module);
   python::bind_change(module);
   python::bind_stats(module);
+  python::bind_archive(module);
 }

@@ -15,6 +15,7 @@ kartlegg supports a decision; it never replaces the clinician, and a score is no
 import os
 
 from ._accuracy import PredictiveValues, predictive_values
+from ._archive import Rereading, load_instrument, load_reports, report_from_json, reread, save
 from ._catalogue import Catalogue, catalogue, load
 from ._change import Change, Series, change, series
 from ._core import (
@@ -50,7 +51,7 @@ from ._core import (
 )
 from ._core import check as _check
 from ._difference import Difference, Informants, difference, informants
-from ._errors import DefinitionError, Error, Location, Problem, ResponseError
+from ._errors import ArchiveError, DefinitionError, Error, Location, Problem, ResponseError
 from ._instrument import Instrument
 from ._norms import NormedScore
 from ._report import Report, ScaleScore
@@ -70,6 +71,7 @@ __all__ = [
     "AccuracyStudy",
     "Age",
     "Alert",
+    "ArchiveError",
     "Band",
     "BandScheme",
     "BeyondCutoff",
@@ -101,6 +103,7 @@ __all__ = [
     "Provenance",
     "ReliabilityUsed",
     "Report",
+    "Rereading",
     "ResponseError",
     "Scale",
     "ScaleScore",
@@ -118,7 +121,12 @@ __all__ = [
     "difference",
     "informants",
     "load",
+    "load_instrument",
+    "load_reports",
     "predictive_values",
+    "report_from_json",
+    "reread",
+    "save",
     "series",
     "weeks_early",
 ]

@@ -58,6 +58,20 @@ class ResponseError(Error, ValueError):
         self.refusal = refusal
 
 
+class ArchiveError(Error):
+    """An archive, or a report in JSON, that cannot be read or written; its text says what to do.
+
+    `fault` says why in one word: "not_an_archive", "truncated", "damaged", "newer" (written by a newer kartlegg),
+    "other_kind" (of something else), "other_instrument", or "file" (it cannot be opened, read or written).
+    """
+
+    fault: str
+
+    def __init__(self, text: str, problems: Iterable[Problem] = (), fault: str = "damaged") -> None:
+        super().__init__(text, problems)
+        self.fault = fault
+
+
 def wrong_call(message: str, hint: str = "", *, field: str = "", refusal: str = "none") -> ResponseError:
     """The error for one thing that is wrong with a call."""
     text = f"{message}; {hint}" if hint else message

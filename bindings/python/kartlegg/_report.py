@@ -138,9 +138,8 @@ class Report:
     """
 
     def __init__(self, core: _core.Report, language: str = "en", own_notes: Sequence[str] = ()) -> None:
-        self._core = core
+        self._core = core.with_remarks(list(own_notes)) if own_notes else core  # what was seen before scoring
         self._language = language
-        self._own_notes = tuple(own_notes)  # what the package saw before the core was asked
 
     @property
     def language(self) -> str:
@@ -149,7 +148,7 @@ class Report:
 
     def in_language(self, language: str) -> Report:
         """The same report with its texts in another language."""
-        return Report(self._core, language, self._own_notes)
+        return Report(self._core, language)
 
     def __getitem__(self, scale: str) -> ScaleScore:
         """The score of a scale; KeyError, naming the nearest, where the instrument has no such scale."""
@@ -184,7 +183,7 @@ class Report:
     @property
     def notes(self) -> list[str]:
         """What a reader must know of the whole report."""
-        return [*self._core.notes(self._language), *self._own_notes]
+        return self._core.notes(self._language)
 
     @property
     def norm_groups(self) -> list[_core.NormGroup]:
@@ -213,20 +212,16 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain dicts and lists (schema "kartlegg-report-1"). Absent values are left out."""
-        content: dict[str, Any] = json.loads(self._core.to_json(self._language))
-        if self._own_notes:
-            content["notes"] = [*content.get("notes", []), *self._own_notes]
+        content: dict[str, Any] = json.loads(self.to_json())
         return content
 
     def to_json(self) -> str:
         """The report as JSON text (schema "kartlegg-report-1")."""
-        if not self._own_notes:
-            return self._core.to_json(self._language)
-        return json.dumps(self.to_dict(), ensure_ascii=False)
+        return self._core.to_json(self._language)
 
     def to_text(self) -> str:
         """The report as plain text for a terminal or a log."""
-        return "\n".join([self._core.to_text(self._language).rstrip("\n"), *self._own_notes]) + "\n"
+        return self._core.to_text(self._language)
 
     def __repr__(self) -> str:
         scores = ", ".join(f"{s.scale} {'-' if s.raw is None else f'{s.raw:g}'}" for s in self)
