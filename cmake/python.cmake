@@ -9,6 +9,7 @@ target_sources(
   kartlegg_python
   PRIVATE bindings/python/bind_ages.cpp
           bindings/python/bind_archive.cpp
+          bindings/python/bind_battery.cpp
           bindings/python/bind_change.cpp
           bindings/python/bind_errors.cpp
           bindings/python/bind_instrument.cpp

@@ -26,6 +26,7 @@ void bind_evidence(py::module_& module);
 void bind_report(py::module_& module);
 void bind_table(py::module_& module);
 void bind_instrument(py::module_& module);
+void bind_battery(py::module_& module);
 void bind_change(py::module_& module);
 void bind_stats(py::module_& module);
 void bind_archive(py::module_& module);

@@ -149,7 +149,9 @@ void bind_instrument(py::module_& module) {
       .def(py::init([](const std::string& folder) { return Catalogue(std::filesystem::path(folder)); }), arg("folder"))
       .def_property_readonly("ids", &Catalogue::ids)
       .def_property_readonly("folder", [](const Catalogue& c) { return c.folder().string(); })
-      .def("get", &Catalogue::get, arg("id"), py::call_guard<py::gil_scoped_release>());
+      .def("get", &Catalogue::get, arg("id"), py::call_guard<py::gil_scoped_release>())
+      .def_property_readonly("battery_ids", &Catalogue::battery_ids)
+      .def("battery", &Catalogue::battery, arg("id"), py::call_guard<py::gil_scoped_release>());
 
   module.attr("NO_DAY") = no_day;
   module.def(

@@ -12,6 +12,7 @@ PYBIND11_MODULE(_core, module) {
   python::bind_evidence(module);
   python::bind_report(module);
   python::bind_table(module);
+  python::bind_battery(module);
   python::bind_instrument(module);
   python::bind_change(module);
   python::bind_stats(module);

@@ -102,7 +102,11 @@ class Writer {
 // --- JSON
 
 Json of_rule(const BatteryRule& rule) {
-  return {{"id", rule.id}, {"text", rule.text}, {"with_numbers", rule.with_numbers}, {"outcome", name(rule.outcome)}};
+  return {{"id", rule.id},
+          {"label", rule.label},
+          {"text", rule.text},
+          {"with_numbers", rule.with_numbers},
+          {"outcome", name(rule.outcome)}};
 }
 
 template <class Entries, class Write>
@@ -120,7 +124,8 @@ Json of_gap(const BatteryGap& gap) {
 }
 
 Json of_question(const BatteryQuestion& question) {
-  return {{"role", question.role}, {"item", question.item}, {"topic", question.topic}};
+  return {
+      {"role", question.role}, {"informant", question.informant}, {"item", question.item}, {"topic", question.topic}};
 }
 
 template <class Conclusion>

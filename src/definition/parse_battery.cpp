@@ -31,7 +31,7 @@ class BatteryParser {
     if (const auto reports = map.required("reports", "{role: {instrument: sdq, informant: parent}}"))
       parse_roles(*reports);
     name_slots();
-    if (const auto lets = map.optional("let")) b_.lets = parse_lets(*lets, names_);
+    if (const auto lets = map.optional("let"); lets && names_known_) b_.lets = parse_lets(*lets, names_);
     names_ = with_lets(b_.lets, names_);
     enclose_lets();
     if (const auto decisions = map.optional("decisions")) parse_decisions(*decisions);
@@ -39,7 +39,7 @@ class BatteryParser {
     if (!map.has("decisions") && !map.has("alerts"))
       root.wrong("a battery needs decisions or alerts", "add 'decisions:' or 'alerts:'");
     map.finish();
-    if (!root.problems->structural()) check_that_roles_are_read(*root.problems);
+    if (names_known_ && !root.problems->structural()) check_that_roles_are_read(*root.problems);
   }
 
  private:
@@ -55,8 +55,11 @@ class BatteryParser {
   // --- reports
 
   void parse_roles(const Field& field) {
-    for (const Entry& entry : read_entries(field, IdKind::name, limits::battery_roles)) {
+    const auto entries = read_entries(field, IdKind::name, limits::battery_roles);
+    names_known_ = !entries.empty() && entries.size() == field.node->entries.size();
+    for (const Entry& entry : entries) {
       MapReader map(entry.value);
+      if (!map.ok()) names_known_ = false;
       if (!map.ok()) continue;
       BatteryRole& role = b_.roles.emplace_back();
       role.id = entry.key;
@@ -66,6 +69,7 @@ class BatteryParser {
       parse_whose(map, role);
       parse_which(map, role);
       map.finish();
+      if (role.informant < 0 || (map.has("norms") && role.norm_group < 0)) names_known_ = false;
       check_same_report(entry, role);
     }
     if (field.node->kind == YamlNode::Kind::mapping && field.node->entries.empty())
@@ -205,20 +209,25 @@ class BatteryParser {
 
   void enclose_lets() {
     lets_.resize(b_.lets.size());
-    for (std::size_t i = 0; i < lets_.size(); ++i)
-      if (!b_.lets[i].value.nodes.empty())
-        lets_[i] = evaluate<Range>(b_.lets[i].value, [this](int slot) { return possible(slot); });
+    for (std::size_t i = 0; i < lets_.size(); ++i) {
+      const Expression& value = b_.lets[i].value;
+      const bool reads_later_ones = std::any_of(value.slots.begin(), value.slots.end(), [&](int slot) {
+        return slot >= static_cast<int>(i) && slot < static_cast<int>(lets_.size());
+      });
+      if (value.nodes.empty() || reads_later_ones)
+        lets_known_ = false;
+      else
+        lets_[i] = evaluate<Range>(value, [this](int slot) { return possible(slot); });
+    }
   }
 
   /// `when`: a condition that can hold.
   Expression read_when(MapReader& map) const {
     const auto field = map.required("when", "a condition");
-    auto condition = field ? read_expression(*field, names_, Want::condition) : std::nullopt;
+    auto condition = field && names_known_ ? read_expression(*field, names_, Want::condition) : std::nullopt;
     if (!condition) return {};
-    const bool read_whole = std::none_of(b_.lets.begin(), b_.lets.end(),
-                                         [](const Combination::Let& let) { return let.value.nodes.empty(); });
     const auto truth = evaluate_condition<Range>(*condition, [this](int slot) { return possible(slot); });
-    if (read_whole && (truth & can_be_true) == 0)
+    if (lets_known_ && (truth & can_be_true) == 0)
       field->set_aside().wrong("this can never hold, whatever the answers are", "a condition that some answers fulfil");
     return std::move(*condition);
   }
@@ -293,7 +302,9 @@ class BatteryParser {
   BatteryDefinition& b_;
   std::vector<const KnownInstrument*> known_;
   Names sources_, names_;
-  std::vector<Range> lets_;  // everything that each can be
+  bool names_known_ = false;  // every report could be read; else rules are passed over, as their names would only echo
+  std::vector<Range> lets_;   // everything that each can be
+  bool lets_known_ = true;
 };
 
 }  // namespace

@@ -16,7 +16,18 @@ import os
 
 from ._accuracy import PredictiveValues, predictive_values
 from ._archive import Rereading, load_instrument, load_reports, report_from_json, reread, save
-from ._catalogue import Catalogue, catalogue, load
+from ._battery import (
+    Battery,
+    BatteryAlert,
+    BatteryDecision,
+    BatteryGap,
+    BatteryQuestion,
+    BatteryReport,
+    BatteryResult,
+    BatteryRole,
+    BatteryRule,
+)
+from ._catalogue import Catalogue, catalogue, load, load_battery
 from ._change import Change, Series, change, series
 from ._core import (
     AccuracyStudy,
@@ -60,7 +71,7 @@ from ._table import ScoreTable
 
 
 def check(folder: str | os.PathLike[str]) -> CheckResult:
-    """Load an instrument folder and run its worked cases.
+    """Load the folder of an instrument or a battery, and run its worked cases.
 
     DefinitionError, with every problem found, if its files are wrong.
     """
@@ -74,6 +85,15 @@ __all__ = [
     "ArchiveError",
     "Band",
     "BandScheme",
+    "Battery",
+    "BatteryAlert",
+    "BatteryDecision",
+    "BatteryGap",
+    "BatteryQuestion",
+    "BatteryReport",
+    "BatteryResult",
+    "BatteryRole",
+    "BatteryRule",
     "BeyondCutoff",
     "CaseResult",
     "Catalogue",
@@ -121,6 +141,7 @@ __all__ = [
     "difference",
     "informants",
     "load",
+    "load_battery",
     "load_instrument",
     "load_reports",
     "predictive_values",

@@ -1,4 +1,4 @@
-"""Find and load instruments."""
+"""Find and load instruments and batteries."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import _core
+from ._battery import Battery
 from ._errors import Error, did_you_mean
 from ._instrument import Instrument
 
@@ -36,6 +37,16 @@ class Catalogue:
         return Instrument(self._core.get(id))
 
     __getitem__ = get
+
+    @property
+    def battery_ids(self) -> list[str]:
+        """Ids of all batteries in the folder, sorted."""
+        return self._core.battery_ids
+
+    def battery(self, id: str) -> Battery:
+        """Load a battery with its instruments. Error for an unknown id, naming the nearest; DefinitionError for a
+        broken one."""
+        return Battery(self._core.battery(id))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)
@@ -70,3 +81,20 @@ def load(path_or_id: str | os.PathLike[str]) -> Instrument:
             hint = did_you_mean(str(path), bundled.ids)
             raise Error(f"{str(path)!r} is neither a folder nor the id of a bundled instrument; {hint}")
     return Instrument(_core.load(str(path)))
+
+
+def load_battery(path_or_id: str | os.PathLike[str]) -> Battery:
+    """Load a battery: an id of the bundled ones ("triage-demo"), or the path of a battery folder.
+
+    Its instruments are those in the folders beside it. A folder that holds a battery.yaml comes before an id of the same
+    name. Error if the text is neither; DefinitionError, with every problem found, if the files are wrong.
+    """
+    path = Path(path_or_id)
+    bundled = catalogue()
+    if not path.is_file() and not (path / "battery.yaml").is_file():
+        if str(path) in bundled.battery_ids:
+            return bundled.battery(str(path))
+        if not path.exists():
+            hint = did_you_mean(str(path), bundled.battery_ids)
+            raise Error(f"{str(path)!r} is neither a folder nor the id of a bundled battery; {hint}")
+    return Battery(_core.load_battery(str(path)))

@@ -1,4 +1,4 @@
-"""kartlegg list, show and check."""
+"""kartlegg list, show, check, and what a battery takes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from . import _core
+from ._battery import Battery
 from ._catalogue import Catalogue, catalogue
 from ._errors import Error
 from ._instrument import Instrument
@@ -52,6 +53,20 @@ def list_instruments(found: Catalogue, language: str) -> None:
     console.print(table)
     if not len(found):
         console.print(f"no instruments in {escape(str(found.folder))}")
+    if found.battery_ids:
+        console.print("", _battery_table(found, language))
+
+
+def _battery_table(found: Catalogue, language: str) -> Table:
+    table = plain_table("battery", "version", "reports", "", "title", right=(2,))
+    for id in found.battery_ids:
+        try:
+            battery = found.battery(id)
+        except Error as error:
+            table.add_row(id, "-", "-", "", f"cannot be loaded: {escape(str(error).splitlines()[0])}")
+            continue
+        table.add_row(id, battery.version, str(len(battery.roles)), "", escape(battery.title(language)))
+    return table
 
 
 def show_instrument(instrument: Instrument, language: str) -> None:
@@ -64,10 +79,30 @@ def show_instrument(instrument: Instrument, language: str) -> None:
     _show_scales(console, instrument, language)
     _show_combinations(console, instrument, language)
     _show_list(console, "Notes", instrument.notes(language))
-    _show_list(console, "Sources", [
-        " ".join(part for part in (f"[{c.id}]", c.citation, c.url, f"doi:{c.doi}" if c.doi else "") if part)
-        for c in instrument.citations()
-    ])  # fmt: skip
+    _show_list(console, "Sources", [citation_line(c) for c in instrument.citations()])
+
+
+def show_battery(battery: Battery, language: str) -> None:
+    console = make_console()
+    console.print(f"[bold]{escape(battery.title(language))}[/bold]")
+    console.print(f"{battery.id} {battery.version}, {battery.content_hash}", soft_wrap=True)
+    console.print(f"\n{escape(battery.about(language))}\n")
+    table = plain_table("role", "instrument", "informant", "form", "occasion", "", title="Reports")
+    for role in battery.roles.values():
+        remarks = [words for words, holds in ((f"within {role.within_days} days", role.within_days is not None),
+                                              ("optional", role.optional), (role.norm_group, role.norm_group)) if holds]  # fmt: skip
+        table.add_row(role.id, role.instrument, role.informant, role.form or "any", role.occasion, ", ".join(remarks))
+    console.print(table, "")
+    _show_list(console, "Decisions", battery.decision_ids)
+    _show_list(console, "Alerts", battery.alert_ids)
+    _show_list(console, "Notes", battery.notes(language))
+    _show_list(console, "Sources", [citation_line(c) for c in battery.citations()])
+
+
+def citation_line(citation: _core.Citation) -> str:
+    """"[id] author (year), title, address"."""
+    doi = f"doi:{citation.doi}" if citation.doi else ""
+    return " ".join(part for part in (f"[{citation.id}]", citation.citation, citation.url, doi) if part)
 
 
 def _show_forms(console: Console, instrument: Instrument, language: str) -> None:
@@ -121,8 +156,9 @@ def _show_list(console: Console, title: str, lines: list[str]) -> None:
 def check_folder(folder: str) -> bool:
     """Print what the check of a folder, or of a bundled instrument, found; True if all is well."""
     console = make_console()
-    if not os.path.exists(folder) and folder in catalogue():
-        folder = str(catalogue().folder / folder)
+    bundled = catalogue()
+    if not os.path.exists(folder) and folder in [*bundled.ids, *bundled.battery_ids]:
+        folder = str(bundled.folder / folder)
     result = _core.check(folder)
     failed = [case for case in result.cases if case.failures]
     for case in failed:

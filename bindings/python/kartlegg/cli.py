@@ -1,4 +1,4 @@
-"""The command line: kartlegg list | show | check | score | explain."""
+"""The command line: kartlegg list | show | check | score | explain | battery."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from . import __version__, _cli_show, _settings
-from ._catalogue import BUNDLED, Catalogue, load
+from ._catalogue import BUNDLED, Catalogue, load, load_battery
 from ._errors import Error, ResponseError
 from ._instrument import Instrument
 
@@ -83,7 +83,7 @@ def options(
 def list_(
     folder: Annotated[Path, typer.Option(help="A folder of instrument folders.")] = BUNDLED, lang: Language = "en"
 ) -> None:
-    """List the bundled instruments, or those in a folder."""
+    """List the bundled instruments and batteries, or those in a folder."""
     _cli_show.list_instruments(Catalogue(folder), lang)
 
 
@@ -94,8 +94,8 @@ def show(id: Id, lang: Language = "en") -> None:
 
 
 @app.command()
-def check(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="An instrument folder.")]) -> None:
-    """Check an instrument folder: its files, its worked cases, and what these do not cover."""
+def check(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The folder of an instrument or a battery.")]) -> None:
+    """Check the folder of an instrument or a battery: its files, its worked cases, and what these do not cover."""
     if not _cli_show.check_folder(folder):
         raise typer.Exit(1)
 
@@ -191,6 +191,27 @@ def explain(
     settings = told.over(_settings.read_mapping(map)) if map else told
     instrument: Instrument = load(id)
     _cli_score.explain_row(instrument, file, settings, row=row, scale=scale, language=lang)
+
+
+@app.command()
+def battery(
+    id: Annotated[str, typer.Argument(metavar="ID", help="Id of a bundled battery, or a battery folder.")],
+    files: Annotated[Optional[list[Path]], typer.Argument(
+        metavar="[FILE]...", exists=True, dir_okay=False, help="Reports of one person: as JSON, or archives.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    lang: Language = "en",
+) -> None:
+    """Conclude from several reports about one person, or show what a battery takes if no report is given.
+
+    Reports are matched to the battery's roles by instrument, informant, form and the day of the answers, never by the
+    order of the files.
+    """
+    found = load_battery(id)
+    if not files:
+        _cli_show.show_battery(found, lang)
+        return
+    result = found.decide(found.read_reports(*files, language=lang), language=lang)
+    print(result.to_json() if json else result.to_text(), end="\n" if json else "")
 
 
 def main() -> None:
