@@ -85,6 +85,7 @@ void bind_norms(py::module_& module) {
   py::class_<NormedScore>(module, "NormedScore", "One score compared with one norm group.")
       .def_property_readonly("scale", &NormedScore::scale)
       .def_property_readonly("method", &NormedScore::method)
+      .def_property_readonly("gap", [](const NormedScore& n) { return name(n.gap()); })
       .def(
           "group", [](const NormedScore& n, std::string_view language) { return n.group(to_language(language)); }, en)
       .def(

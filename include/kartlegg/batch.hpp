@@ -83,6 +83,8 @@ class KARTLEGG_API ScoreTable {
   /// The norm groups that rows are compared with, of all forms, in the order asked for; without `people`, who differ
   /// from row to row.
   std::vector<NormGroup> norm_groups(Language language = Language::en) const;
+  /// Number, in norm_groups(), of the first group of each row's own form; -1 where there is none.
+  std::vector<std::int16_t> norm_group() const;
   /// Scores on a measure in a norm group; NaN where there is none. group "": the first group of each row's own form, as
   /// ScaleScore::get has it. std::out_of_range for an unknown group, here and below.
   std::vector<double> normed(std::string_view scale, Measure measure, std::string_view group = {}) const;

@@ -96,6 +96,16 @@ std::vector<NormGroup> ScoreTable::norm_groups(Language language) const {
   return groups;
 }
 
+std::vector<std::int16_t> ScoreTable::norm_group() const {
+  const auto first = first_groups(*state_);
+  std::vector<std::int16_t> groups;
+  for (const std::int16_t form : state_->columns.form) {
+    const std::size_t group = form < 0 ? no_group : first[static_cast<std::size_t>(form)];
+    groups.push_back(group == no_group ? std::int16_t{-1} : static_cast<std::int16_t>(group));
+  }
+  return groups;
+}
+
 std::vector<double> ScoreTable::normed(std::string_view scale, Measure measure, std::string_view group) const {
   return by_row(*state_, scale, group, unknown,
                 [&](const norms::Scored& scored, const auto&) { return norms::get(scored, measure); });

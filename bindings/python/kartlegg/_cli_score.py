@@ -16,6 +16,7 @@ from . import _files
 from ._cli_show import make_console, plain_table
 from ._errors import did_you_mean, wrong_call
 from ._instrument import Instrument
+from ._norm_columns import notes_on_norms
 from ._report import Report
 from ._settings import Settings
 from ._summary import Summary, summarize
@@ -36,6 +37,7 @@ class Scored:
     notes: list[str]
     without: dict[str, None]  # items that no column holds
     shared: dict[str, list[str]]  # columns that hold several items
+    without_norms: dict[tuple[str, str], int]  # title of a norm group and what it goes by: rows that lack it
     profile: Report | None
     profile_row: int  # counted from 0
 
@@ -88,20 +90,24 @@ def _score_in_chunks(
     size = min(max(len(data) // 50, 250), 20_000)
     starts = range(0, max(len(data), 1), size)
     wanted = None if profile is None else profile - 1
-    scored = Scored(pd.DataFrame(), [], list(data.notes), {}, {}, None, -1)
+    confidence = settings.share()
+    scored = Scored(pd.DataFrame(), [], list(data.notes), {}, {}, {}, None, -1)
     parts: list[pd.DataFrame] = []
     with _progress() as progress:
         task = progress.add_task(f"scoring {instrument.id}", total=len(data))
         for start in starts:
             frame = data.frame.iloc[start : start + size].reset_index(drop=True)
             table = instrument.score_table(frame, **settings.for_table(), threads=threads, language=language)
-            parts.append(table.to_pandas())
+            parts.append(table.to_pandas(confidence=confidence))
             scored.refused += [Refused(r.row + start, r.column, r.reason, r.note) for r in table.refused_rows]
             scored.without.update(dict.fromkeys(table.items_without_column))
             scored.shared = table.shared_columns
+            for reason, rows in table.rows_without_norms.items():
+                scored.without_norms[reason] = scored.without_norms.get(reason, 0) + rows
             _take_profile(scored, table, start, wanted)
             progress.update(task, advance=len(frame))
     scored.notes += notes_on_columns(list(scored.without), scored.shared, language)
+    scored.notes += notes_on_norms(scored.without_norms, language)
     scored.scores = pd.concat(parts, ignore_index=True)
     return scored
 
@@ -134,7 +140,7 @@ def _kept(data: _files.DataFile, keep: list[str], instrument: Instrument) -> pd.
     for name in names:
         if name not in data.cells:
             raise wrong_call(f"keep: no column {name!r}", did_you_mean(name, list(data.cells.columns)), field="keep")
-    taken = {"row", "refused", "form", "age_used_months", "note", *instrument.scale_ids}
+    taken = {"row", "refused", "form", "age_used_months", "note", "norm_group", *instrument.scale_ids}
     return data.cells[names].rename(columns={name: f"file.{name}" for name in names if name in taken})
 
 
@@ -142,8 +148,9 @@ def _write_page(instrument: Instrument, scored: Scored, page: Path, language: st
     from .page import Section, write_page
 
     section = Section(
-        instrument, scored.scores, scored.profile, scored.profile_row + 1, list(scored.without), scored.shared
-    )
+        instrument, scored.scores, scored.profile, scored.profile_row + 1, list(scored.without), scored.shared,
+        scored.without_norms,
+    )  # fmt: skip
     write_page(page, [section], language)
 
 

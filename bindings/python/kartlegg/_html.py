@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from ._texts import number, text
+from ._texts import decimal, number, text
 
 if TYPE_CHECKING:
+    from ._norms import Measure, NormedScore
     from ._report import Report, ScaleScore
 
+MEASURES_SHOWN: tuple[Measure, ...] = ("t_score", "percentile_rank")
 _QUIET = "color:#555;font-size:90%"
 
 
@@ -38,6 +40,25 @@ def _score_row(score: ScaleScore, language: str) -> list[str]:
     ]  # fmt: skip
 
 
+def _normed_row(score: ScaleScore, normed: NormedScore, language: str) -> list[str]:
+    """A score in one norm group; nothing where the group has no numbers for it."""
+    if normed.gap not in ("none", "cutoffs_only"):
+        return []
+    band, group = score.band(), normed.group
+    cells = [escape(score.title), escape(", ".join(part for part in (group.title, group.people) if part))]
+    for measure in MEASURES_SHOWN:
+        value, interval = normed.get(measure), normed.interval(measure)
+        span = f" ({decimal(interval.lower, language)}–{decimal(interval.upper, language)})" if interval else ""
+        cells.append("–" if value is None else f"<b>{decimal(value, language)}</b>{span}")
+    beyond = [
+        f"{'≥' if one.high else '≤'} {number(one.cutoff, language)} ({escape(one.label)}): {100 * one.probability:.0f} %"
+        for one in normed.beyond
+        if one.scheme in (group.id, band.scheme if band else "")
+    ]
+    own = [f"<b>{escape(normed.band.label)}</b>"] if normed.band else []
+    return [*cells, "<br>".join(own + beyond), f'<span style="{_QUIET}">{escape(normed.note)}</span>']
+
+
 def report_html(report: Report) -> str:
     """The form and why, the scores, alerts, notes, rights and sources."""
     language = report.language
@@ -46,6 +67,10 @@ def report_html(report: Report) -> str:
         f"<p>{escape(report.form.explanation)}</p>",
         html_table([text(name, language) for name in names], (_score_row(score, language) for score in report)),
     ]
+    if report.norm_groups:
+        names = ("scale", "norm_group", "t_score", "percentile_rank", "beyond", "note")
+        rows = (_normed_row(score, normed, language) for score in report for normed in score.normed)
+        parts.append(html_table([text(name, language) for name in names], (row for row in rows if row)))
     for alert in report.alerts:
         parts.append(f"<p>{'&#9888; ' if alert.certain else ''}{escape(alert.message)}</p>")
     if report.illustrative:

@@ -42,6 +42,11 @@ class NormedScore:
         """'linear' (mean and SD), 'normalised' (through percentiles), 'lms', 'regression'; '' where there is none."""
         return self._core.method
 
+    @property
+    def gap(self) -> str:
+        """Why there is no normed score: 'age_outside', 'sex_unknown', ...; 'none' where there is one."""
+        return self._core.gap
+
     def get(self, measure: Measure) -> float | None:
         """The score on a measure: T with mean 50 and SD 10, and so on. Percentile ranks are 0 to 100."""
         return self._core.get(measure)

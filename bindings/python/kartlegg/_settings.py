@@ -11,6 +11,9 @@ import yaml
 from ._errors import Error, did_you_mean, wrong_call
 
 
+_NOT_FOR_TABLE = ("keep", "compare", "separator", "confidence")
+
+
 @dataclass
 class Settings:
     """How the columns of a data file are read. Each is also a key of the mapping file, where an option wins."""
@@ -30,16 +33,28 @@ class Settings:
     missing_codes: list[int | str] = field(default_factory=list)
     invalid: str | None = None
     credits: bool | None = None
+    norms: list[str] = field(default_factory=list)
+    norm_country: str | None = None
+    norm_language: str | None = None
+    confidence: float | None = None
     keep: list[str] = field(default_factory=list)
     compare: dict[str, str] = field(default_factory=dict)
     separator: str | None = None
 
     def for_table(self) -> dict[str, Any]:
         """The arguments of `Instrument.score_table`."""
-        told = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("keep", "compare", "separator")}
+        told = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _NOT_FOR_TABLE}
         told["invalid"] = (self.invalid or "refuse").replace("-", "_")
         told["credits"] = self.credits is not False
+        told["norms"] = self.norms or None
         return told
+
+    def share(self) -> float:
+        """The share that confidence intervals hold."""
+        confidence = 0.95 if self.confidence is None else self.confidence
+        if not 0 < confidence < 1:
+            raise wrong_call(f"confidence: {confidence:g} is no share", "between 0 and 1, such as 0.95", field="confidence")
+        return confidence
 
     def over(self, weaker: Settings) -> Settings:
         """These settings, with those of `weaker` where these say nothing."""
@@ -90,13 +105,16 @@ def read_mapping(path: Path) -> Settings:
 def _value(path: Path, key: str, value: object) -> object:
     if key in ("items", "compare") and isinstance(value, dict):
         return {str(name): str(column) for name, column in value.items()}
-    if key in ("already_keyed", "keep", "missing_codes"):
+    if key in ("already_keyed", "keep", "missing_codes", "norms"):
         parts = value if isinstance(value, list) else [value]
         if all(isinstance(part, str | int) for part in parts):
             return parts if key == "missing_codes" else [str(part) for part in parts]
     elif key == "credits":
         if isinstance(value, bool):
             return value
+    elif key == "confidence":
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
     elif key != "compare" and isinstance(value, str | int | float):
         return str(value)
     raise Error(f"{path}: {key} cannot be {type(value).__name__}")

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from . import _core
 from ._columns import Answers, Frame, RowNote, RowNotes
 from ._errors import Location, Problem, ResponseError, wrong_call
+from ._norm_columns import NormColumns, named, notes_on_norms
 from ._report import Report
 from ._texts import LANGUAGES, text
 
@@ -53,11 +54,12 @@ def refused_error(refused: Sequence[Refused], counting: str, first_row: int = 0)
     return ResponseError("\n".join([head, *lines, *more]), problems, refused[0].reason)
 
 
-class ScoreTable:
+class ScoreTable(NormColumns):
     """Scores of a cohort, a row a person, in the order of the table that was scored.
 
     `table["total", "raw"]` is a column: a read-only NumPy view for "raw", "lower" and "upper" (NaN where there is no
-    score), an array of texts for "status", "band" (the default scheme) and any band scheme by its id.
+    score), an array of texts for "status", "band" (the default scheme) and any band scheme by its id; "t_score" and the other
+    measures in the first norm group of each row's form (`normed` takes any group).
     """
 
     def __init__(
@@ -96,7 +98,7 @@ class ScoreTable:
     @property
     def form(self) -> npt.NDArray[np.object_]:
         """Id of the form used in each row; None where none was."""
-        return _words(self._core.form(), self._form_ids)
+        return named(self._core.form(), self._form_ids)
 
     @property
     def age_used_months(self) -> npt.NDArray[np.float64]:
@@ -115,10 +117,12 @@ class ScoreTable:
         if kind == "upper":
             return self._core.upper(scale)
         if kind == "status":
-            return _words(self._core.status(scale), _core.STATUSES)
+            return named(self._core.status(scale), _core.STATUSES)
         if kind == "band":
             return self._default_band(scale)
-        return _words(self._core.band(scale, kind), self._band_ids(kind))
+        if kind in _core.MEASURES:
+            return self._core.normed(scale, kind)
+        return named(self._core.band(scale, kind), self._band_ids(kind))
 
     def _default_band(self, scale: str) -> npt.NDArray[np.object_]:
         self._core.raw(scale)  # KeyError for an unknown scale
@@ -204,7 +208,8 @@ class ScoreTable:
     @property
     def notes(self) -> list[str]:
         """What a reader must know of the whole table: items without a column, columns shared by items."""
-        return notes_on_columns(self.items_without_column, self._answers.shared, self._language)
+        columns = notes_on_columns(self.items_without_column, self._answers.shared, self._language)
+        return columns + notes_on_norms(self.rows_without_norms, self._language)
 
     @property
     def items_without_column(self) -> list[str]:
@@ -218,12 +223,15 @@ class ScoreTable:
         """Columns that hold different items on different forms, and these items."""
         return self._answers.shared
 
-    def to_pandas(self, *, multiindex: bool = False) -> pd.DataFrame:
+    def to_pandas(self, *, multiindex: bool = False, confidence: float = 0.95) -> pd.DataFrame:
         """The scores as a data frame with the index of the table that was scored.
 
         Columns: refused (why a row was not scored, else missing), form, age_used_months, note; for each scale
         <scale>, <scale>.status, <scale>.lower, <scale>.upper, and for each scheme <scale>.<scheme> (the band) and
-        <scale>.<scheme>.certain; alert.<id> (no, yes, unknown). With multiindex the columns are pairs: (scale, "raw"),
+        <scale>.<scheme>.certain; with norms norm_group, and for each scale <scale>.t_score, <scale>.percentile_rank,
+        the ends of their intervals (<scale>.t_score.lower, ...; `confidence` is their share) and <scale>.norm_gap (why
+        there is no normed score, else missing): of the first norm group of the row's form or, where several were asked
+        for, of each (<scale>.<group>.t_score); alert.<id> (no, yes, unknown). With multiindex the columns are pairs: (scale, "raw"),
         (scale, "status"), ..., ("", "refused"), ("alert", id).
         """
         import pandas as pd
@@ -237,6 +245,8 @@ class ScoreTable:
             ("", "age_used_months"): self._core.age_used_months(),
             ("", "note"): self._notes_column(),
         }
+        if self.norm_groups:
+            columns["", "norm_group"] = pd.Categorical(self.norm_group, [group.id for group in self.norm_groups])
         schemes = {scheme.id: [band.id for band in scheme.bands] for scheme in self._instrument.band_schemes()}
         banded = self._core.banded
         for scale in self.scale_ids:
@@ -249,6 +259,7 @@ class ScoreTable:
                 certain = self._core.band_certain(scale, scheme) != 0
                 columns[scale, scheme] = words(band, schemes[scheme])
                 columns[scale, f"{scheme}.certain"] = pd.arrays.BooleanArray(certain, band < 0)
+            columns.update(self.norm_columns(scale, confidence))
         for alert in self._core.alert_ids:
             columns["alert", alert] = words(self._core.alert(alert), ALERT_STATES)
         result = pd.DataFrame(columns, index=self._index)
@@ -290,9 +301,3 @@ def _flat_name(scale: str, kind: str) -> str:
     if not scale:
         return kind
     return scale if kind == "raw" else f"{scale}.{kind}"
-
-
-def _words(codes: npt.NDArray[Any], names: Sequence[str]) -> npt.NDArray[np.object_]:
-    """The names behind small numbers; None for -1."""
-    words = np.array([*names, None], dtype=object)
-    return words[codes.astype(np.int16)]

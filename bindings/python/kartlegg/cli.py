@@ -62,6 +62,15 @@ Invalid = Annotated[Optional[str], _reading(
 Credits = Annotated[Optional[bool], typer.Option(
     "--credits/--no-credits", show_default=False, rich_help_panel="Answers",
     help="Whether an answer may earn another item its score, as in ASQ-3; on unless said.")]  # fmt: skip
+Norms = Annotated[Optional[str], typer.Option(
+    metavar="all|none|ID,...", rich_help_panel="Norms",
+    help="Norm groups to compare the scores with; left out: those that the instrument names.")]  # fmt: skip
+Country = Annotated[Optional[str], typer.Option(
+    "--country", metavar="CC", rich_help_panel="Norms", help="Only norm groups of this country, such as SE.")]  # fmt: skip
+NormLanguage = Annotated[Optional[str], typer.Option(
+    metavar="LANG", rich_help_panel="Norms", help="Only norm groups that answered in this language, such as sv.")]  # fmt: skip
+Confidence = Annotated[Optional[float], typer.Option(
+    metavar="SHARE", rich_help_panel="Norms", help="Share that intervals hold, between 0 and 1; 0.95 unless said.")]  # fmt: skip
 Separator = Annotated[Optional[str], _reading(
     "Separator of a CSV file, if it is not seen from the header: ',' ';' or 'tab'.", metavar="SEP")]  # fmt: skip
 
@@ -122,6 +131,10 @@ def score(
     missing_codes: MissingCodes = None,
     invalid: Invalid = None,
     credits: Credits = None,
+    norms: Norms = None,
+    country: Country = None,
+    norm_language: NormLanguage = None,
+    confidence: Confidence = None,
     separator: Separator = None,
     keep: Annotated[Optional[str], typer.Option(
         metavar="all|COLUMN,...", help="Columns of the file to write beside the scores.")] = None,
@@ -145,7 +158,7 @@ def score(
     told = _settings.Settings(
         items, age_months, age_years, age_days, birth_date, assessment_date, weeks_early, gestation, sex, informant,
         form, _settings.words(already_keyed), _settings.codes(missing_codes), invalid, credits,
-        _settings.words(keep),
+        _settings.words(norms), country, norm_language, confidence, _settings.words(keep),
         _settings.pairs(compare or [], "compare"), separator,
     )  # fmt: skip
     settings = told.over(_settings.read_mapping(map)) if map else told
@@ -177,6 +190,9 @@ def explain(
     missing_codes: MissingCodes = None,
     invalid: Invalid = None,
     credits: Credits = None,
+    norms: Norms = None,
+    country: Country = None,
+    norm_language: NormLanguage = None,
     separator: Separator = None,
     lang: Language = "en",
 ) -> None:
@@ -186,7 +202,7 @@ def explain(
     told = _settings.Settings(
         items, age_months, age_years, age_days, birth_date, assessment_date, weeks_early, gestation, sex, informant,
         form, _settings.words(already_keyed), _settings.codes(missing_codes), invalid, credits,
-        separator=separator,
+        _settings.words(norms), country, norm_language, separator=separator,
     )  # fmt: skip
     settings = told.over(_settings.read_mapping(map)) if map else told
     instrument: Instrument = load(id)

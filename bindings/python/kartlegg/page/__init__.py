@@ -15,6 +15,8 @@ from .. import _core
 from .._files import write_text
 from .._html import sources
 from .._instrument import Instrument
+from .._norm_columns import notes_on_norms
+from .._norms import Measure, NormedScore
 from .._report import Report, ScaleScore
 from .._summary import BandCount, ScaleCounts, Summary, percent, summarize
 from .._table import ScoreTable, notes_on_columns
@@ -35,9 +37,11 @@ class Section:
     profile_row: int  # counted from 1
     items_without_column: Sequence[str] = ()
     shared_columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rows_without_norms: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def summary(self, language: str) -> Summary:
         notes = notes_on_columns(self.items_without_column, self.shared_columns, language)
+        notes += notes_on_norms(self.rows_without_norms, language)
         return summarize(self.scores, self.instrument._core, notes, language)
 
 
@@ -47,8 +51,9 @@ def make_section(table: ScoreTable, instrument: Instrument, row: int | None = No
     shown = row if row is not None else next((r for r in range(len(table)) if r not in refused), None)
     profile = None if shown is None else table.row(shown)
     return Section(
-        instrument, table.to_pandas(), profile, (shown or 0) + 1, table.items_without_column, table.shared_columns
-    )
+        instrument, table.to_pandas(), profile, (shown or 0) + 1, table.items_without_column, table.shared_columns,
+        table.rows_without_norms,
+    )  # fmt: skip
 
 
 def write_page(path: Path, sections: Sequence[Section], language: str = "en") -> None:
@@ -163,6 +168,7 @@ class _SectionView:
             "alerts": [alert.message for alert in report.alerts if alert.certain],
             "unknown_alerts": [alert.message for alert in report.alerts if not alert.certain],
             "scores": [self._bar(score) for score in scores],
+            "normed": bool(report.norm_groups),
             "notes": report.notes,
             "illustrative": report.illustrative,
             "illustrative_text": text("illustrative", self._language),
@@ -189,4 +195,34 @@ class _SectionView:
             "counts": {"items": score.items, "answered": score.answered},
             "note": score.note,
             "figure": figure,
+            "norms": [self._normed(normed, band) for normed in score.normed if normed.gap in ("none", "cutoffs_only")],
         }
+
+    def _normed(self, normed: NormedScore, shown: _core.Band | None) -> dict[str, Any]:
+        """A score in one norm group: T score and percentile rank with their intervals, and what lies beyond a cut-off.
+
+        Of the cut-offs, those of the band that is shown and those of the group itself.
+        """
+        group, interval, t = normed.group, normed.interval("t_score"), normed.t_score
+        schemes = {group.id, shown.scheme if shown else group.id}
+        return {
+            "group": group.title,
+            "people": group.people,
+            "t": self._with_interval(normed, "t_score"),
+            "rank": self._with_interval(normed, "percentile_rank"),
+            "band": normed.band,
+            "beyond": [
+                (number(beyond.cutoff, self._language), beyond.high, beyond.label, percent(beyond.probability, self._language))
+                for beyond in normed.beyond
+                if beyond.scheme in schemes
+            ],
+            "figure": None if t is None else self._drawing.normed(t, tuple(interval) if interval else None, self._language),
+        }
+
+    def _with_interval(self, normed: NormedScore, measure: Measure) -> tuple[str, str, str] | None:
+        """The value, and the ends of its interval, which may be empty."""
+        value, interval = normed.get(measure), normed.interval(measure)
+        if value is None:
+            return None
+        ends = (decimal(interval.lower, self._language), decimal(interval.upper, self._language)) if interval else ("", "")
+        return (decimal(value, self._language), *ends)

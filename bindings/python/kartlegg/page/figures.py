@@ -105,6 +105,22 @@ class Drawing:
             _plain(axes, bar.ticks, language)
         return svg[0]
 
+    def normed(self, score: float, interval: tuple[float, float] | None, language: str) -> str:
+        """A T score and its interval, the mean of the norm group marked."""
+        low, high = min(20.0, score, *(interval or ())), max(80.0, score, *(interval or ()))
+        with self._axes(4.2, 0.42) as (axes, svg):
+            axes.set_position((0.03, 0.5, 0.94, 0.48))
+            axes.plot([low, high], [0.5, 0.5], color=OUTLINE, linewidth=0.8)
+            axes.plot([50, 50], [0.1, 0.9], color=OUTLINE, linewidth=0.8)
+            if interval:
+                axes.plot(interval, [0.5, 0.5], color=NEUTRAL, linewidth=5, solid_capstyle="butt")
+            axes.plot([score], [0.5], marker="D", markersize=6, color=INK, markeredgecolor="white", clip_on=False)
+            pad = (high - low) * 0.015
+            axes.set_xlim(low - pad, high + pad)
+            axes.set_ylim(0, 1)
+            _plain(axes, [20, 30, 40, 50, 60, 70, 80], language)
+        return svg[0]
+
 
 @dataclass(frozen=True)
 class Bar:

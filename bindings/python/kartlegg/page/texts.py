@@ -52,6 +52,23 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
         "Ruta er skåren, streken gjennom henne er alle skårar som dei manglande svara kunne ha gitt. Fargane er banda "
         "på skjemaet.",
     ),
+    "norms_how": (
+        "Below a score stands its T score in each norm group: the diamond on the line from 20 to 80, with the 95 % "
+        "interval as a bar about it; the upright line is the mean of the group.",
+        "Under en skåre står T-skåren i hver normgruppe: ruten på linjen fra 20 til 80, med 95 %-intervallet som en "
+        "stripe rundt; den loddrette streken er gjennomsnittet i gruppen.",
+        "Under ein skåre står T-skåren i kvar normgruppe: ruta på linja frå 20 til 80, med 95 %-intervallet som ei "
+        "stripe rundt; den loddrette streken er gjennomsnittet i gruppa.",
+    ),
+    "norm_t": ("T {t}", "T {t}", "T {t}"),
+    "norm_rank": ("percentile rank {rank}", "persentil {rank}", "persentil {rank}"),
+    "interval": ("95 %: {lower} to {upper}", "95 %: {lower} til {upper}", "95 %: {lower} til {upper}"),
+    "beyond_high": ("{p} likely to be truly {cutoff} or more ({label})",
+                    "{p} sannsynlig at den sanne skåren er {cutoff} eller mer ({label})",
+                    "{p} sannsynleg at den sanne skåren er {cutoff} eller meir ({label})"),
+    "beyond_low": ("{p} likely to be truly {cutoff} or less ({label})",
+                   "{p} sannsynlig at den sanne skåren er {cutoff} eller mindre ({label})",
+                   "{p} sannsynleg at den sanne skåren er {cutoff} eller mindre ({label})"),
     "no_profile": ("No row could be scored, so there is no profile to show.",
                    "Ingen rad kunne skåres, så det er ingen profil å vise.",
                    "Inga rad kunne skårast, så det er ingen profil å vise."),
