@@ -61,6 +61,7 @@ target_sources(
     src/report/change_text.cpp
     src/report/difference_text.cpp
     src/report/explain.cpp
+    src/report/explain_norms.cpp
     src/report/informants.cpp
     src/report/json.cpp
     src/report/json_given.cpp

@@ -128,15 +128,6 @@ scoring::TableInput table_input(const InstrumentState& state, std::span<const Co
   return input;
 }
 
-norms::Norming norming_of(const InstrumentState& state, const NormRequest& request) {
-  norms::Norming norming(state, request);
-  if (const auto& refusal = norming.refusal(); refusal.why != Refusal::none) {
-    auto text = report::norm_refusal(state, refusal, Language::en);
-    core::refuse(refusal.why, "norms", std::move(text.message), std::move(text.hint));
-  }
-  return norming;
-}
-
 }  // namespace
 
 Instrument::Instrument(std::shared_ptr<const InstrumentState> state) : state_(std::move(state)) {}
@@ -274,7 +265,7 @@ Report Instrument::score(std::span<const Response> responses, const Subject& who
   report->instrument = state_;
   report->keying = keying_of(*state_, options);
   report->request = options.norms;
-  const norms::Norming norming = norming_of(*state_, options.norms);
+  const norms::Norming norming = report::norming_of(*state_, options.norms);
   scoring::RowResult result;
   result.codes = gather(*state_, responses, options.missing_codes);
   scoring::score_one(*state_, who, report->keying, result);
@@ -302,7 +293,7 @@ ScoreTable Instrument::score_table(std::span<const ColumnView> columns, const Co
   table->instrument = state_;
   table->input = table_input(*state_, columns, who, options.score);
   table->request = options.score.norms;
-  table->norming.emplace(norming_of(*state_, options.score.norms));
+  table->norming.emplace(report::norming_of(*state_, options.score.norms));
   table->columns = scoring::score_rows(*state_, table->input, options.threads);
   table->norms = norms::norm_rows(*state_, *table->norming, table->input, table->columns, options.threads);
   return ScoreTable(std::move(table));

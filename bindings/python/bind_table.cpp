@@ -77,8 +77,7 @@ const ScoreTable& table_of(const py::object& self) { return *self.cast<const Sco
 void bind_table(py::module_& module) {
   py::class_<ScoreTable> table(module, "ScoreTable", "Scores of a cohort.");
   bind_norm_columns(table);
-  table
-      .def("__len__", &ScoreTable::rows)
+  table.def("__len__", &ScoreTable::rows)
       .def_property_readonly("scale_ids", &ScoreTable::scale_ids)
       .def_property_readonly("provenance", &ScoreTable::provenance)
       .def_property_readonly("banded", &ScoreTable::banded)

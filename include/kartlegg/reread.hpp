@@ -1,6 +1,7 @@
 // A stored report, read again: the same answers scored today, with the instrument as it is today.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,10 @@ struct Rereading {
 /// Scores the answers of a report again, for the same person, read in the same way, with the same norms asked for.
 /// Norm groups that were pinned by their hash are not any more: what has changed in them is among the differences.
 /// `instrument` is another version of the report's instrument, or the very same: else ResponseError, as for answers
-/// that it does not take, and for norm groups that it no longer has.
-KARTLEGG_API Rereading reread(const Report& stored, const Instrument& instrument);
+/// that it does not take, and for norm groups that it no longer has. `norms`: those of today, in place of those asked
+/// for then.
+KARTLEGG_API Rereading reread(const Report& stored, const Instrument& instrument,
+                              const std::optional<NormRequest>& norms = {});
 
 }  // namespace v1
 }  // namespace kartlegg

@@ -69,21 +69,6 @@ double raw_in(const TableNorm& table, double z, bool upper) {
 
 // --- LMS
 
-stats::Lms lms_at(const LmsNorm& norm, double age_months) {
-  const auto& grid = norm.grid;
-  auto from = grid.begin(), to = grid.end();
-  if (!norm.cubic && grid.size() > 2) {  // straight lines: the two neighbours are enough
-    const auto above = std::lower_bound(grid.begin(), grid.end(), age_months,
-                                        [](const LmsNorm::Point& point, double age) { return point.age_months < age; });
-    to = above == grid.end() ? above : above + 1;
-    from = to - grid.begin() >= 2 ? to - 2 : grid.begin();
-  }
-  std::vector<stats::LmsPoint> points;
-  for (auto point = from; point != to; ++point) points.push_back({point->age_months, point->l, point->m, point->s});
-  return stats::LmsCurve(std::move(points), norm.cubic ? stats::Interpolation::cubic : stats::Interpolation::linear)
-      .at(age_months);
-}
-
 Placed place_in(const LmsNorm& norm, double raw, const Person& person) {
   if (std::isnan(person.age_months)) return {.gap = Gap::age_unknown};
   const stats::Lms lms = lms_at(norm, person.age_months);
@@ -137,13 +122,6 @@ Placed place_in(const RegressionNorm& norm, double raw, const Person& person) {
   return place_in(expected(norm, person), raw);
 }
 
-/// The norm as a mean and SD for this person, where it has them.
-std::optional<MeanNorm> mean_norm(const ScoreNorm& norm, const Person& person) {
-  if (const auto* const mean = std::get_if<MeanNorm>(&norm.values)) return *mean;
-  if (const auto* const regression = std::get_if<RegressionNorm>(&norm.values)) return expected(*regression, person);
-  return std::nullopt;
-}
-
 /// A z on any measure; `upper`: which of several raw scores with this z.
 double on_measure(const Scored& scored, double z, Measure measure, bool upper = false) {
   return measure == Measure::raw ? raw_at(*scored.norm, z, scored.person, upper) : stats::from_z(z, measure);
@@ -152,6 +130,27 @@ double on_measure(const Scored& scored, double z, Measure measure, bool upper = 
 bool has_z(const Scored& scored) { return scored.norm != nullptr && !std::isnan(scored.value.z); }
 
 }  // namespace
+
+stats::Lms lms_at(const LmsNorm& norm, double age_months) {
+  const auto& grid = norm.grid;
+  auto from = grid.begin(), to = grid.end();
+  if (!norm.cubic && grid.size() > 2) {  // straight lines: the two neighbours are enough
+    const auto above = std::lower_bound(grid.begin(), grid.end(), age_months,
+                                        [](const LmsNorm::Point& point, double age) { return point.age_months < age; });
+    to = above == grid.end() ? above : above + 1;
+    from = to - grid.begin() >= 2 ? to - 2 : grid.begin();
+  }
+  std::vector<stats::LmsPoint> points;
+  for (auto point = from; point != to; ++point) points.push_back({point->age_months, point->l, point->m, point->s});
+  return stats::LmsCurve(std::move(points), norm.cubic ? stats::Interpolation::cubic : stats::Interpolation::linear)
+      .at(age_months);
+}
+
+std::optional<MeanNorm> mean_and_sd(const ScoreNorm& norm, const Person& person) {
+  if (const auto* const mean = std::get_if<MeanNorm>(&norm.values)) return *mean;
+  if (const auto* const regression = std::get_if<RegressionNorm>(&norm.values)) return expected(*regression, person);
+  return std::nullopt;
+}
 
 Placed place(const ScoreNorm& norm, double raw, const Person& person) {
   return std::visit(Overloaded{
@@ -200,12 +199,12 @@ double raw_at(const ScoreNorm& norm, double z, const Person& person, bool upper)
   if (const auto* const table = std::get_if<TableNorm>(&norm.values)) return raw_in(*table, z, upper);
   if (const auto* const lms = std::get_if<LmsNorm>(&norm.values))
     return stats::lms_value(z, lms_at(*lms, person.age_months));
-  const auto mean = mean_norm(norm, person);
+  const auto mean = mean_and_sd(norm, person);
   return mean ? stats::score_at_z(z, mean->mean, mean->sd) : no_value;
 }
 
 double raw_sd(const ScoreNorm& norm, const Person& person) {
-  const auto mean = mean_norm(norm, person);
+  const auto mean = mean_and_sd(norm, person);
   return mean ? mean->sd : no_value;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "definition/norm_model.hpp"
+#include "kartlegg/stats/lms.hpp"
 #include "scoring/score.hpp"
 
 namespace kartlegg::norms {
@@ -75,6 +76,13 @@ Placed place(const definition::ScoreNorm& norm, double raw, const Person& person
 /// The raw score with this z: the inverse of place. A table is read along straight lines between its rows and ends
 /// where it ends; of raw scores that share a value, the lowest, or the highest if `upper`. NaN where there is none.
 double raw_at(const definition::ScoreNorm& norm, double z, const Person& person, bool upper = false);
+
+/// Mean and SD of those with whom the person is compared, where the norm is made of them; regression: what is expected
+/// of this person.
+std::optional<definition::MeanNorm> mean_and_sd(const definition::ScoreNorm& norm, const Person& person);
+
+/// L, M and S at an age.
+stats::Lms lms_at(const definition::LmsNorm& norm, double age_months);
 
 /// SD of the raw scores about what is expected of this person; NaN for tables and LMS, which have no such metric.
 double raw_sd(const definition::ScoreNorm& norm, const Person& person);

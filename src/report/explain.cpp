@@ -48,9 +48,10 @@ class Explainer {
     line(0, form_choice(d_, state_.form, language_) + (corrected ? cited(d_.prematurity->sourcing) : ""));
     explain(score, 0);
     explain_bands(score);
+    for (const auto& step : explain_norms(state_, score, language_))
+      line(step.depth, step.text + cited(step.citations));
     if (!citations_.empty()) line(0, say(Phrase::sources_are));
-    for (std::size_t i = 0; i < citations_.size(); ++i)
-      line(1, "[" + std::to_string(i + 1) + "] " + citation(d_.sources[static_cast<std::size_t>(citations_[i])]));
+    for (std::size_t i = 0; i < citations_.size(); ++i) line(1, "[" + std::to_string(i + 1) + "] " + citations_[i]);
     return std::move(text_);
   }
 
@@ -66,9 +67,10 @@ class Explainer {
   }
 
   /// " [1, 3]": the numbers of these sources in the list at the end.
-  std::string cited(const definition::Sourcing& sourcing) {
+  std::string cited(const definition::Sourcing& sourcing) { return cited(citations_of(d_.sources, sourcing)); }
+  std::string cited(const std::vector<std::string>& sources) {
     std::vector<std::size_t> numbers;
-    for (const int source : sourcing.sources) {
+    for (const auto& source : sources) {
       const auto found = std::find(citations_.begin(), citations_.end(), source);
       numbers.push_back(static_cast<std::size_t>(found - citations_.begin()) + 1);
       if (found == citations_.end()) citations_.push_back(source);
@@ -338,7 +340,7 @@ class Explainer {
   const definition::Definition& d_;
   Language language_;
   std::string text_;
-  std::vector<int> citations_;          // sources, in the order of their numbers
+  std::vector<std::string> citations_;  // in the order of their numbers
   std::vector<std::string> remarks_;    // said already
   std::vector<std::size_t> explained_;  // scores
 };

@@ -165,13 +165,50 @@ constexpr Said phrases[] = {
     {P::group_band, {"Band in this norm group: {0}.", "Bånd i denne normgruppen: {0}.", "Band i denne normgruppa: {0}."}},
     {P::over, {"over {0}", "over {0}", "over {0}"}},
     {P::under, {"under {0}", "under {0}", "under {0}"}},
+    {P::by_mean,
+     {"Mean {0}, SD {1}: z = ({2} − {0}) / {1} = {3}.",
+      "Gjennomsnitt {0}, SD {1}: z = ({2} − {0}) / {1} = {3}.",
+      "Gjennomsnitt {0}, SD {1}: z = ({2} − {0}) / {1} = {3}."}},
+    {P::by_table,
+     {"The table has {0} {1} for the raw score {2}.",
+      "Tabellen har {0} {1} for råskåren {2}.",
+      "Tabellen har {0} {1} for råskåren {2}."}},
+    {P::by_lms,
+     {"At this age L = {0}, M = {1}, S = {2}: z = (({3} / M)^L − 1) / (L S) = {4}.",
+      "Ved denne alderen er L = {0}, M = {1}, S = {2}: z = (({3} / M)^L − 1) / (L S) = {4}.",
+      "Ved denne alderen er L = {0}, M = {1}, S = {2}: z = (({3} / M)^L − 1) / (L S) = {4}."}},
+    {P::by_regression,
+     {"Expected by the regression {0}, SD {1}: z = ({2} − {0}) / {1} = {3}.",
+      "Forventet etter regresjonen {0}, SD {1}: z = ({2} − {0}) / {1} = {3}.",
+      "Forventa etter regresjonen {0}, SD {1}: z = ({2} − {0}) / {1} = {3}."}},
+    {P::z_told,
+     {"T = 50 + 10 z = {0}, percentile rank {1}.", "T = 50 + 10 z = {0}, persentil {1}.",
+      "T = 50 + 10 z = {0}, persentil {1}."}},
+    {P::error_of,
+     {"Reliability {0} ({1}): standard error √(1 − {0}) = {2} SD, T {3}.",
+      "Reliabilitet {0} ({1}): målefeil √(1 − {0}) = {2} SD, T {3}.",
+      "Reliabilitet {0} ({1}): målefeil √(1 − {0}) = {2} SD, T {3}."}},
+    {P::error_published,
+     {"The table has the standard error T {0} for this score.", "Tabellen har målefeilen T {0} for denne skåren.",
+      "Tabellen har målefeilen T {0} for denne skåren."}},
+    {P::about_observed,
+     {"95 % interval about the observed score: T {0} to {1}.", "95 %-intervall om den observerte skåren: T {0} til {1}.",
+      "95 %-intervall om den observerte skåren: T {0} til {1}."}},
+    {P::about_true,
+     {"Estimated true score: T {2}; 95 % interval about it: T {0} to {1}.",
+      "Beregnet sann skåre: T {2}; 95 %-intervall om den: T {0} til {1}.",
+      "Utrekna sann skåre: T {2}; 95 %-intervall om han: T {0} til {1}."}},
+    {P::about_next,
+     {"Estimated true score: T {2}; 95 % interval of the next score: T {0} to {1}.",
+      "Beregnet sann skåre: T {2}; 95 %-intervall for neste skåre: T {0} til {1}.",
+      "Utrekna sann skåre: T {2}; 95 %-intervall for neste skåre: T {0} til {1}."}},
 };
 // clang-format on
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < std::size(phrases); ++i)
     if (static_cast<std::size_t>(phrases[i].phrase) != i) return false;
-  return std::size(phrases) == static_cast<std::size_t>(P::under) + 1;
+  return std::size(phrases) == static_cast<std::size_t>(P::about_next) + 1;
 }
 static_assert(in_order(), "one entry for each phrase, in the order of the enumeration");
 
@@ -202,6 +239,26 @@ std::string norm_kind(definition::NormKind kind, Language language) {
       {"made up for illustration", "laget til illustrasjon", "laga til illustrasjon"},
   }};
   return in_words(language, kinds[static_cast<std::size_t>(kind)]);
+}
+
+std::string coefficient_name(std::string_view kind, Language language) {
+  struct Named {
+    std::string_view kind;
+    std::array<std::string_view, 3> words;
+  };
+  constexpr std::array<Named, 8> names = {{
+      {"alpha", {"alpha", "alfa", "alfa"}},
+      {"alternate_form", {"parallel forms", "parallelle skjemaer", "parallelle skjema"}},
+      {"icc", {"ICC", "ICC", "ICC"}},
+      {"inter_rater", {"agreement of raters", "samsvar mellom skårere", "samsvar mellom skårarar"}},
+      {"marginal", {"marginal reliability", "marginal reliabilitet", "marginal reliabilitet"}},
+      {"omega", {"omega", "omega", "omega"}},
+      {"retest", {"test-retest", "test–retest", "test–retest"}},
+      {"split_half", {"split half", "halvdeling", "halvdeling"}},
+  }};
+  for (const Named& one : names)
+    if (one.kind == kind) return in_words(language, one.words);
+  return std::string(kind);
 }
 
 std::string measure_name(Measure measure, Language language) {

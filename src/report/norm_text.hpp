@@ -58,7 +58,18 @@ enum class NormPhrase : unsigned char {
   beyond_low,
   group_band,
   over,
-  under
+  under,
+  // the way to a normed score
+  by_mean,
+  by_table,
+  by_lms,
+  by_regression,
+  z_told,
+  error_of,
+  error_published,
+  about_observed,
+  about_true,
+  about_next
 };
 
 std::string say(NormPhrase phrase, Language language, std::initializer_list<std::string> values = {});
@@ -78,12 +89,19 @@ std::string norm_kind(definition::NormKind kind, Language language);
 /// "T", "percentile rank", ...
 std::string measure_name(Measure measure, Language language);
 
+/// "alpha", "retest", ...
+std::string coefficient_name(std::string_view kind, Language language);
+
 /// "78 %", "over 99 %".
 std::string percent(double share, Language language);
 
 /// A group as a report used it: `cell` and `norm` say for whom and, where that is known, for which score.
 NormGroup describe_group(const InstrumentState& instrument, const norms::GroupValues& group, int cell,
                          const definition::ScoreNorm* norm, Language language);
+
+/// How likely it is that the true score lies beyond each cut-off; see NormedScore::beyond.
+std::vector<BeyondCutoff> beyond_cutoffs(const ReportState& state, std::size_t group, std::size_t score,
+                                         Language language);
 
 /// Sentences, one after the other.
 std::string joined(const std::vector<std::string>& sentences);
@@ -111,8 +129,20 @@ bool norms_are_illustrative(const ReportState& state);
 /// in norm_notes.
 std::vector<std::string> normed_lines(const ReportState& state, const ScaleScore& score, Language language);
 
+/// A step on the way to a normed score, and what its numbers rest on.
+struct NormStep {
+  int depth = 0;
+  std::string text;
+  std::vector<std::string> citations;
+};
+/// The way from a raw score to what each group says of it.
+std::vector<NormStep> explain_norms(const ReportState& state, std::size_t score, Language language);
+
 /// Why norms cannot be had as asked for, and what would be right.
 RefusalText norm_refusal(const InstrumentState& instrument, const norms::RequestRefusal& refusal, Language language);
+
+/// A request, resolved; ResponseError where it cannot be met.
+norms::Norming norming_of(const InstrumentState& instrument, const NormRequest& request);
 
 /// The citations of a norm file's number.
 std::vector<std::string> citations_of(const std::vector<definition::Citation>& sources,

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/refuse.hpp"
 #include "norms/choose.hpp"
 #include "norms/compare.hpp"
 #include "norms/state.hpp"
@@ -45,6 +46,42 @@ NormGroup describe_group(const InstrumentState& instrument, const norms::GroupVa
         described.sources.push_back(std::move(one));
   described.note = file.note.in(language);
   return described;
+}
+
+norms::Norming norming_of(const InstrumentState& state, const NormRequest& request) {
+  norms::Norming norming(state, request);
+  if (const auto& refusal = norming.refusal(); refusal.why != Refusal::none) {
+    auto text = norm_refusal(state, refusal, Language::en);
+    core::refuse(refusal.why, "norms", std::move(text.message), std::move(text.hint));
+  }
+  return norming;
+}
+
+std::vector<BeyondCutoff> beyond_cutoffs(const ReportState& state, std::size_t group, std::size_t score,
+                                         Language language) {
+  std::vector<BeyondCutoff> found;
+  const auto& definition = state.definition();
+  const auto concern = definition.concern(static_cast<int>(score));
+  const auto scored = report::scored(state, group, score);
+  if (concern == definition::Concern::none || scored.norm == nullptr) return found;
+  const bool high = concern == definition::Concern::high;
+  const auto add = [&](const std::string& scheme, const std::vector<definition::BandScheme::Entry>& bands,
+                       const std::vector<definition::BandRange>& ranges) {
+    for (const auto& [band, at] : norms::cutoffs(ranges, high)) {
+      const double probability = norms::probability_beyond(scored, at, high);
+      if (std::isnan(probability)) continue;
+      const auto& entry = bands[static_cast<std::size_t>(band)];
+      found.push_back({scheme, entry.id, entry.label.in(language), at, high, probability});
+    }
+  };
+  for (const auto& plan : state.form_plan().scores[score].bands) {
+    const auto& scheme = definition.bands[static_cast<std::size_t>(plan.scheme)];
+    add(scheme.id, scheme.bands, plan.table->ranges);
+  }
+  const auto& file = state.instrument->norms[static_cast<std::size_t>(state.norms[group].file)];
+  if (const int cell = scored.value.cutoff_cell; cell >= 0)
+    add(file.id, file.bands, file.cells[static_cast<std::size_t>(cell)].of(static_cast<int>(score))->cutoffs);
+  return found;
 }
 
 }  // namespace report
@@ -123,28 +160,7 @@ std::optional<ReliabilityUsed> NormedScore::reliability(Language language) const
 }
 
 std::vector<BeyondCutoff> NormedScore::beyond(Language language) const {
-  std::vector<BeyondCutoff> found;
-  const auto& definition = state_->definition();
-  const auto concern = definition.concern(static_cast<int>(score_));
-  const auto scored = norms::scored(*state_, group_, score_);
-  if (concern == definition::Concern::none || scored.norm == nullptr) return found;
-  const bool high = concern == definition::Concern::high;
-  const auto add = [&](const std::string& scheme, const std::vector<definition::BandScheme::Entry>& bands,
-                       const std::vector<definition::BandRange>& ranges) {
-    for (const auto& [band, at] : norms::cutoffs(ranges, high)) {
-      const double probability = norms::probability_beyond(scored, at, high);
-      if (std::isnan(probability)) continue;
-      const auto& entry = bands[static_cast<std::size_t>(band)];
-      found.push_back({scheme, entry.id, entry.label.in(language), at, high, probability});
-    }
-  };
-  for (const auto& plan : state_->form_plan().scores[score_].bands) {
-    const auto& scheme = definition.bands[static_cast<std::size_t>(plan.scheme)];
-    add(scheme.id, scheme.bands, plan.table->ranges);
-  }
-  const auto& file = file_of(*state_, group_);
-  if (const auto* const own = norm_in(file, scored.value.cutoff_cell, score_)) add(file.id, file.bands, own->cutoffs);
-  return found;
+  return report::beyond_cutoffs(*state_, group_, score_, language);
 }
 
 std::optional<Band> NormedScore::band(Language language) const {
@@ -198,6 +214,14 @@ std::optional<double> ScaleScore::sem(Measure measure) const {
 
 std::optional<Interval> ScaleScore::interval(Measure measure, double confidence) const {
   return state_->norms.empty() ? std::nullopt : NormedScore(state_, 0, index_).interval(measure, confidence);
+}
+
+Report Report::renormed(const NormRequest& request) const {
+  const norms::Norming norming = report::norming_of(*state_->instrument, request);
+  auto state = std::make_shared<ReportState>(*state_);
+  state->request = request;
+  norming.apply(*state);
+  return Report(std::move(state));
 }
 
 std::vector<NormGroup> Report::norm_groups(Language language) const {

@@ -185,7 +185,7 @@ std::vector<std::string> Rereading::differences(Language language) const {
   return report::Comparison(stored, today, language).differences();
 }
 
-Rereading reread(const Report& stored, const Instrument& instrument) {
+Rereading reread(const Report& stored, const Instrument& instrument, const std::optional<NormRequest>& norms) {
   const ReportState& state = stored.state();
   const auto& items = state.definition().items;
   if (state.definition().id != instrument.id())
@@ -200,7 +200,7 @@ Rereading reread(const Report& stored, const Instrument& instrument) {
   }
   if (state.keying.invalid_as_missing) options.invalid_code = InvalidCode::as_missing;
   options.credits = state.keying.credits;
-  options.norms = report::unpinned(state.request);
+  options.norms = norms.value_or(report::unpinned(state.request));
   return {stored, instrument.score(responses, state.given.subject(), options).with_remarks(state.remarks)};
 }
 

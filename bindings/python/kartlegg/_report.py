@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from . import _core
-from ._norms import Measure, NormedScore
+from ._norms import Measure, NormedScore, Norms, norm_request
 
 
 class ScaleScore:
@@ -189,6 +189,16 @@ class Report:
     def norm_groups(self) -> list[_core.NormGroup]:
         """The norm groups that the scores are compared with, in the order asked for."""
         return self._core.norm_groups(self._language)
+
+    def renormed(
+        self, norms: Norms = None, *, norm_country: str | None = None, norm_language: str | None = None
+    ) -> Report:
+        """The same scores compared with other norms, asked for as in `Instrument.score`; this report stays as it is.
+
+        ResponseError for an unknown group, or one that has changed since it was pinned.
+        """
+        request = norm_request(norms, norm_country, norm_language)
+        return Report(self._core.renormed(request), self._language, self._own_notes)
 
     @property
     def rights(self) -> str:
