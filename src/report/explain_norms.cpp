@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "kartlegg/stats/norm_scores.hpp"
+#include "norms/compare.hpp"
 #include "report/norm_text.hpp"
 
 namespace kartlegg::report {
@@ -20,7 +21,7 @@ class Steps {
         score_(score),
         language_(language),
         file_(state.instrument->norms[static_cast<std::size_t>(state.norms[group].file)]),
-        scored_(scored(state, group, score)) {}
+        scored_(norms::scored(state, group, score)) {}
 
   std::vector<NormStep> all() {
     if (scored_.value.gap == Gap::none || scored_.value.band >= 0) {

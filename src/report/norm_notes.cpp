@@ -193,7 +193,8 @@ std::string error_line(const NormedScore& normed, Language language) {
   if (!sem) return {};
   const std::string size = "T " + number(*sem, language, 1);
   const auto used = normed.reliability(language);
-  return used ? say(P::standard_error, language, {size, coefficient_name(used->kind, language), number(used->value, language)})
+  return used ? say(P::standard_error, language,
+                    {size, coefficient_name(used->kind, language), number(used->value, language)})
               : say(P::published_error, language, {size});
 }
 

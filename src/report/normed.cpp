@@ -62,7 +62,7 @@ std::vector<BeyondCutoff> beyond_cutoffs(const ReportState& state, std::size_t g
   std::vector<BeyondCutoff> found;
   const auto& definition = state.definition();
   const auto concern = definition.concern(static_cast<int>(score));
-  const auto scored = report::scored(state, group, score);
+  const auto scored = norms::scored(state, group, score);
   if (concern == definition::Concern::none || scored.norm == nullptr) return found;
   const bool high = concern == definition::Concern::high;
   const auto add = [&](const std::string& scheme, const std::vector<definition::BandScheme::Entry>& bands,

@@ -68,9 +68,9 @@ def report_html(report: Report) -> str:
         html_table([text(name, language) for name in names], (_score_row(score, language) for score in report)),
     ]
     if report.norm_groups:
-        names = ("scale", "norm_group", "t_score", "percentile_rank", "beyond", "note")
+        of_norms = ("scale", "norm_group", "t_score", "percentile_rank", "beyond", "note")
         rows = (_normed_row(score, normed, language) for score in report for normed in score.normed)
-        parts.append(html_table([text(name, language) for name in names], (row for row in rows if row)))
+        parts.append(html_table([text(name, language) for name in of_norms], (row for row in rows if row)))
     for alert in report.alerts:
         parts.append(f"<p>{'&#9888; ' if alert.certain else ''}{escape(alert.message)}</p>")
     if report.illustrative:

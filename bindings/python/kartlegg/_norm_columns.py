@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from . import _core
+from ._core import NORM_GAPS, NormGroup, ScoreTable
 from ._texts import text
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ Numbers = npt.NDArray[np.float64]
 class NormColumns:
     """What a `ScoreTable` says of norms. A group is named by its id; None is the first group of each row's own form."""
 
-    _core: _core.ScoreTable
+    _core: ScoreTable
     _language: str
 
     @property
-    def norm_groups(self) -> list[_core.NormGroup]:
+    def norm_groups(self) -> list[NormGroup]:
         """The norm groups that rows are compared with, of all forms, in the order asked for."""
         return self._core.norm_groups(self._language)
 
@@ -39,7 +39,7 @@ class NormColumns:
 
     def norm_gap(self, scale: str, group: str | None = None) -> npt.NDArray[np.object_]:
         """Why there is no normed score: 'age_outside', 'sex_unknown', ...; 'none' where there is one."""
-        return named(self._core.norm_gap(scale, group or ""), _core.NORM_GAPS)
+        return named(self._core.norm_gap(scale, group or ""), NORM_GAPS)
 
     def sem(self, scale: str, measure: Measure, group: str | None = None) -> Numbers:
         """Standard error of measurement on a measure; NaN where there is none."""
@@ -69,7 +69,7 @@ class NormColumns:
         found: dict[tuple[str, str], int] = {}
         for group in self.norm_groups:
             for reason in ("age_unknown", "sex_unknown"):
-                code = _core.NORM_GAPS.index(reason)
+                code = NORM_GAPS.index(reason)
                 rows = max(int((self._core.norm_gap(scale, group.id) == code).sum()) for scale in self._core.scale_ids)
                 if rows:
                     found[group.title, reason] = rows
@@ -86,7 +86,7 @@ class NormColumns:
             prefix = f"{name}." if name else ""
             gaps = self._core.norm_gap(scale, name or "")
             columns[scale, f"{prefix}norm_gap"] = pd.Categorical.from_codes(
-                gaps.astype(np.int16) - 1, pd.Index(_core.NORM_GAPS[1:])
+                gaps.astype(np.int16) - 1, pd.Index(NORM_GAPS[1:])
             )
             for measure in ("t_score", "percentile_rank"):
                 columns[scale, prefix + measure] = self._core.normed(scale, measure, name or "")

@@ -216,7 +216,7 @@ class _SectionView:
                 for beyond in normed.beyond
                 if beyond.scheme in schemes
             ],
-            "figure": None if t is None else self._drawing.normed(t, tuple(interval) if interval else None, self._language),
+            "figure": None if t is None else self._drawing.normed(t, (interval.lower, interval.upper) if interval else None, self._language),
         }
 
     def _with_interval(self, normed: NormedScore, measure: Measure) -> tuple[str, str, str] | None:
