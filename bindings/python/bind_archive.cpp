@@ -59,7 +59,7 @@ void bind_archive(py::module_& module) {
       .def(
           "differences",
           [](const Rereading& both, std::string_view language) { return both.differences(to_language(language)); }, en);
-  module.def("reread", &reread, arg("stored"), arg("instrument"));
+  module.def("reread", &reread, arg("stored"), arg("instrument"), arg("norms") = py::none());
 }
 
 }  // namespace kartlegg::python

@@ -9,6 +9,7 @@ from pathlib import Path
 from . import _core
 from ._errors import wrong_call
 from ._instrument import Instrument
+from ._norms import Norms, norm_request
 from ._report import Report
 from ._table import ScoreTable
 
@@ -92,12 +93,16 @@ class Rereading:
         return f"Rereading({self.today.provenance.instrument_id!r}: {len(self.differences)} differences)"
 
 
-def reread(stored: Report, instrument: Instrument, *, language: str | None = None) -> Rereading:
+def reread(
+    stored: Report, instrument: Instrument, *, norms: Norms = None, language: str | None = None
+) -> Rereading:
     """Score the answers of a report again: same person, same way of reading codes, same norms asked for.
 
-    instrument: another version of the report's instrument, or the very same. language: of both reports and of the
-    differences; that of `stored` if left out.
+    instrument: another version of the report's instrument, or the very same. norms: those to compare with today, asked
+    for as in `Instrument.score`; those asked for then if left out. language: of both reports and of the differences;
+    that of `stored` if left out.
 
     ResponseError for another instrument, for answers that it does not take, and for norm groups that it no longer has.
     """
-    return Rereading(_core.reread(stored._core, instrument._core), language or stored.language)
+    request = None if norms is None else norm_request(norms, None, None)
+    return Rereading(_core.reread(stored._core, instrument._core, request), language or stored.language)
