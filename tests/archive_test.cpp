@@ -272,6 +272,15 @@ TEST_CASE("A report that contradicts its instrument is refused") {
   CHECK(refused([](ReportState& s) { s.person.alerts.emplace_back(); }).starts_with("damaged: "));
 }
 
+TEST_CASE("Bytes that are no UTF-8 are replaced where they come in, and refused in an archive") {
+  const Report latin = one_report().with_remarks({"gr\xF8t p\xE5 veien"});
+  CHECK(latin.notes().back() == "gr\uFFFDt p\uFFFD veien");
+  CHECK(reports_from_archive(to_archive(latin)).front().notes() == latin.notes());
+  CHECK(to_json(latin).find("gr\uFFFDt p\uFFFD veien") != std::string::npos);
+  const std::string archive = to_archive(one_report().with_remarks({"by phone"}));
+  CHECK(told_of(with_right_hash(replaced(archive, "by phone", "by phon\xE9"))).starts_with("damaged: "));
+}
+
 TEST_CASE("A file is saved and loaded") {
   const Folder folder;
   const fs::path file = folder.path / "år 2024.kartlegg";

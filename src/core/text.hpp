@@ -11,6 +11,9 @@ namespace kartlegg::core {
 /// Length in bytes of the well-formed UTF-8 character at `at`; 0 if there is none.
 std::size_t utf8_length(std::string_view text, std::size_t at);
 
+/// The same text, with U+FFFD for every byte that is no UTF-8.
+std::string as_utf8(std::string_view text);
+
 /// True for a character that steers a terminal instead of showing something (C0 but not \t and \n, DEL, C1).
 bool is_control(std::string_view text, std::size_t at);
 

@@ -25,14 +25,6 @@ Person person_of_row(const InstrumentState& instrument, const scoring::TableInpu
   return person_of(chosen, who.sex);
 }
 
-/// True if the numbers depend on who it is, beyond the choice of the cell.
-bool needs_person(const NormFile& file, int cell, int score) {
-  if (cell < 0) return false;
-  const auto& values = file.cells[static_cast<std::size_t>(cell)].of(score)->values;
-  return std::holds_alternative<definition::LmsNorm>(values) ||
-         std::holds_alternative<definition::RegressionNorm>(values);
-}
-
 void write_row(const std::vector<GroupValues>& values, std::size_t row, NormColumns& columns) {
   for (NormColumns::Group& group : columns.groups) {
     const auto found =
@@ -52,6 +44,13 @@ void write_row(const std::vector<GroupValues>& values, std::size_t row, NormColu
 }
 
 }  // namespace
+
+bool needs_person(const NormFile& file, int cell, int score) {
+  if (cell < 0) return false;
+  const auto& values = file.cells[static_cast<std::size_t>(cell)].of(score)->values;
+  return std::holds_alternative<definition::LmsNorm>(values) ||
+         std::holds_alternative<definition::RegressionNorm>(values);
+}
 
 NormColumns norm_rows(const InstrumentState& instrument, const Norming& norming, const scoring::TableInput& input,
                       const scoring::TableColumns& scored, unsigned threads) {

@@ -29,6 +29,9 @@ struct NormColumns {
 NormColumns norm_rows(const InstrumentState& instrument, const Norming& norming, const scoring::TableInput& input,
                       const scoring::TableColumns& scored, unsigned threads);
 
+/// True if the numbers depend on who it is, beyond the choice of the cell.
+bool needs_person(const NormFile& file, int cell, int score);
+
 /// One score of one row, with what its measures are worked out from.
 Scored scored_in(const InstrumentState& instrument, const scoring::TableInput& input,
                  const scoring::TableColumns& scored, const NormColumns::Group& group, std::size_t score,

@@ -179,10 +179,6 @@ NormedValue evaluate(const NormFile& file, const scoring::ScorePlan& plan, int s
   value.z = placed.z;
   value.tabulated = placed.tabulated;
   value.conditional_se = placed.conditional_se;
-  const auto* const table = std::get_if<TableNorm>(&norm.values);
-  value.percentile = table != nullptr && table->measure == Measure::percentile_rank
-                         ? placed.tabulated
-                         : stats::from_z(placed.z, Measure::percentile_rank);
   value.at_floor = raw <= plan.lowest;
   value.at_ceiling = raw >= plan.highest;
   if (std::isnan(value.z)) {
@@ -213,7 +209,7 @@ double get(const Scored& scored, Measure measure) {
   if (scored.norm == nullptr || scored.value.gap != Gap::none) return no_value;
   if (const auto* const table = std::get_if<TableNorm>(&scored.norm->values); table && table->measure == measure)
     return scored.value.tabulated;
-  return measure == Measure::percentile_rank ? scored.value.percentile : stats::from_z(scored.value.z, measure);
+  return stats::from_z(scored.value.z, measure);
 }
 
 double sem(const Scored& scored, Measure measure) {

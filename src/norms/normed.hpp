@@ -36,7 +36,6 @@ struct NormedValue {
   std::int16_t cell = -1;         // that the value comes from; into NormFile::cells
   std::int16_t cutoff_cell = -1;  // that the band comes from
   double z = definition::no_value;
-  double percentile = definition::no_value;  // as published, or by the normal distribution
   double reliability = definition::no_value;
   double conditional_se = definition::no_value;  // published for this very score, on z
   double tabulated = definition::no_value;       // the score as the table prints it, in the table's own measure

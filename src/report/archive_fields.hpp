@@ -176,8 +176,8 @@ void fields(Archive& archive, Field<Archive, NormRequest>& request) {
 
 template <class Archive>
 void fields(Archive& archive, Field<Archive, norms::NormedValue>& value, const definition::NormFile& file) {
-  auto& [gap, error_gap, band, at_floor, at_ceiling, coefficient, cell, cutoff_cell, z, percentile, reliability,
-         conditional_se, tabulated] = value;
+  auto& [gap, error_gap, band, at_floor, at_ceiling, coefficient, cell, cutoff_cell, z, reliability, conditional_se,
+         tabulated] = value;
   choice(archive, gap, norms::Gap::cutoffs_only);
   choice(archive, error_gap, norms::ErrorGap::no_reliability);
   index(archive, band, file.bands.size(), true);
@@ -187,7 +187,6 @@ void fields(Archive& archive, Field<Archive, norms::NormedValue>& value, const d
   index(archive, cell, file.cells.size(), true);
   index(archive, cutoff_cell, file.cells.size(), true);
   archive.number(z);
-  archive.number(percentile);
   archive.number(reliability);
   archive.number(conditional_se);
   archive.number(tabulated);

@@ -14,6 +14,7 @@
 #include <streambuf>
 
 #include "core/number.hpp"
+#include "core/text.hpp"
 
 namespace kartlegg::report {
 namespace {
@@ -71,7 +72,7 @@ ArchiveWriter::ArchiveWriter() : boost_(std::make_unique<Boost>()) {}
 ArchiveWriter::~ArchiveWriter() = default;
 
 void ArchiveWriter::put(std::int64_t value) { *boost_->archive << value; }
-void ArchiveWriter::put(const std::string& value) { *boost_->archive << value; }
+void ArchiveWriter::put(const std::string& value) { *boost_->archive << core::as_utf8(value); }
 
 void ArchiveWriter::number(double value) { put(std::isnan(value) ? std::string() : core::to_text(value)); }
 
@@ -119,6 +120,11 @@ std::string ArchiveReader::get_text() {
     *boost_->archive >> value;
   } catch (const boost::archive::archive_exception& error) {
     throw bad_content(error);
+  }
+  for (std::size_t at = 0; at < value.size();) {
+    const std::size_t length = core::utf8_length(value, at);
+    if (length == 0) throw BadContent("a text is not UTF-8");
+    at += length;
   }
   return value;
 }

@@ -152,7 +152,7 @@ std::string to_json(const Report& report, Language language) {
   json["given"] = report::given_json(report.state());
   json["notes"] = report.notes(language);
   json["rights"] = report.rights(language);
-  return json.dump(2);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);  // a request may hold anything
 }
 
 }  // namespace v1

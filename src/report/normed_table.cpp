@@ -1,5 +1,7 @@
 // The norms of a ScoreTable.
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <stdexcept>
 
 #include "core/nearest.hpp"
@@ -40,6 +42,37 @@ std::vector<std::size_t> first_groups(const TableState& state) {
   return first;
 }
 
+/// Results already worked out, found by all that they depend on: raw scores are few, people are many.
+template <class T>
+class Known {
+ public:
+  struct Key {
+    double raw = unknown;
+    std::size_t group = 0;
+    std::int16_t form = -1, cell = -1, cutoff_cell = -1, coefficient = -1;
+    NormGap gap = NormGap::none;
+    bool operator==(const Key&) const = default;
+  };
+  template <class Work>
+  const T& get(const Key& key, const Work& work) {
+    Entry& entry = entries_[place(key)];
+    if (!(entry.key == key)) entry = {key, work()};
+    return entry.value;
+  }
+
+ private:
+  struct Entry {
+    Key key;  // raw is NaN, which equals nothing, until it is filled
+    T value{};
+  };
+  /// Neighbouring scores, and the same score in neighbouring cells, get places of their own.
+  std::size_t place(const Key& key) const {
+    const auto bits = std::bit_cast<std::uint64_t>(key.raw) + static_cast<std::uint64_t>(key.cell + 1);
+    return static_cast<std::size_t>((bits * 0x9E3779B97F4A7C15U) >> 54U);
+  }
+  std::vector<Entry> entries_ = std::vector<Entry>(1024);
+};
+
 /// of(score, group) for every row that has a group; else `none`.
 template <class T, class Of>
 std::vector<T> by_row(const TableState& state, std::string_view scale, std::string_view group, T none, Of of) {
@@ -47,14 +80,24 @@ std::vector<T> by_row(const TableState& state, std::string_view scale, std::stri
   const std::size_t asked = group.empty() ? no_group : group_index(state, group);
   const auto first = first_groups(state);
   std::vector<T> values(state.input.rows, none);
+  Known<T> known;
   for (std::size_t row = 0; row < values.size(); ++row) {
     const int form = state.columns.form[row];
     if (form < 0) continue;
     const std::size_t g = group.empty() ? first[static_cast<std::size_t>(form)] : asked;
     if (g == no_group) continue;
     const auto& columns = state.norms.groups[g];
-    const norms::Scored scored = norms::scored_in(*state.instrument, state.input, state.columns, columns, score, row);
-    values[row] = of(scored, columns);
+    const auto work = [&] {
+      return of(norms::scored_in(*state.instrument, state.input, state.columns, columns, score, row), columns);
+    };
+    const auto& column = columns.scores[score];
+    const auto& file = state.instrument->norms[static_cast<std::size_t>(columns.file)];
+    if (norms::needs_person(file, column.cell[row], static_cast<int>(score)))
+      values[row] = work();
+    else
+      values[row] = known.get({state.columns.scores[score].raw[row], g, static_cast<std::int16_t>(form),
+                               column.cell[row], column.cutoff_cell[row], column.coefficient[row], column.gap[row]},
+                              work);
   }
   return values;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/nearest.hpp"
+#include "core/text.hpp"
 #include "norms/state.hpp"
 #include "report/explain.hpp"
 #include "report/norm_text.hpp"
@@ -224,6 +225,7 @@ std::vector<std::string> Report::notes(Language language) const {
 
 Report Report::with_remarks(std::vector<std::string> remarks) const {
   auto state = std::make_shared<ReportState>(*state_);
+  for (std::string& remark : remarks) remark = core::as_utf8(remark);
   state->remarks = std::move(remarks);
   return Report(std::move(state));
 }
