@@ -40,6 +40,8 @@ target_sources(
     src/definition/validate.cpp
     src/definition/yaml.cpp
     src/scoring/batch.cpp
+    src/scoring/block_scorer.cpp
+    src/scoring/codes.cpp
     src/scoring/combine.cpp
     src/scoring/form_choice.cpp
     src/scoring/plan.cpp

@@ -80,40 +80,32 @@ std::string rule_name(definition::Rule rule) {
   return rule == definition::Rule::mean ? "mean" : "formula";
 }
 
-std::vector<std::int16_t> table_codes(std::span<const double> codes) {
-  std::vector<std::int16_t> result;
-  result.reserve(codes.size());
-  for (const double code : codes) {
-    const bool whole = code == std::floor(code) && code > INT16_MIN && code <= INT16_MAX;
-    result.push_back(std::isnan(code) ? std::int16_t{missing}
-                     : whole          ? static_cast<std::int16_t>(code)
-                                      : scoring::TableInput::no_code);
-  }
-  return result;
+void expect_size(std::size_t size, std::size_t rows, std::string_view what) {
+  if (size != rows)
+    throw std::invalid_argument("column " + std::string(what) + " has " + std::to_string(size) + " entries for " +
+                                std::to_string(rows) + " rows");
 }
 
 template <class T>
 std::vector<T> table_column(std::span<const T> column, std::size_t rows, std::string_view what,
                             bool one_for_all = false) {
-  if (!column.empty() && column.size() != rows && !(one_for_all && column.size() == 1))
-    throw std::invalid_argument("column " + std::string(what) + " has " + std::to_string(column.size()) +
-                                " entries for " + std::to_string(rows) + " rows");
+  if (!column.empty() && !(one_for_all && column.size() == 1)) expect_size(column.size(), rows, what);
   return {column.begin(), column.end()};
 }
 
 scoring::TableInput table_input(const InstrumentState& state, std::span<const ColumnView> columns, const Cohort& who,
                                 const ScoreOptions& options) {
   scoring::TableInput input;
-  input.rows = !columns.empty() ? columns.front().codes.size()
+  input.rows = !columns.empty() ? columns.front().size()
                                 : std::max({who.age_months.size(), who.birth_day.size(), who.form.size()});
   for (const ColumnView& column : columns) {
     const int item = item_index(state, column.item);
     if (std::find(input.items.begin(), input.items.end(), item) != input.items.end())
       refuse(Refusal::repeated_item, std::string(column.item),
              "two columns for item '" + std::string(column.item) + "'", "give one");
-    table_column(column.codes, input.rows, column.item);
+    expect_size(column.size(), input.rows, column.item);
     input.items.push_back(item);
-    input.codes.push_back(table_codes(column.codes));
+    input.codes.push_back(scoring::code_column(column));
   }
   input.age_months = table_column(who.age_months, input.rows, "age_months");
   input.birth_day = table_column(who.birth_day, input.rows, "birth_day");

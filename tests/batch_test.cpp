@@ -153,15 +153,14 @@ std::string difference(const Instrument& instrument, const ScoreTable& table, st
   return in_table == single ? "" : "report";
 }
 
-void check_rows(const std::string& id, std::size_t rows, unsigned seed, const kartlegg::ScoreOptions& options) {
-  const auto& instrument = shipped(id);
+void check_rows(const Instrument& instrument, std::size_t rows, unsigned seed, const kartlegg::ScoreOptions& options) {
   const People people = random_people(instrument, rows, seed);
   const auto columns = people.columns();
   const ScoreTable table = instrument.score_table(columns, people.cohort(), {.score = options});
   REQUIRE(table.rows() == rows);
   std::size_t scored = 0;
   for (std::size_t row = 0; row < rows; ++row) {
-    INFO(id << " row " << row << ": " << table.note(row));
+    INFO(instrument.id() << " row " << row << ": " << table.note(row));
     Refusal refusal{};
     const auto report = alone(instrument, people, row, options, refusal);
     REQUIRE(name(table.refusals()[row]) == name(refusal));
@@ -177,6 +176,10 @@ void check_rows(const std::string& id, std::size_t rows, unsigned seed, const ka
   }
   CHECK(scored > rows / 4);
   CHECK(scored < rows);
+}
+
+void check_rows(const char* id, std::size_t rows, unsigned seed, const kartlegg::ScoreOptions& options) {
+  check_rows(shipped(id), rows, seed, options);
 }
 
 /// All cells of a table as bits.
@@ -206,12 +209,96 @@ std::vector<std::uint64_t> bits(const ScoreTable& table) {
   return all;
 }
 
+struct Given {
+  bool borrowed = false;     // the columns are said to outlive the table
+  bool by_validity = false;  // missing answers are told by bits, from the third on, not by codes
+};
+
+/// The cells of a table whose codes are given as another type.
+template <class Code>
+std::vector<std::uint64_t> typed_bits(const Instrument& instrument, const People& people, Given given) {
+  const std::size_t rows = people.age_months.size();
+  std::vector<std::vector<Code>> codes;
+  std::vector<std::vector<std::uint8_t>> validity;
+  for (const auto& column : people.codes) {
+    auto& typed = codes.emplace_back();
+    auto& bits = validity.emplace_back((rows + 2) / 8 + 1, std::uint8_t{0});
+    for (std::size_t row = 0; row < rows; ++row) {
+      const bool answered = column[row] != -1;
+      typed.push_back(static_cast<Code>(given.by_validity && !answered ? 55 : column[row]));
+      if (answered) bits[(row + 2) / 8] = static_cast<std::uint8_t>(bits[(row + 2) / 8] | 1U << (row + 2) % 8);
+    }
+  }
+  std::vector<ColumnView> columns;
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    columns.push_back({people.items[i], std::span<const Code>(codes[i])});
+    if (given.by_validity) columns.back().validity = validity[i], columns.back().validity_offset = 2;
+    if (given.borrowed) columns.back().owner = std::make_shared<const int>(0);
+  }
+  return bits(instrument.score_table(columns, people.cohort()));
+}
+
 }  // namespace
 
 TEST_CASE("A row of a table is the person alone, bit for bit") {
   check_rows("sdq", 600, 11, {});
   check_rows("asq-3", 600, 12, {});
   check_rows("epds", 300, 13, {});
+}
+
+TEST_CASE("... whatever an instrument may say") {
+  check_rows(kartlegg::load(std::string(KARTLEGG_SOURCE_DIR) + "/tests/definitions/whole/everything.yaml"), 2000, 14,
+             {});
+  check_rows("monthly-four", 500, 15, {});
+}
+
+TEST_CASE("... in tables of more than one block") {
+  const auto& sdq = shipped("sdq");
+  const People people = random_people(sdq, 10'000, 16);
+  const ScoreTable table = sdq.score_table(people.columns(), people.cohort());
+  for (std::size_t row = 0; row < table.rows(); row += 97) {
+    INFO(row);
+    Refusal refusal{};
+    if (const auto report = alone(sdq, people, row, {}, refusal))
+      CHECK(difference(sdq, table, row, *report).empty());
+    else
+      CHECK(name(table.refusals()[row]) == name(refusal));
+  }
+}
+
+TEST_CASE("Columns of any type give the same bits") {
+  for (const char* id : {"sdq", "asq-3", "epds"}) {
+    const auto& instrument = shipped(id);
+    People people = random_people(instrument, 5000, 51);
+    for (auto& column : people.codes)
+      for (double& code : column)
+        if (!(code >= -100 && code <= 100) || code != std::floor(code)) code = -1;
+    const auto expected = bits(instrument.score_table(people.columns(), people.cohort()));
+    INFO(id);
+    CHECK(typed_bits<float>(instrument, people, {}) == expected);
+    CHECK(typed_bits<std::int8_t>(instrument, people, {}) == expected);
+    CHECK(typed_bits<std::int8_t>(instrument, people, {.borrowed = true}) == expected);
+    CHECK(typed_bits<std::int16_t>(instrument, people, {}) == expected);
+    CHECK(typed_bits<std::int32_t>(instrument, people, {}) == expected);
+    CHECK(typed_bits<std::int64_t>(instrument, people, {}) == expected);
+    CHECK(typed_bits<std::int8_t>(instrument, people, {.by_validity = true}) == expected);
+    CHECK(typed_bits<std::uint8_t>(instrument, people, {.by_validity = true}) == expected);
+    CHECK(typed_bits<double>(instrument, people, {.by_validity = true}) == expected);
+  }
+}
+
+TEST_CASE("Codes that a byte cannot hold") {
+  const auto& epds = shipped("epds");
+  std::vector<std::int64_t> codes = {0, 777, 128, -128, -129, 40'000, INT64_MAX, INT64_MIN, 3};
+  std::vector<std::vector<std::int64_t>> all(epds.item_ids().size(), codes);
+  std::vector<ColumnView> columns;
+  const auto ids = epds.item_ids();
+  for (std::size_t i = 0; i < ids.size(); ++i) columns.push_back({ids[i], std::span<const std::int64_t>(all[i])});
+  const ScoreTable table = epds.score_table(columns, {}, {.score = {.missing_codes = {777}}});
+  CHECK(name(table.refusals()[0]) == "none");
+  CHECK(table.status("total")[1] == kartlegg::Status::too_many_missing);
+  for (std::size_t row = 2; row < 8; ++row) CHECK(name(table.refusals()[row]) == "invalid_code");
+  CHECK(name(table.refusals()[8]) == "none");
 }
 
 TEST_CASE("... also with the options of scoring") {

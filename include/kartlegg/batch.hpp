@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "kartlegg/config.hpp"
@@ -19,11 +20,23 @@
 namespace kartlegg {
 inline namespace v1 {
 
-/// One item, all people. Borrowed: the codes must outlive the call. NaN is not answered.
-/// A code with a fraction or beyond the range of int is an invalid code of that row.
+/// One item, all people. Borrowed: the codes must outlive the call. -1 and NaN are not answered.
+/// A code with a fraction, or beyond the range of int16, is an invalid code of that row.
 struct ColumnView {
   std::string_view item;
-  std::span<const double> codes;
+  std::variant<std::span<const double>, std::span<const float>, std::span<const std::int8_t>,
+               std::span<const std::uint8_t>, std::span<const std::int16_t>, std::span<const std::int32_t>,
+               std::span<const std::int64_t>>
+      codes;
+  /// One bit a row, the lowest first, as Arrow has it: 0 is not answered, whatever the code. Empty: all ones.
+  std::span<const std::uint8_t> validity = {};
+  std::size_t validity_offset = 0;  ///< bits before that of the first row
+  /// Keeps the codes alive for as long as the table lives: bytes (int8) are then not copied.
+  std::shared_ptr<const void> owner = {};
+
+  std::size_t size() const {
+    return std::visit([](const auto& span) { return span.size(); }, codes);
+  }
 };
 
 /// The people, one entry a row. An empty span means: not known for anybody.

@@ -206,29 +206,44 @@ void Norming::apply(ReportState& report) const {
   apply(person_of(report.form, report.sex), raw, report.norms);
 }
 
-void Norming::apply_group(const Selected& selected, const Person& person, std::span<const double> raw,
-                          GroupValues& into) const {
+void Norming::choose(const Selected& selected, const Person& person, GroupValues& into) const {
   const NormFile& file = instrument_.norms[static_cast<std::size_t>(selected.file)];
   into.file = selected.file;
   into.cell = -1;
   into.by_default = selected.by_default;
   into.gap = selected.fits ? Gap::none : Gap::other_form;
-  into.scores.assign(raw.size(), {});
+  into.scores.assign(into.scores.size(), {});
   if (!selected.fits) {
     for (NormedValue& value : into.scores) value.gap = Gap::other_form;
     return;
   }
   choose_cells(file, person, into);
   const auto& plans = instrument_.plan.forms[static_cast<std::size_t>(person.form)].scores;
-  for (std::size_t s = 0; s < raw.size(); ++s) {
+  for (std::size_t s = 0; s < into.scores.size(); ++s) {
     NormedValue& value = into.scores[s];
     const auto score = static_cast<int>(s);
-    if (plans[s].on_form && !std::isnan(raw[s])) {
-      if (value.cell >= 0) value.coefficient = coefficient(selected.file, score, person);
-      value = evaluate(file, plans[s], score, raw[s], person, value);
-      if (value.cell < 0 && value.cutoff_cell < 0) value.gap = why_none(file, score, person);
-    } else {
+    if (!plans[s].on_form)
       value.gap = Gap::no_score;
+    else if (value.cell < 0 && value.cutoff_cell < 0)
+      value.gap = why_none(file, score, person);
+    if (value.cell >= 0) value.coefficient = coefficient(selected.file, score, person);
+  }
+}
+
+void Norming::apply_group(const Selected& selected, const Person& person, std::span<const double> raw,
+                          GroupValues& into) const {
+  into.scores.resize(raw.size());
+  choose(selected, person, into);
+  if (!selected.fits) return;
+  const NormFile& file = instrument_.norms[static_cast<std::size_t>(selected.file)];
+  const auto& plans = instrument_.plan.forms[static_cast<std::size_t>(person.form)].scores;
+  for (std::size_t s = 0; s < raw.size(); ++s) {
+    NormedValue& value = into.scores[s];
+    if (!plans[s].on_form || std::isnan(raw[s])) {
+      value.gap = Gap::no_score;
+      value.coefficient = -1;
+    } else if (value.cell >= 0 || value.cutoff_cell >= 0) {
+      value = evaluate(file, plans[s], static_cast<int>(s), raw[s], person, value);
     }
   }
 }

@@ -41,6 +41,9 @@ class Norming {
   /// The values of every group for a person with these raw scores (NaN: none), in the order of groups(person.form).
   /// `into` is overwritten; its memory is reused.
   void apply(const Person& person, std::span<const double> raw, std::vector<GroupValues>& into) const;
+  /// The part of it that does not hang on the raw scores: the cells and coefficients, or why there are none. `into` has
+  /// an entry for every score.
+  void choose(const Selected& selected, const Person& person, GroupValues& into) const;
   /// The same for a report whose scores are there.
   void apply(ReportState& report) const;
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
+#include <unordered_map>
 
 namespace kartlegg::norms {
 namespace {
@@ -12,7 +14,7 @@ std::vector<NormColumns::Group> groups_of(const Norming& norming, std::size_t fo
   for (std::size_t form = 0; form < forms; ++form)
     for (const Selected& selected : norming.groups(static_cast<int>(form)))
       if (std::none_of(groups.begin(), groups.end(), [&](const auto& group) { return group.file == selected.file; }))
-        groups.push_back({selected.file, selected.by_default, {}, {}});
+        groups.push_back({selected.file, selected.by_default});
   return groups;
 }
 
@@ -25,23 +27,54 @@ Person person_of_row(const InstrumentState& instrument, const scoring::TableInpu
   return person_of(chosen, who.sex);
 }
 
-void write_row(const std::vector<GroupValues>& values, std::size_t row, NormColumns& columns) {
-  for (NormColumns::Group& group : columns.groups) {
-    const auto found =
-        std::find_if(values.begin(), values.end(), [&](const GroupValues& v) { return v.file == group.file; });
-    if (found == values.end()) continue;
-    group.gap[row] = found->gap;
-    for (std::size_t s = 0; s < group.scores.size(); ++s) {
-      const NormedValue& value = found->scores[s];
-      NormColumns::Score& score = group.scores[s];
-      score.z[row] = value.z;
-      score.gap[row] = value.gap;
-      score.cell[row] = value.cell;
-      score.cutoff_cell[row] = value.cutoff_cell;
-      score.coefficient[row] = value.coefficient;
-    }
-  }
+/// Values of every group, all with the same gap.
+std::vector<GroupValues> nothing(const std::vector<NormColumns::Group>& groups, std::size_t scores, Gap gap) {
+  std::vector<GroupValues> values;
+  NormedValue none;
+  none.gap = gap;
+  for (const auto& group : groups)
+    values.push_back({group.file, -1, gap, group.by_default, std::vector<NormedValue>(scores, none)});
+  return values;
 }
+
+/// The choices of a table, found by what they hang on; shared by all threads that fill it.
+class Choices {
+ public:
+  Choices(const Norming& norming, std::size_t scores, NormColumns& columns)
+      : norming_(norming), scores_(scores), columns_(columns) {
+    columns_.choices = {nothing(columns.groups, scores, Gap::no_score)};
+  }
+
+  using Key = std::uint64_t;
+  static Key key(const Person& person) {
+    const auto age =
+        person.age ? 1 + static_cast<Key>(person.age->months) * 32 + static_cast<Key>(person.age->days) : 0;
+    return (age * 4 + static_cast<Key>(person.sex)) * 65536 + static_cast<Key>(person.form);
+  }
+
+  std::uint32_t find(const Person& person, Key key) {
+    const std::lock_guard lock(mutex_);
+    const auto [at, is_new] = known_.try_emplace(key, static_cast<std::uint32_t>(columns_.choices.size()));
+    if (is_new) columns_.choices.push_back(choose(person));
+    return at->second;
+  }
+
+ private:
+  std::vector<GroupValues> choose(const Person& person) const {
+    auto values = nothing(columns_.groups, scores_, Gap::other_form);
+    for (const Selected& selected : norming_.groups(person.form)) {
+      const auto group =
+          std::find_if(values.begin(), values.end(), [&](const auto& one) { return one.file == selected.file; });
+      norming_.choose(selected, person, *group);
+    }
+    return values;
+  }
+  const Norming& norming_;
+  std::size_t scores_;
+  NormColumns& columns_;
+  std::mutex mutex_;
+  std::unordered_map<Key, std::uint32_t> known_;
+};
 
 }  // namespace
 
@@ -56,46 +89,35 @@ NormColumns norm_rows(const InstrumentState& instrument, const Norming& norming,
                       const scoring::TableColumns& scored, unsigned threads) {
   NormColumns columns;
   columns.groups = groups_of(norming, instrument.definition.forms.size());
-  const std::size_t rows = input.rows, scores = scored.scores.size();
-  for (NormColumns::Group& group : columns.groups) {
-    group.gap.assign(rows, Gap::other_form);
-    group.scores.assign(scores, {std::vector<double>(rows, definition::no_value),
-                                 std::vector<Gap>(rows, Gap::other_form), std::vector<std::int16_t>(rows, -1),
-                                 std::vector<std::int16_t>(rows, -1), std::vector<std::int16_t>(rows, -1)});
-  }
   if (columns.groups.empty()) return columns;
-  scoring::in_blocks(rows, threads, [&](std::size_t from, std::size_t to) {
-    std::vector<GroupValues> values;
-    std::vector<double> raw(scores);
+  columns.choice = core::Column<std::uint32_t>(input.rows);
+  Choices choices(norming, scored.scores.size(), columns);
+  scoring::in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
+    std::unordered_map<Choices::Key, std::uint32_t> known;  // to this thread: asked without waiting for others
     for (std::size_t row = from; row < to; ++row) {
-      if (scored.form[row] < 0) {  // not scored
-        for (NormColumns::Group& group : columns.groups) {
-          group.gap[row] = Gap::no_score;
-          for (auto& score : group.scores) score.gap[row] = Gap::no_score;
-        }
+      if (scored.form[row] < 0) {
+        columns.choice[row] = 0;
         continue;
       }
-      for (std::size_t s = 0; s < scores; ++s) raw[s] = scored.scores[s].raw[row];
-      norming.apply(person_of_row(instrument, input, scored, row), raw, values);
-      write_row(values, row, columns);
+      const Person person = person_of_row(instrument, input, scored, row);
+      const auto [at, is_new] = known.try_emplace(Choices::key(person), 0);
+      if (is_new) at->second = choices.find(person, at->first);
+      columns.choice[row] = at->second;
     }
   });
   return columns;
 }
 
 Scored scored_in(const InstrumentState& instrument, const scoring::TableInput& input,
-                 const scoring::TableColumns& scored, const NormColumns::Group& group, std::size_t score,
+                 const scoring::TableColumns& scored, const NormColumns& norms, std::size_t group, std::size_t score,
                  std::size_t row) {
-  const NormColumns::Score& column = group.scores[score];
   Scored one;
+  one.value = norms.chosen(row, group).scores[score];
   one.raw = scored.scores[score].raw[row];
-  one.value.gap = column.gap[row];
-  one.value.cell = column.cell[row];
-  one.value.cutoff_cell = column.cutoff_cell[row];
-  one.value.coefficient = column.coefficient[row];
   one.person.form = scored.form[row];
+  if (std::isnan(one.raw) && one.value.gap != Gap::other_form) one.value.gap = Gap::no_score;
   if (std::isnan(one.raw) || (one.value.cell < 0 && one.value.cutoff_cell < 0)) return one;
-  const auto& file = instrument.norms[static_cast<std::size_t>(group.file)];
+  const auto& file = instrument.norms[static_cast<std::size_t>(norms.groups[group].file)];
   if (needs_person(file, one.value.cell, static_cast<int>(score)))
     one.person = person_of_row(instrument, input, scored, row);
   const auto& plan = instrument.plan.forms[static_cast<std::size_t>(one.person.form)].scores[score];

@@ -1,31 +1,29 @@
-// Norms for many people: for every row of a table, what was chosen for it and the z that came of it.
+// Norms for many people. What is chosen for a person hangs on form, sex and age alone, and is kept once for all who
+// share them; the values follow from it and the raw score when they are asked for.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "core/column.hpp"
 #include "norms/choose.hpp"
 #include "scoring/batch.hpp"
 
 namespace kartlegg::norms {
 
-/// The columns of a table's norms. What is not here follows from it and the raw score, by evaluate().
 struct NormColumns {
-  struct Score {
-    std::vector<double> z;
-    std::vector<Gap> gap;
-    std::vector<std::int16_t> cell, cutoff_cell, coefficient;
-  };
   struct Group {
     std::int16_t file = -1;
     bool by_default = false;
-    std::vector<Gap> gap;  // by row, of the group as a whole
-    std::vector<Score> scores;
   };
-  std::vector<Group> groups;  // of all forms, in the order asked for
+  std::vector<Group> groups;                      // of all forms, in the order asked for
+  std::vector<std::vector<GroupValues>> choices;  // by group, without raw scores; the first: of rows not scored
+  core::Column<std::uint32_t> choice;             // by row, into choices
+
+  const GroupValues& chosen(std::size_t row, std::size_t group) const { return choices[choice[row]][group]; }
 };
 
-/// Norms the scored rows of a table.
+/// Chooses for the scored rows of a table.
 NormColumns norm_rows(const InstrumentState& instrument, const Norming& norming, const scoring::TableInput& input,
                       const scoring::TableColumns& scored, unsigned threads);
 
@@ -34,7 +32,7 @@ bool needs_person(const NormFile& file, int cell, int score);
 
 /// One score of one row, with what its measures are worked out from.
 Scored scored_in(const InstrumentState& instrument, const scoring::TableInput& input,
-                 const scoring::TableColumns& scored, const NormColumns::Group& group, std::size_t score,
+                 const scoring::TableColumns& scored, const NormColumns& norms, std::size_t group, std::size_t score,
                  std::size_t row);
 
 }  // namespace kartlegg::norms

@@ -229,14 +229,22 @@ void fields(Archive& archive, Field<Archive, ReportState>& report) {
 // --- a table
 
 template <class Archive>
+void fields(Archive& archive, Field<Archive, scoring::CodeColumn>& column, std::size_t rows) {
+  core::Column<std::int16_t> codes;
+  if constexpr (!Archive::reads)
+    for (std::size_t r = 0; r < rows; ++r) codes.push_back(static_cast<std::int16_t>(column[r]));
+  row(archive, codes, rows, [&archive](auto& code) { any_whole(archive, code); });
+  if constexpr (Archive::reads) column = scoring::CodeColumn(std::move(codes));
+}
+
+template <class Archive>
 void fields(Archive& archive, Field<Archive, scoring::TableInput>& input, const InstrumentState& instrument) {
   auto& [rows, items, codes, age_months, weeks_early, gestation_days, birth_day, assessment_day, sex, informant, form,
          keying, missing_codes] = input;
   const std::size_t known = instrument.definition.items.size();
   archive.whole(rows, 0, any_length);
   list(archive, items, known, [&archive, known](auto& item) { index(archive, item, known); });
-  row(archive, codes, items.size(),
-      [&](auto& column) { row(archive, column, input.rows, [&archive](auto& code) { any_whole(archive, code); }); });
+  row(archive, codes, items.size(), [&](auto& column) { fields(archive, column, input.rows); });
   for (auto* const column : {&age_months, &weeks_early, &gestation_days}) numbers(archive, *column);
   for (auto* const column : {&birth_day, &assessment_day}) whole_numbers(archive, *column);
   list(archive, sex, any_length, [&archive](auto& one) { choice(archive, one, Sex::male); });
@@ -251,21 +259,32 @@ void fields(Archive& archive, Field<Archive, scoring::TableInput>& input, const 
 
 template <class Archive>
 void fields(Archive& archive, Field<Archive, scoring::TableColumns::Score>& score, std::size_t rows) {
-  auto& [raw, lower, upper, status] = score;
-  for (auto* const column : {&raw, &lower, &upper})
-    row(archive, *column, rows, [&archive](auto& x) { archive.number(x); });
+  auto& [raw, status] = score;
+  row(archive, raw, rows, [&archive](auto& x) { archive.number(x); });
   row(archive, status, rows, [&archive](auto& one) { choice(archive, one, Status::out_of_range); });
 }
 
 template <class Archive>
 void fields(Archive& archive, Field<Archive, scoring::TableColumns::Banded>& banded, const InstrumentState& instrument,
             std::size_t rows) {
-  auto& [score, scheme, band, certain] = banded;
+  auto& [score, scheme, band] = banded;
   index(archive, score, static_cast<std::size_t>(instrument.definition.score_count()));
   index(archive, scheme, instrument.definition.bands.size());
   const std::size_t bands = instrument.definition.bands[static_cast<std::size_t>(scheme)].bands.size();
   row(archive, band, rows, [&archive, bands](auto& one) { index(archive, one, bands, true); });
-  row(archive, certain, rows, [&archive](auto& one) { archive.whole(one, 0, 1); });
+}
+
+template <class Archive>
+void fields(Archive& archive, Field<Archive, scoring::TableRanges>& ranges, const scoring::TableColumns& scored) {
+  auto& [scores, certain] = ranges;
+  const std::size_t rows = scored.form.size();
+  row(archive, scores, scored.scores.size(), [&archive, rows](auto& score) {
+    for (auto* const column : {&score.lower, &score.upper})
+      row(archive, *column, rows, [&archive](auto& x) { archive.number(x); });
+  });
+  row(archive, certain, scored.banded.size(), [&archive, rows](auto& column) {
+    row(archive, column, rows, [&archive](auto& one) { archive.whole(one, 0, 1); });
+  });
 }
 
 template <class Archive>
@@ -289,7 +308,7 @@ void fields(Archive& archive, Field<Archive, scoring::TableColumns>& columns, co
 /// But for the instrument.
 template <class Archive>
 void fields(Archive& archive, Field<Archive, TableState>& table) {
-  auto& [instrument, input, columns, request, norming, norms, version] = table;
+  auto& [instrument, input, columns, request, norming, norms, version, ranges] = table;
   archive.text(version);
   fields(archive, request);
   if constexpr (Archive::reads) {
@@ -298,6 +317,13 @@ void fields(Archive& archive, Field<Archive, TableState>& table) {
   }
   fields(archive, input, *instrument);
   fields(archive, columns, *instrument, input.rows);
+  if constexpr (Archive::reads) {
+    scoring::TableRanges read;
+    fields(archive, read, columns);
+    ranges.set(std::move(read));
+  } else {
+    fields(archive, ranges.of(table), columns);
+  }
   if constexpr (Archive::reads) norms = norms::norm_rows(*instrument, *norming, input, columns, 1);
 }
 

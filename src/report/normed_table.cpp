@@ -86,17 +86,17 @@ std::vector<T> by_row(const TableState& state, std::string_view scale, std::stri
     if (form < 0) continue;
     const std::size_t g = group.empty() ? first[static_cast<std::size_t>(form)] : asked;
     if (g == no_group) continue;
-    const auto& columns = state.norms.groups[g];
+    const auto& used = state.norms.groups[g];
     const auto work = [&] {
-      return of(norms::scored_in(*state.instrument, state.input, state.columns, columns, score, row), columns);
+      return of(norms::scored_in(*state.instrument, state.input, state.columns, state.norms, g, score, row), used);
     };
-    const auto& column = columns.scores[score];
-    const auto& file = state.instrument->norms[static_cast<std::size_t>(columns.file)];
-    if (norms::needs_person(file, column.cell[row], static_cast<int>(score)))
+    const auto& chosen = state.norms.chosen(row, g).scores[score];
+    const auto& file = state.instrument->norms[static_cast<std::size_t>(used.file)];
+    if (norms::needs_person(file, chosen.cell, static_cast<int>(score)))
       values[row] = work();
     else
-      values[row] = known.get({state.columns.scores[score].raw[row], g, static_cast<std::int16_t>(form),
-                               column.cell[row], column.cutoff_cell[row], column.coefficient[row], column.gap[row]},
+      values[row] = known.get({state.columns.scores[score].raw[row], g, static_cast<std::int16_t>(form), chosen.cell,
+                               chosen.cutoff_cell, chosen.coefficient, chosen.gap},
                               work);
   }
   return values;

@@ -50,6 +50,10 @@ const scoring::TableColumns::Score& score_column(const TableState& state, std::s
   return state.columns.scores[report::index_in(state.instrument->plan.score_index, scale, "scale")];
 }
 
+const scoring::TableRanges::Score& range_column(const TableState& state, std::string_view scale) {
+  return state.ranges.of(state).scores[report::index_in(state.instrument->plan.score_index, scale, "scale")];
+}
+
 const scoring::TableColumns::Banded& band_column(const TableState& state, std::string_view scale,
                                                  std::string_view scheme) {
   const auto score = static_cast<int>(report::index_in(state.instrument->plan.score_index, scale, "scale"));
@@ -104,6 +108,15 @@ bool is_noted(const TableState& state, NormGap gap) {
 
 }  // namespace
 
+const scoring::TableRanges& LaterRanges::of(const TableState& table) const {
+  std::call_once(once_, [&] { ranges_ = scoring::range_rows(*table.instrument, table.input, table.columns, 0); });
+  return ranges_;
+}
+
+void LaterRanges::set(scoring::TableRanges ranges) {
+  std::call_once(once_, [&] { ranges_ = std::move(ranges); });
+}
+
 ScoreTable::ScoreTable(std::shared_ptr<const TableState> state) : state_(std::move(state)) {}
 
 std::size_t ScoreTable::rows() const noexcept { return state_->input.rows; }
@@ -121,8 +134,8 @@ Provenance ScoreTable::provenance() const {
 }
 
 std::span<const double> ScoreTable::raw(std::string_view scale) const& { return score_column(*state_, scale).raw; }
-std::span<const double> ScoreTable::lower(std::string_view scale) const& { return score_column(*state_, scale).lower; }
-std::span<const double> ScoreTable::upper(std::string_view scale) const& { return score_column(*state_, scale).upper; }
+std::span<const double> ScoreTable::lower(std::string_view scale) const& { return range_column(*state_, scale).lower; }
+std::span<const double> ScoreTable::upper(std::string_view scale) const& { return range_column(*state_, scale).upper; }
 std::span<const Status> ScoreTable::status(std::string_view scale) const& {
   return score_column(*state_, scale).status;
 }
@@ -131,7 +144,8 @@ std::span<const std::int8_t> ScoreTable::band(std::string_view scale, std::strin
   return band_column(*state_, scale, scheme).band;
 }
 std::span<const std::uint8_t> ScoreTable::band_certain(std::string_view scale, std::string_view scheme) const& {
-  return band_column(*state_, scale, scheme).certain;
+  const auto banded = static_cast<std::size_t>(&band_column(*state_, scale, scheme) - state_->columns.banded.data());
+  return state_->ranges.of(*state_).certain[banded];
 }
 
 std::vector<std::pair<std::string, std::string>> ScoreTable::banded() const {
@@ -179,8 +193,9 @@ std::string ScoreTable::note(std::size_t row, Language language) const {
 std::vector<std::size_t> ScoreTable::noted_rows() const {
   std::vector<std::size_t> rows;
   const auto outside_norms = [&](std::size_t row) {
-    return std::any_of(state_->norms.groups.begin(), state_->norms.groups.end(),
-                       [&](const auto& group) { return is_noted(*state_, group.gap[row]); });
+    if (state_->norms.groups.empty()) return false;
+    const auto& chosen = state_->norms.choices[state_->norms.choice[row]];
+    return std::any_of(chosen.begin(), chosen.end(), [&](const auto& group) { return is_noted(*state_, group.gap); });
   };
   for (std::size_t row = 0; row < state_->input.rows; ++row)
     if (state_->columns.noted[row] != 0 || outside_norms(row)) rows.push_back(row);

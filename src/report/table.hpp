@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,19 @@
 namespace kartlegg {
 inline namespace v1 {
 
+struct TableState;
+
+/// Worked out when they are first asked for, by whichever thread asks; or those of an archive.
+class LaterRanges {
+ public:
+  const scoring::TableRanges& of(const TableState& table) const;
+  void set(scoring::TableRanges ranges);
+
+ private:
+  mutable std::once_flag once_;
+  mutable scoring::TableRanges ranges_;
+};
+
 struct TableState {
   std::shared_ptr<const InstrumentState> instrument;
   scoring::TableInput input;
@@ -21,6 +35,7 @@ struct TableState {
   std::optional<norms::Norming> norming;  // the request, resolved
   norms::NormColumns norms;
   std::string library_version = KARTLEGG_VERSION;  // that scored it
+  LaterRanges ranges;
 };
 
 }  // namespace v1

@@ -194,7 +194,7 @@ RefusalText bad_code(const definition::Definition& definition, int item, int cod
     auto value = already_keyed ? core::to_text(*option.score) : std::to_string(option.code);
     if (std::find(valid.begin(), valid.end(), value) == valid.end()) valid.push_back(std::move(value));
   }
-  constexpr int no_code = INT16_MIN;  // as in TableInput: a value that is no whole number
+  constexpr int no_code = INT16_MIN;  // as in CodeColumn: a value that is no whole number
   return {in_words(language, "invalid code ", "ugyldig kode ", "ugyldig kode ") +
               (code == no_code ? in_words(language, "(no whole number)", "(ikke et helt tall)", "(ikkje eit heilt tal)")
                                : std::to_string(code)) +

@@ -4,6 +4,10 @@
 #include <chrono>
 #include <cmath>
 #include <thread>
+#include <unordered_map>
+#include <utility>
+
+#include "scoring/block_scorer.hpp"
 
 namespace kartlegg::scoring {
 namespace {
@@ -55,12 +59,11 @@ void gather_codes(const TableInput& input, std::size_t items, std::size_t row, s
   }
 }
 
-TableColumns empty_columns(const Definition& definition, const Plan& plan, std::size_t rows) {
+/// Columns of the right length, not yet written.
+TableColumns make_columns(const Definition& definition, const Plan& plan, std::size_t rows) {
   TableColumns table;
-  const double none = definition::no_value;
-  const std::vector<double> blank(rows, none);
   for (int s = 0; s < definition.score_count(); ++s) {
-    table.scores.push_back({blank, blank, blank, std::vector<Status>(rows, Status::not_applicable)});
+    table.scores.push_back({core::Column<double>(rows), core::Column<Status>(rows)});
     for (std::size_t scheme = 0; scheme < definition.bands.size(); ++scheme) {
       const auto has = [&](const FormPlan& form) {
         const auto& bands = form.scores[static_cast<std::size_t>(s)].bands;
@@ -68,49 +71,167 @@ TableColumns empty_columns(const Definition& definition, const Plan& plan, std::
                            [&](const BandPlan& b) { return b.scheme == static_cast<int>(scheme); });
       };
       if (std::any_of(plan.forms.begin(), plan.forms.end(), has))
-        table.banded.push_back(
-            {s, static_cast<int>(scheme), std::vector<std::int8_t>(rows, -1), std::vector<std::uint8_t>(rows, 0)});
+        table.banded.push_back({s, static_cast<int>(scheme), core::Column<std::int8_t>(rows)});
     }
   }
-  table.alerts.assign(definition.alerts.size(), std::vector<std::uint8_t>(rows, 0));
-  table.form.assign(rows, -1);
-  table.age_used = blank;
-  table.refusals.assign(rows, Refusal::none);
-  table.noted.assign(rows, 0);
+  for (std::size_t a = 0; a < definition.alerts.size(); ++a) table.alerts.emplace_back(rows);
+  table.form = core::Column<std::int16_t>(rows);
+  table.age_used = core::Column<double>(rows);
+  table.refusals = core::Column<Refusal>(rows);
+  table.noted = core::Column<std::uint8_t>(rows);
   return table;
 }
 
+/// Refusal, form, age, and whether there is something to note.
+void write_form(const FormResult& chosen, std::size_t row, TableColumns& table) {
+  const bool refused = chosen.refusal.why != Refusal::none;
+  table.refusals[row] = chosen.refusal.why;
+  table.noted[row] = refused || chosen.chosen.age_impossible || chosen.chosen.age_outside_form ? 1 : 0;
+  const auto age = chosen.chosen.used();
+  table.age_used[row] = age ? to_months(*age) : definition::no_value;
+  table.form[row] = refused ? std::int16_t{-1} : static_cast<std::int16_t>(chosen.chosen.form);
+}
+
+void fill_rows(auto& column, std::size_t from, std::size_t to, auto value) {
+  std::fill_n(column.begin() + static_cast<std::ptrdiff_t>(from), to - from, value);
+}
+
+void clear_ranges(std::size_t from, std::size_t to, TableRanges& ranges) {
+  for (auto& score : ranges.scores) {
+    fill_rows(score.lower, from, to, definition::no_value);
+    fill_rows(score.upper, from, to, definition::no_value);
+  }
+  for (auto& certain : ranges.certain) fill_rows(certain, from, to, std::uint8_t{0});
+}
+
+/// Form and age of every row, as long as they do not hang on the answers. What form, informant and age lead to is
+/// worked out once.
+class FormFinder {
+ public:
+  FormFinder(const InstrumentState& instrument, const TableInput& input) : instrument_(instrument), input_(input) {}
+
+  /// nullptr if the answers decide.
+  const FormResult* find(std::size_t row) {
+    const Subject who = subject_of(input_, row);
+    ChosenForm chosen;
+    const bool ages = find_ages(instrument_.definition, who, chosen);
+    const auto age = chosen.used();
+    Key key = age ? 2 + static_cast<Key>(age->months) * 32 + static_cast<Key>(age->days) : ages ? 1 : 0;
+    key = (key << 16U) + number(instrument_.plan.informant_index, who.informant);
+    key = (key << 16U) + number(instrument_.plan.form_index, who.form);
+    const auto [at, is_new] = known_.try_emplace(key);
+    FormResult& found = at->second;
+    if (is_new) found = choose_form(instrument_.definition, instrument_.plan, who, std::move(chosen), ages, {});
+    const bool by_answers = found.chosen.by == ChosenBy::answers || found.chosen.by == ChosenBy::preference ||
+                            found.refusal.why == Refusal::ambiguous_form;
+    return by_answers ? nullptr : &found;
+  }
+
+ private:
+  using Key = std::uint64_t;
+  static Key number(const Index& index, std::string_view id) {
+    if (id.empty()) return 0;
+    const auto found = index.find(id);
+    return found == index.end() ? 1 : 2 + static_cast<Key>(found->second);
+  }
+  const InstrumentState& instrument_;
+  const TableInput& input_;
+  std::unordered_map<Key, FormResult> known_;
+};
+
+/// The rows of a table, a block at a time: those of one form together, and one by one those that hang on more.
+class Blocks {
+ public:
+  Blocks(const InstrumentState& instrument, const TableInput& input)
+      : instrument_(instrument), input_(input), scorers_(instrument.definition.forms.size()), rows_(scorers_.size()) {}
+
+  /// For every block: begin(from, to), together(scorer, rows, left) for rows that can be looked up, alone(row) for all
+  /// others that have a form.
+  template <class Begin, class Form, class Together, class Alone>
+  void each(std::size_t from, std::size_t to, Begin begin, Form form_of, Together together, Alone alone) {
+    for (; from < to; from += BlockScorer::most_rows) {
+      const std::size_t end = std::min(to, from + BlockScorer::most_rows);
+      begin(from, end);
+      left_.clear();
+      for (auto& rows : rows_) rows.clear();
+      for (std::size_t row = from; row < end; ++row) {
+        const int form = form_of(row);
+        auto& rows = form >= 0 ? rows_[static_cast<std::size_t>(form)] : left_;
+        if (form != no_form) rows.push_back(static_cast<std::uint32_t>(row));
+      }
+      for (std::size_t form = 0; form < rows_.size(); ++form) {
+        if (rows_[form].empty()) continue;
+        if (BlockScorer* const scorer = scorer_of(form))
+          together(*scorer, rows_[form], left_);
+        else
+          left_.insert(left_.end(), rows_[form].begin(), rows_[form].end());
+      }
+      for (const std::uint32_t row : left_) alone(row);
+    }
+  }
+
+  static constexpr int no_form = -1, by_answers = -2;
+
+ private:
+  BlockScorer* scorer_of(std::size_t form) {
+    auto& scorer = scorers_[form];
+    if (!scorer) scorer.emplace(BlockScorer::make(instrument_, input_, static_cast<int>(form)));
+    return scorer->get();
+  }
+
+  const InstrumentState& instrument_;
+  const TableInput& input_;
+  std::vector<std::optional<std::unique_ptr<BlockScorer>>> scorers_;  // by form, once it was needed
+  std::vector<std::vector<std::uint32_t>> rows_;                      // of the block, by form
+  std::vector<std::uint32_t> left_;
+};
+
+}  // namespace
+
 void write_row(const Plan& plan, const RowResult& result, std::size_t row, TableColumns& table) {
-  table.refusals[row] = result.refused.why;
-  const bool any_invalid =
-      std::any_of(result.person.items.begin(), result.person.items.end(), [](const ItemValue& i) { return i.invalid; });
-  const bool refused = result.refused.why != Refusal::none;
-  table.noted[row] = refused || result.form.age_impossible || result.form.age_outside_form || any_invalid ? 1 : 0;
-  if (const auto age = result.form.used()) table.age_used[row] = to_months(*age);
-  if (refused) return;
+  write_form({result.form, result.refused}, row, table);
+  if (table.refusals[row] != Refusal::none) return;
+  if (std::any_of(result.person.items.begin(), result.person.items.end(), [](const auto& i) { return i.invalid; }))
+    table.noted[row] = 1;
   const FormPlan& form = plan.forms[static_cast<std::size_t>(result.form.form)];
-  table.form[row] = static_cast<std::int16_t>(result.form.form);
   for (std::size_t s = 0; s < table.scores.size(); ++s) {
     const ScoreValue& value = result.person.scores[s];
     table.scores[s].raw[row] = value.raw;
-    table.scores[s].lower[row] = value.lower;
-    table.scores[s].upper[row] = value.upper;
     table.scores[s].status[row] = value.status;
   }
   for (auto& banded : table.banded) {
     const ScoreValue& value = result.person.scores[static_cast<std::size_t>(banded.score)];
     if (std::isnan(value.raw)) continue;
-    for (const BandPlan& band : form.scores[static_cast<std::size_t>(banded.score)].bands) {
-      if (band.scheme != banded.scheme) continue;
-      banded.band[row] = static_cast<std::int8_t>(band_of(*band.table, value.raw));
-      banded.certain[row] = band_is_certain(*band.table, value) ? 1 : 0;
-    }
+    for (const BandPlan& band : form.scores[static_cast<std::size_t>(banded.score)].bands)
+      if (band.scheme == banded.scheme) banded.band[row] = static_cast<std::int8_t>(band_of(*band.table, value.raw));
   }
   for (std::size_t a = 0; a < table.alerts.size(); ++a)
     table.alerts[a][row] = static_cast<std::uint8_t>(result.person.alerts[a]);
 }
 
-}  // namespace
+void clear_rows(std::size_t from, std::size_t to, TableColumns& table) {
+  for (auto& score : table.scores) {
+    fill_rows(score.raw, from, to, definition::no_value);
+    fill_rows(score.status, from, to, Status::not_applicable);
+  }
+  for (auto& banded : table.banded) fill_rows(banded.band, from, to, std::int8_t{-1});
+  for (auto& alert : table.alerts) fill_rows(alert, from, to, std::uint8_t{0});
+}
+
+void write_ranges(const FormPlan& form, const TableColumns& scored, std::span<const ScoreValue> values, std::size_t row,
+                  TableRanges& into) {
+  for (std::size_t s = 0; s < values.size(); ++s) {
+    into.scores[s].lower[row] = values[s].lower;
+    into.scores[s].upper[row] = values[s].upper;
+  }
+  for (std::size_t b = 0; b < scored.banded.size(); ++b) {
+    const auto& banded = scored.banded[b];
+    const ScoreValue& value = values[static_cast<std::size_t>(banded.score)];
+    if (std::isnan(value.raw)) continue;
+    for (const BandPlan& band : form.scores[static_cast<std::size_t>(banded.score)].bands)
+      if (band.scheme == banded.scheme) into.certain[b][row] = band_is_certain(*band.table, value) ? 1 : 0;
+  }
+}
 
 void score_one(const InstrumentState& instrument, const Subject& who, const Keying& keying, RowResult& into) {
   const Definition& definition = instrument.definition;
@@ -151,16 +272,50 @@ void in_blocks(std::size_t rows, unsigned threads, const std::function<void(std:
 }
 
 TableColumns score_rows(const InstrumentState& instrument, const TableInput& input, unsigned threads) {
-  TableColumns table = empty_columns(instrument.definition, instrument.plan, input.rows);
-  const auto score_range = [&](std::size_t from, std::size_t to) {
+  TableColumns table = make_columns(instrument.definition, instrument.plan, input.rows);
+  in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
+    FormFinder forms(instrument, input);
+    Blocks blocks(instrument, input);
     RowResult result;
-    for (std::size_t row = from; row < to; ++row) {
+    const auto form_of = [&](std::size_t row) {
+      const FormResult* const found = forms.find(row);
+      if (found == nullptr) return Blocks::by_answers;
+      write_form(*found, row, table);
+      return found->refusal.why == Refusal::none ? found->chosen.form : Blocks::no_form;
+    };
+    const auto together = [&](BlockScorer& scorer, const auto& rows, auto& left) { scorer.score(rows, table, left); };
+    const auto alone = [&](std::size_t row) {
       score_row(instrument, input, row, result);
       write_row(instrument.plan, result, row, table);
-    }
-  };
-  in_blocks(input.rows, threads, score_range);
+    };
+    const auto begin = [&](std::size_t first, std::size_t end) { clear_rows(first, end, table); };
+    blocks.each(from, to, begin, form_of, together, alone);
+  });
   return table;
+}
+
+TableRanges range_rows(const InstrumentState& instrument, const TableInput& input, const TableColumns& scored,
+                       unsigned threads) {
+  TableRanges ranges;
+  for (std::size_t s = 0; s < scored.scores.size(); ++s)
+    ranges.scores.push_back({core::Column<double>(input.rows), core::Column<double>(input.rows)});
+  for (std::size_t b = 0; b < scored.banded.size(); ++b) ranges.certain.emplace_back(input.rows);
+  in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
+    Blocks blocks(instrument, input);
+    RowResult result;
+    const auto form_of = [&](std::size_t row) { return static_cast<int>(scored.form[row]); };
+    const auto together = [&](BlockScorer& scorer, const auto& rows, auto& left) {
+      scorer.score_ranges(rows, scored, ranges, left);
+    };
+    const auto alone = [&](std::size_t row) {
+      score_row(instrument, input, row, result);
+      const FormPlan& form = instrument.plan.forms[static_cast<std::size_t>(scored.form[row])];
+      write_ranges(form, scored, result.person.scores, row, ranges);
+    };
+    const auto begin = [&](std::size_t first, std::size_t end) { clear_ranges(first, end, ranges); };
+    blocks.each(from, to, begin, form_of, together, alone);
+  });
+  return ranges;
 }
 
 }  // namespace kartlegg::scoring

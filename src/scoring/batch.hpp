@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "core/column.hpp"
 #include "kartlegg/batch.hpp"
+#include "scoring/codes.hpp"
 #include "scoring/form_choice.hpp"
 #include "scoring/score.hpp"
 #include "scoring/state.hpp"
@@ -18,11 +20,9 @@ namespace kartlegg::scoring {
 
 /// What the caller gave, copied, so that a row can be looked at again.
 struct TableInput {
-  static constexpr std::int16_t no_code = INT16_MIN;  // a value that is no whole number, or far too large
-
   std::size_t rows = 0;
-  std::vector<int> items;                        // of the columns
-  std::vector<std::vector<std::int16_t>> codes;  // by column
+  std::vector<int> items;         // of the columns
+  std::vector<CodeColumn> codes;  // by column
   std::vector<double> age_months, weeks_early, gestation_days;
   std::vector<std::int32_t> birth_day, assessment_day;
   std::vector<Sex> sex;
@@ -34,27 +34,35 @@ struct TableInput {
 /// The columns of results; see ScoreTable for their meaning.
 struct TableColumns {
   struct Score {
-    std::vector<double> raw, lower, upper;
-    std::vector<Status> status;
+    core::Column<double> raw;
+    core::Column<Status> status;
   };
   struct Banded {
     int score = 0, scheme = 0;
-    std::vector<std::int8_t> band;
-    std::vector<std::uint8_t> certain;
+    core::Column<std::int8_t> band;
   };
   std::vector<Score> scores;
   std::vector<Banded> banded;
-  std::vector<std::vector<std::uint8_t>> alerts;
-  std::vector<std::int16_t> form;
-  std::vector<double> age_used;
-  std::vector<Refusal> refusals;
-  std::vector<std::uint8_t> noted;  // 1 where ScoreTable::note has something to say
+  std::vector<core::Column<std::uint8_t>> alerts;
+  core::Column<std::int16_t> form;
+  core::Column<double> age_used;
+  core::Column<Refusal> refusals;
+  core::Column<std::uint8_t> noted;  // 1 where ScoreTable::note has something to say
+};
+
+/// What the missing answers could have led to; see ScoreTable. Worked out when it is asked for.
+struct TableRanges {
+  struct Score {
+    core::Column<double> lower, upper;
+  };
+  std::vector<Score> scores;
+  std::vector<core::Column<std::uint8_t>> certain;  // as TableColumns::banded
 };
 
 /// One row, scored: why not, or the form, the codes and the scores.
 struct RowResult {
   FormRefusal refused;              // why != none: not scored
-  std::optional<BadCode> bad_code;  // with Refusal::invalid_code; code is TableInput::no_code if it is no code at all
+  std::optional<BadCode> bad_code;  // with Refusal::invalid_code; code is CodeColumn::no_code if it is no code at all
   int odd_item = -1;                // with Refusal::unknown_item: the answered item that the form does not ask
   ChosenForm form;
   std::vector<int> codes;
@@ -77,5 +85,18 @@ void score_row(const InstrumentState& instrument, const TableInput& input, std::
 void in_blocks(std::size_t rows, unsigned threads, const std::function<void(std::size_t, std::size_t)>& work);
 
 TableColumns score_rows(const InstrumentState& instrument, const TableInput& input, unsigned threads);
+
+TableRanges range_rows(const InstrumentState& instrument, const TableInput& input, const TableColumns& scored,
+                       unsigned threads);
+
+/// Writes what came of a row into the columns, which hold nothing of it yet.
+void write_row(const Plan& plan, const RowResult& result, std::size_t row, TableColumns& table);
+
+/// Takes the scores of rows out: there are none.
+void clear_rows(std::size_t from, std::size_t to, TableColumns& table);
+
+/// `values`: of the row, by score, with its raw scores and ranges.
+void write_ranges(const FormPlan& form, const TableColumns& scored, std::span<const ScoreValue> values, std::size_t row,
+                  TableRanges& into);
 
 }  // namespace kartlegg::scoring

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace kartlegg::scoring {
 namespace {
@@ -78,12 +79,19 @@ bool find_ages(const Definition& definition, const Subject& who, ChosenForm& cho
 }
 
 FormResult choose_form(const Definition& definition, const Plan& plan, const Subject& who, std::span<const int> codes) {
+  ChosenForm chosen;
+  const bool ages = find_ages(definition, who, chosen);
+  return choose_form(definition, plan, who, std::move(chosen), ages, codes);
+}
+
+FormResult choose_form(const Definition& definition, const Plan& plan, const Subject& who, ChosenForm&& with_ages,
+                       bool ages, std::span<const int> codes) {
   FormResult result;
   ChosenForm& chosen = result.chosen;
+  chosen = std::move(with_ages);
   const auto window = [&](int f) -> const definition::AgeWindow& {
     return definition.forms[static_cast<std::size_t>(f)].age;
   };
-  const bool ages = find_ages(definition, who, chosen);
   const auto age = chosen.used();
 
   if (!who.form.empty()) {  // a given form stands, whatever the age; the report says if the age does not fit

@@ -47,4 +47,8 @@ bool find_ages(const Definition& definition, const Subject& who, ChosenForm& cho
 /// `codes`: one entry an item, -1 where not answered; used to set aside forms that do not ask an answered item.
 FormResult choose_form(const Definition& definition, const Plan& plan, const Subject& who, std::span<const int> codes);
 
+/// The same, where find_ages was called before.
+FormResult choose_form(const Definition& definition, const Plan& plan, const Subject& who, ChosenForm&& with_ages,
+                       bool ages, std::span<const int> codes);
+
 }  // namespace kartlegg::scoring

@@ -290,14 +290,9 @@ class Scoring {
     ScoreValue& out = out_.scores[slot];
     const auto part = [this](int s) -> const ScoreValue& { return out_.scores[static_cast<std::size_t>(s)]; };
     const Point raw = definition::evaluate<Point>(composite.formula, [&](int s) { return Point{part(s).raw}; });
-    const Range range = definition::evaluate<Range>(
-        composite.formula, [&](int s) { return Range::between(part(s).lower, part(s).upper, part(s).may_be_none); });
+    const Range range = composite_range(composite, out_.scores);
     if (raw.known()) out.raw = definition::rounded(composite.rounding, raw.value);
-    out.may_be_none = range.may_be_none;
-    if (range.known()) {
-      out.lower = definition::rounded(composite.rounding, range.lower);
-      out.upper = definition::rounded(composite.rounding, range.upper);
-    }
+    out.lower = range.lower, out.upper = range.upper, out.may_be_none = range.may_be_none;
     bool prorated = false, filled = false, lacking = false, missing_part = false;
     for (const int s : composite.formula.slots) {
       const ScoreValue& p = part(s);
@@ -337,6 +332,19 @@ const Coded* meaning(const Plan& plan, const Keying& keying, int item, int code)
   const auto n = static_cast<std::size_t>(item);
   const bool keyed = !keying.already_keyed.empty() && keying.already_keyed[n];
   return keyed ? plan.items[n].find_score(code) : plan.items[n].find(code);
+}
+
+definition::Range composite_range(const definition::Composite& composite, std::span<const ScoreValue> scores) {
+  const auto part = [&](int s) {
+    const ScoreValue& value = scores[static_cast<std::size_t>(s)];
+    return Range::between(value.lower, value.upper, value.may_be_none);
+  };
+  Range range = definition::evaluate<Range>(composite.formula, part);
+  if (range.known()) {
+    range.lower = definition::rounded(composite.rounding, range.lower);
+    range.upper = definition::rounded(composite.rounding, range.upper);
+  }
+  return range;
 }
 
 int band_of(const definition::BandTable& table, double score) {

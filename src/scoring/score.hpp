@@ -62,6 +62,9 @@ std::optional<BadCode> score_person(const Definition& definition, const Plan& pl
 /// What the code of an item means; nullptr where there is none, or none that is valid.
 const Coded* meaning(const Plan& plan, const Keying& keying, int item, int code);
 
+/// Every score that a composite could still have, given those of its parts; `scores` by score.
+definition::Range composite_range(const definition::Composite& composite, std::span<const ScoreValue> scores);
+
 /// Number of the band, within its scheme, that holds a score; -1 if none does.
 int band_of(const definition::BandTable& table, double score);
 

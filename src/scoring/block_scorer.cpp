@@ -1,0 +1,474 @@
+#include "scoring/block_scorer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "definition/rounding.hpp"
+#include "scoring/state.hpp"
+
+namespace kartlegg::scoring {
+namespace {
+
+constexpr std::size_t most_keys = 65536;  // a key is 16 bits
+constexpr std::uint8_t not_met = 255;
+constexpr std::int8_t wrong_code = INT8_MIN;
+
+/// What a composite hangs on beside the sum of its parts.
+constexpr std::uint8_t prorated = 1, filled = 2, lacking = 4, none = 8, every_trait = 15, not_whole = 16;
+
+std::uint8_t byte(std::int8_t code) { return static_cast<std::uint8_t>(code); }
+
+bool is_whole(double x) { return std::floor(x) == x; }
+
+/// The scores that an expression adds up, none twice; empty if it does anything else.
+std::vector<int> summands(const definition::Expression& expression) {
+  std::vector<int> slots;
+  for (const auto& node : expression.nodes) {
+    if (node.op == definition::Op::name) slots.push_back(node.slot);
+    if (node.op != definition::Op::name && node.op != definition::Op::add) return {};
+  }
+  auto sorted = slots;
+  std::sort(sorted.begin(), sorted.end());
+  return std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end() ? slots : std::vector<int>();
+}
+
+/// out[row] = table[key[row]], for rows that lie side by side or apart.
+template <class T, class Table>
+void look_up(const Table& table, const std::uint16_t* keys, std::span<const std::uint32_t> rows, T* column) {
+  if (rows.back() - rows.front() + 1 == rows.size()) {
+    T* const out = column + rows.front();
+    for (std::size_t r = 0; r < rows.size(); ++r) out[r] = static_cast<T>(table[keys[r]]);
+  } else {
+    for (std::size_t r = 0; r < rows.size(); ++r) column[rows[r]] = static_cast<T>(table[keys[r]]);
+  }
+}
+
+}  // namespace
+
+// --- the plan
+
+std::unique_ptr<BlockScorer> BlockScorer::make(const InstrumentState& instrument, const TableInput& input, int form) {
+  std::unique_ptr<BlockScorer> scorer(new BlockScorer(instrument, input, form));
+  const Definition& definition = instrument.definition;
+  scorer->plan_items();
+  for (std::size_t s = 0; s < definition.scales.size(); ++s)
+    if (!scorer->plan_scale(static_cast<int>(s))) return nullptr;
+  for (const int alert : scorer->form_.alerts)
+    if (!scorer->plan_alert(alert)) return nullptr;
+  scorer->simple_ = scorer->lookups_.size();
+  for (const int composite : definition.composite_order)
+    if (!scorer->plan_composite(static_cast<int>(definition.scales.size()) + composite)) return nullptr;
+  for (Lookup& lookup : scorer->lookups_) scorer->make_room(lookup);
+  return scorer;
+}
+
+BlockScorer::BlockScorer(const InstrumentState& instrument, const TableInput& input, int form)
+    : instrument_(instrument),
+      input_(input),
+      form_index_(form),
+      form_(instrument.plan.forms[static_cast<std::size_t>(form)]),
+      reader_of_(instrument.definition.items.size(), -1),
+      lookup_of_(static_cast<std::size_t>(instrument.definition.score_count()), -1),
+      wrong_(most_rows),
+      traits_(most_rows) {}
+
+void BlockScorer::plan_items() {
+  std::vector<const CodeColumn*> columns(instrument_.definition.items.size(), nullptr);
+  for (std::size_t c = 0; c < input_.items.size(); ++c)
+    columns[static_cast<std::size_t>(input_.items[c])] = &input_.codes[c];
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!form_.asks[i]) {
+      if (columns[i] != nullptr) not_asked_.push_back(columns[i]);
+      continue;
+    }
+    reader_of_[i] = static_cast<int>(readers_.size());
+    readers_.push_back(reader_for(static_cast<int>(i), columns[i]));
+  }
+  const std::size_t rows = std::min(most_rows, input_.rows);
+  codes_.assign(readers_.size(), {});
+  code_.assign(readers_.size(), nullptr);
+  above_.assign(readers_.size(), Bytes(rows));
+  answered_.assign(readers_.size(), Bytes(rows));
+}
+
+BlockScorer::ItemReader BlockScorer::reader_for(int item, const CodeColumn* column) const {
+  const ItemPlan& plan = instrument_.plan.items[static_cast<std::size_t>(item)];
+  ItemReader reader;
+  reader.codes = column;
+  reader.item = item;
+  std::vector<int> valid;
+  for (int code = INT8_MIN; code <= INT8_MAX; ++code) {
+    const auto at = byte(static_cast<std::int8_t>(code));
+    const bool said_missing =
+        std::find(input_.missing_codes.begin(), input_.missing_codes.end(), code) != input_.missing_codes.end();
+    const Coded* const coded = said_missing ? nullptr : meaning(instrument_.plan, input_.keying, item, code);
+    if (said_missing || code == missing || (coded != nullptr && coded->kind == Answer::missing)) {
+      reader.kind[at] = Code::missing;
+    } else if (coded == nullptr || code == wrong_code) {
+      reader.kind[at] = Code::wrong;
+    } else {
+      reader.position[at] = static_cast<std::uint8_t>(reader.positions++);
+      reader.kind[at] = coded->kind == Answer::answered ? Code::answered : Code::other_answer;
+      const double above = coded->kind == Answer::answered ? coded->score - plan.lowest : 0;
+      reader.summable = reader.summable && is_whole(coded->score) && above <= UINT8_MAX;
+      reader.above[at] = reader.summable ? static_cast<std::uint8_t>(above) : std::uint8_t{0};
+      valid.push_back(code);
+    }
+  }
+  find_steps(valid, reader);
+  return reader;
+}
+
+/// Codes that follow each other and whose scores do, too, are read without a table.
+void BlockScorer::find_steps(const std::vector<int>& valid, ItemReader& reader) {
+  if (valid.empty() || !reader.summable || valid.back() - valid.front() + 1 != static_cast<int>(valid.size())) return;
+  const auto follows = [&](bool down) {
+    for (std::size_t step = 0; step < valid.size(); ++step) {
+      const auto at = byte(static_cast<std::int8_t>(valid[step]));
+      const std::size_t wanted = down ? valid.size() - 1 - step : step;
+      if (reader.kind[at] != Code::answered || reader.above[at] != wanted) return false;
+    }
+    return true;
+  };
+  const auto only_unanswered = std::count(reader.kind.begin(), reader.kind.end(), Code::missing) == 1;
+  reader.downwards = follows(true) && valid.size() > 1;
+  reader.stepwise = only_unanswered && (reader.downwards || follows(false));
+  reader.first = static_cast<std::int8_t>(valid.front());
+  reader.steps = static_cast<std::uint8_t>(valid.size() - 1);
+}
+
+bool BlockScorer::plan_scale(int score) {
+  const auto s = static_cast<std::size_t>(score);
+  if (!form_.scores[s].on_form) return true;
+  const definition::Scale& scale = instrument_.definition.scales[s];
+  const std::vector<int>& items = scale.items_by_form[static_cast<std::size_t>(form_index_)];
+  Lookup lookup;
+  lookup.score = score;
+  lookup.plan = &form_.scores[s];
+  if (keyed_by_sum(scale, items)) {
+    lookup.key = Key::sum;
+    const ItemPlan& like_all = instrument_.plan.items[static_cast<std::size_t>(items.front())];
+    for (const int item : items)
+      lookup.of.push_back(static_cast<std::size_t>(reader_of_[static_cast<std::size_t>(item)]));
+    lookup.width = items.size() * static_cast<std::size_t>(like_all.highest - like_all.lowest) + 1;
+    lookup.size = (items.size() + 1) * lookup.width;
+    if (lookup.size > most_keys) return false;
+  } else {
+    auto hangs_on = items;
+    hangs_on.insert(hangs_on.end(), lookup.plan->deciding.begin(), lookup.plan->deciding.end());
+    if (scale.formula) hangs_on.insert(hangs_on.end(), scale.formula->slots.begin(), scale.formula->slots.end());
+    if (!key_by_answers(lookup, std::move(hangs_on))) return false;
+  }
+  lookup_of_[s] = static_cast<int>(lookups_.size());
+  lookups_.push_back(std::move(lookup));
+  return true;
+}
+
+/// True if the score and its range hang on nothing but how many items were answered and what they add up to.
+bool BlockScorer::keyed_by_sum(const definition::Scale& scale, const std::vector<int>& items) const {
+  if (scale.rule == definition::Rule::formula || scale.zero_when || items.empty()) return false;
+  const auto& plan = form_.scores[static_cast<std::size_t>(&scale - instrument_.definition.scales.data())];
+  if (!plan.deciding.empty()) return false;
+  const ItemPlan& first = instrument_.plan.items[static_cast<std::size_t>(items.front())];
+  return std::all_of(items.begin(), items.end(), [&](int item) {
+    const ItemPlan& one = instrument_.plan.items[static_cast<std::size_t>(item)];
+    return readers_[static_cast<std::size_t>(reader_of_[static_cast<std::size_t>(item)])].summable &&
+           one.lowest == first.lowest && one.highest == first.highest;
+  });
+}
+
+/// Keys the lookup by every answer to the items, and to those that decide whether they are asked or credited.
+bool BlockScorer::key_by_answers(Lookup& lookup, std::vector<int> items) {
+  lookup.key = Key::answers;
+  std::vector<bool> seen(instrument_.definition.items.size(), false);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const int item = items[i];
+    const auto n = static_cast<std::size_t>(item);
+    if (seen[n] || reader_of_[n] < 0) continue;
+    seen[n] = true;
+    const auto reader = static_cast<std::size_t>(reader_of_[n]);
+    lookup.of.push_back(reader);
+    lookup.weigh.push_back(lookup.size);
+    lookup.size *= readers_[reader].positions;
+    if (lookup.size > most_keys) return false;
+    if (const auto& when = instrument_.definition.items[n].ask_when)
+      items.insert(items.end(), when->slots.begin(), when->slots.end());
+    for (const auto* const credit : form_.credits)
+      if (credit->item == item) items.insert(items.end(), credit->when.slots.begin(), credit->when.slots.end());
+  }
+  return true;
+}
+
+bool BlockScorer::plan_alert(int alert) {
+  Lookup lookup;
+  lookup.alert = alert;
+  if (!key_by_answers(lookup, instrument_.definition.alerts[static_cast<std::size_t>(alert)].when.slots)) return false;
+  lookups_.push_back(std::move(lookup));
+  return true;
+}
+
+bool BlockScorer::plan_composite(int score) {
+  const auto s = static_cast<std::size_t>(score);
+  if (!form_.scores[s].on_form) return true;
+  Lookup lookup;
+  lookup.score = score;
+  lookup.plan = &form_.scores[s];
+  lookup.key = Key::parts;
+  for (const int part : summands(instrument_.definition.composite(score).formula)) {
+    const int of = lookup_of_[static_cast<std::size_t>(part)];
+    if (of < 0) return false;
+    const ScorePlan& plan = form_.scores[static_cast<std::size_t>(part)];
+    lookup.of.push_back(static_cast<std::size_t>(of));
+    lookup.width += static_cast<std::size_t>(std::ceil(plan.highest - plan.lowest));
+    if (lookup.width > most_keys) return false;
+  }
+  lookup.size = lookup.width * (every_trait + 1);
+  if (lookup.of.empty() || lookup.size > most_keys) return false;
+  lookup_of_[s] = static_cast<int>(lookups_.size());
+  lookups_.push_back(std::move(lookup));
+  return true;
+}
+
+void BlockScorer::make_room(Lookup& lookup) {
+  lookup.status.assign(lookup.size, not_met);
+  keys_.emplace_back(std::min(most_rows, input_.rows));
+  if (lookup.score < 0) return;
+  lookup.raw.assign(lookup.size, definition::no_value);
+  lookup.above.assign(lookup.size, 0);
+  lookup.traits.assign(lookup.size, 0);
+  lookup.range.assign(lookup.size, {});
+  lookup.bands.assign(lookup.plan->bands.size(), std::vector<std::int8_t>(lookup.size, -1));
+}
+
+// --- codes
+
+void BlockScorer::read_codes(std::span<const std::uint32_t> rows) {
+  std::fill_n(wrong_.begin(), rows.size(), std::uint8_t{0});
+  const bool together = rows.back() - rows.front() + 1 == rows.size();
+  for (std::size_t i = 0; i < readers_.size(); ++i) {
+    code_[i] = nullptr;
+    if (readers_[i].codes == nullptr) continue;
+    const CodeColumn& column = *readers_[i].codes;
+    if (together && !column.bytes().empty()) {
+      code_[i] = column.bytes().data() + rows.front();
+    } else {
+      codes_[i].resize(most_rows);
+      for (std::size_t r = 0; r < rows.size(); ++r) codes_[i][r] = as_byte(column[rows[r]]);
+      code_[i] = codes_[i].data();
+    }
+    read_item(i, code_[i], rows.size());
+  }
+  for (const CodeColumn* const column : not_asked_)
+    for (std::size_t r = 0; r < rows.size(); ++r)
+      if (as_byte((*column)[rows[r]]) != missing) wrong_[r] = 1;
+}
+
+/// A code that no byte holds is missing if the caller says so, or wrong.
+std::int8_t BlockScorer::as_byte(int code) const {
+  if (code > INT8_MIN && code <= INT8_MAX && input_.missing_codes.empty()) return static_cast<std::int8_t>(code);
+  if (std::find(input_.missing_codes.begin(), input_.missing_codes.end(), code) != input_.missing_codes.end())
+    return missing;
+  return code > INT8_MIN && code <= INT8_MAX ? static_cast<std::int8_t>(code) : wrong_code;
+}
+
+void BlockScorer::read_item(std::size_t i, const std::int8_t* codes, std::size_t count) {
+  const ItemReader& reader = readers_[i];
+  std::uint8_t* const above = above_[i].data();
+  std::uint8_t* const answered = answered_[i].data();
+  std::uint8_t* const wrong = wrong_.data();
+  if (!reader.stepwise) {
+    for (std::size_t r = 0; r < count; ++r) {
+      const auto at = byte(codes[r]);
+      above[r] = reader.above[at];
+      answered[r] = reader.kind[at] == Code::answered ? 1 : 0;
+      wrong[r] = reader.kind[at] == Code::wrong ? std::uint8_t{1} : wrong[r];
+    }
+    return;
+  }
+  const auto first = byte(reader.first);
+  const std::uint8_t steps = reader.steps;
+  const std::uint8_t turn = reader.downwards ? steps : 0;  // then what is above the lowest is steps - step
+  for (std::size_t r = 0; r < count; ++r) {
+    const auto step = static_cast<std::uint8_t>(byte(codes[r]) - first);
+    const std::uint8_t valid = step <= steps ? 1 : 0;
+    const auto turned = static_cast<std::uint8_t>(turn != 0 ? turn - step : step);
+    above[r] = valid != 0 ? turned : std::uint8_t{0};
+    answered[r] = valid;
+    wrong[r] |= static_cast<std::uint8_t>((valid | (codes[r] == missing ? 1 : 0)) ^ 1);
+  }
+}
+
+// --- keys
+
+void BlockScorer::find_keys(std::size_t l, std::size_t count) {
+  const Lookup& lookup = lookups_[l];
+  std::uint16_t* const keys = keys_[l].data();
+  std::fill_n(keys, count, std::uint16_t{0});
+  if (lookup.key == Key::sum)
+    find_sum_keys(lookup, keys, count);
+  else if (lookup.key == Key::answers)
+    find_answer_keys(lookup, keys, count);
+  else
+    find_part_keys(lookup, keys, count);
+}
+
+void BlockScorer::find_sum_keys(const Lookup& lookup, std::uint16_t* keys, std::size_t count) {
+  const auto width = static_cast<std::uint16_t>(lookup.width);
+  for (const std::size_t i : lookup.of) {
+    if (code_[i] == nullptr) continue;
+    const std::uint8_t* const above = above_[i].data();
+    const std::uint8_t* const answered = answered_[i].data();
+    for (std::size_t r = 0; r < count; ++r)
+      keys[r] = static_cast<std::uint16_t>(keys[r] + above[r] + answered[r] * width);
+  }
+}
+
+void BlockScorer::find_answer_keys(const Lookup& lookup, std::uint16_t* keys, std::size_t count) {
+  for (std::size_t n = 0; n < lookup.of.size(); ++n) {
+    const std::int8_t* const codes = code_[lookup.of[n]];
+    if (codes == nullptr) continue;
+    std::array<std::uint16_t, 256> share{};
+    const ItemReader& reader = readers_[lookup.of[n]];
+    for (std::size_t at = 0; at < share.size(); ++at)
+      share[at] = static_cast<std::uint16_t>(reader.position[at] * lookup.weigh[n]);
+    for (std::size_t r = 0; r < count; ++r) keys[r] = static_cast<std::uint16_t>(keys[r] + share[byte(codes[r])]);
+  }
+}
+
+void BlockScorer::find_part_keys(const Lookup& lookup, std::uint16_t* keys, std::size_t count) {
+  std::uint8_t* const traits = traits_.data();
+  std::fill_n(traits, count, std::uint8_t{0});
+  for (const std::size_t part : lookup.of) {
+    const std::uint16_t* const of = keys_[part].data();
+    const std::uint16_t* const above = lookups_[part].above.data();
+    const std::uint8_t* const has = lookups_[part].traits.data();
+    for (std::size_t r = 0; r < count; ++r) {
+      keys[r] = static_cast<std::uint16_t>(keys[r] + above[of[r]]);
+      traits[r] |= has[of[r]];
+    }
+  }
+  for (std::size_t r = 0; r < count; ++r) {
+    if (traits[r] >= not_whole) wrong_[r] = 1;
+    keys[r] = static_cast<std::uint16_t>(keys[r] + (traits[r] & every_trait) * lookup.width);
+  }
+}
+
+// --- what was not met before
+
+/// Fills the entries that the block needs.
+void BlockScorer::meet_all(std::size_t first, std::size_t last, std::size_t count) {
+  met_row_ = count;
+  for (std::size_t l = first; l < last; ++l) {
+    const std::uint16_t* const keys = keys_[l].data();
+    const std::uint8_t* const status = lookups_[l].status.data();
+    for (std::size_t r = 0; r < count; ++r) {
+      if (status[keys[r]] != not_met || wrong_[r] != 0) continue;
+      score_alone(r);
+      for (std::size_t also = first; also < last; ++also) learn(lookups_[also], keys_[also][r]);
+    }
+  }
+}
+
+/// Scores the person of a row.
+void BlockScorer::score_alone(std::size_t row) {
+  if (met_row_ == row) return;
+  met_row_ = row;
+  person_codes_.assign(instrument_.definition.items.size(), missing);
+  for (std::size_t i = 0; i < readers_.size(); ++i) {
+    if (code_[i] == nullptr) continue;
+    if (readers_[i].kind[byte(code_[i][row])] != Code::missing)
+      person_codes_[static_cast<std::size_t>(readers_[i].item)] = code_[i][row];
+  }
+  score_person(instrument_.definition, instrument_.plan, form_index_, person_codes_, input_.keying, person_);
+}
+
+void BlockScorer::learn(Lookup& lookup, std::size_t key) {
+  if (lookup.status[key] != not_met) return;
+  if (lookup.score < 0) {
+    lookup.status[key] = static_cast<std::uint8_t>(person_.alerts[static_cast<std::size_t>(lookup.alert)]);
+    return;
+  }
+  const ScoreValue& value = person_.scores[static_cast<std::size_t>(lookup.score)];
+  lookup.status[key] = static_cast<std::uint8_t>(value.status);
+  lookup.raw[key] = value.raw;
+  lookup.range[key] = {value.lower, value.upper, value.may_be_none};
+  const bool known = !std::isnan(value.raw);
+  if (known)
+    for (std::size_t b = 0; b < lookup.bands.size(); ++b)
+      lookup.bands[b][key] = static_cast<std::int8_t>(band_of(*lookup.plan->bands[b].table, value.raw));
+  const double above = known ? value.raw - lookup.plan->lowest : 0;
+  const bool whole = is_whole(above) && above >= 0 && value.raw <= lookup.plan->highest;
+  lookup.above[key] = whole ? static_cast<std::uint16_t>(above) : std::uint16_t{0};
+  lookup.traits[key] = static_cast<std::uint8_t>((value.status == Status::prorated ? prorated : 0) |
+                                                 (value.status == Status::filled ? filled : 0) |
+                                                 (value.status == Status::too_many_missing ? lacking : 0) |
+                                                 (known ? 0 : none) | (known && !whole ? not_whole : 0));
+}
+
+/// Reads the codes of a block and finds all keys.
+void BlockScorer::look(std::span<const std::uint32_t> rows) {
+  read_codes(rows);
+  for (std::size_t l = 0; l < simple_; ++l) find_keys(l, rows.size());
+  meet_all(0, simple_, rows.size());
+  for (std::size_t l = simple_; l < lookups_.size(); ++l) {
+    find_keys(l, rows.size());
+    meet_all(l, l + 1, rows.size());
+  }
+}
+
+// --- results
+
+void BlockScorer::score(std::span<const std::uint32_t> rows, TableColumns& into, std::vector<std::uint32_t>& left) {
+  if (rows.empty()) return;
+  look(rows);
+  for (std::size_t l = 0; l < lookups_.size(); ++l) write(l, rows, into);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (wrong_[r] == 0) continue;
+    left.push_back(rows[r]);
+    clear_rows(rows[r], rows[r] + 1, into);
+  }
+}
+
+void BlockScorer::write(std::size_t l, std::span<const std::uint32_t> rows, TableColumns& into) const {
+  const Lookup& lookup = lookups_[l];
+  const std::uint16_t* const keys = keys_[l].data();
+  if (lookup.score < 0) {
+    look_up(lookup.status, keys, rows, into.alerts[static_cast<std::size_t>(lookup.alert)].data());
+    return;
+  }
+  TableColumns::Score& score = into.scores[static_cast<std::size_t>(lookup.score)];
+  look_up(lookup.raw, keys, rows, score.raw.data());
+  look_up(lookup.status, keys, rows, score.status.data());
+  for (TableColumns::Banded& banded : into.banded)
+    for (std::size_t b = 0; b < lookup.bands.size(); ++b)
+      if (banded.score == lookup.score && banded.scheme == lookup.plan->bands[b].scheme)
+        look_up(lookup.bands[b], keys, rows, banded.band.data());
+}
+
+void BlockScorer::score_ranges(std::span<const std::uint32_t> rows, const TableColumns& scored, TableRanges& into,
+                               std::vector<std::uint32_t>& left) {
+  if (rows.empty()) return;
+  look(rows);
+  std::vector<ScoreValue> values(form_.scores.size());
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (wrong_[r] != 0) {
+      left.push_back(rows[r]);
+      continue;
+    }
+    for (std::size_t l = 0; l < lookups_.size(); ++l) {
+      const Lookup& lookup = lookups_[l];
+      if (lookup.score < 0) continue;
+      const auto s = static_cast<std::size_t>(lookup.score);
+      values[s].raw = scored.scores[s].raw[rows[r]];
+      const definition::Range range = lookup.key == Key::parts
+                                          ? composite_range(instrument_.definition.composite(lookup.score), values)
+                                          : lookup.range[keys_[l][r]];
+      values[s].lower = range.lower, values[s].upper = range.upper, values[s].may_be_none = range.may_be_none;
+    }
+    write_ranges(form_, scored, values, rows[r], into);
+  }
+}
+
+}  // namespace kartlegg::scoring
