@@ -42,7 +42,7 @@ class Choices {
  public:
   Choices(const Norming& norming, std::size_t scores, NormColumns& columns)
       : norming_(norming), scores_(scores), columns_(columns) {
-    columns_.choices = {nothing(columns.groups, scores, Gap::no_score)};
+    columns_.choices = {{-1, nothing(columns.groups, scores, Gap::no_score)}};
   }
 
   using Key = std::uint64_t;
@@ -55,7 +55,7 @@ class Choices {
   std::uint32_t find(const Person& person, Key key) {
     const std::lock_guard lock(mutex_);
     const auto [at, is_new] = known_.try_emplace(key, static_cast<std::uint32_t>(columns_.choices.size()));
-    if (is_new) columns_.choices.push_back(choose(person));
+    if (is_new) columns_.choices.push_back({person.form, choose(person)});
     return at->second;
   }
 
@@ -112,7 +112,7 @@ Scored scored_in(const InstrumentState& instrument, const scoring::TableInput& i
                  const scoring::TableColumns& scored, const NormColumns& norms, std::size_t group, std::size_t score,
                  std::size_t row) {
   Scored one;
-  one.value = norms.chosen(row, group).scores[score];
+  one.value = norms.choices[norms.choice[row]].groups[group].scores[score];
   one.raw = scored.scores[score].raw[row];
   one.person.form = scored.form[row];
   if (std::isnan(one.raw) && one.value.gap != Gap::other_form) one.value.gap = Gap::no_score;

@@ -16,11 +16,14 @@ struct NormColumns {
     std::int16_t file = -1;
     bool by_default = false;
   };
-  std::vector<Group> groups;                      // of all forms, in the order asked for
-  std::vector<std::vector<GroupValues>> choices;  // by group, without raw scores; the first: of rows not scored
-  core::Column<std::uint32_t> choice;             // by row, into choices
-
-  const GroupValues& chosen(std::size_t row, std::size_t group) const { return choices[choice[row]][group]; }
+  /// What holds for people of one form, sex and age.
+  struct Choice {
+    int form = -1;                    // -1: of rows not scored
+    std::vector<GroupValues> groups;  // without raw scores
+  };
+  std::vector<Group> groups;           // of all forms, in the order asked for
+  std::vector<Choice> choices;         // the first: of rows not scored
+  core::Column<std::uint32_t> choice;  // by row, into choices
 };
 
 /// Chooses for the scored rows of a table.

@@ -42,62 +42,84 @@ std::vector<std::size_t> first_groups(const TableState& state) {
   return first;
 }
 
-/// Results already worked out, found by all that they depend on: raw scores are few, people are many.
+/// All that a result hangs on, beside the raw score, where it does not hang on the very person.
+struct Kind {
+  int form = -1;
+  std::size_t group = no_group;
+  std::int16_t cell = -1, cutoff_cell = -1, coefficient = -1;
+  NormGap gap = NormGap::none;
+  bool of_person = false;
+  bool operator==(const Kind&) const = default;
+};
+
+/// The kinds of results of a score, and which of them each choice of the table leads to; -1 where there is no group.
+struct Kinds {
+  std::vector<Kind> all;
+  std::vector<int> of_choice;
+};
+
+Kinds kinds_of(const TableState& state, std::size_t score, std::string_view group) {
+  const std::size_t asked = group.empty() ? no_group : group_index(state, group);
+  const auto first = first_groups(state);
+  Kinds kinds;
+  for (const auto& choice : state.norms.choices) {
+    kinds.of_choice.push_back(-1);
+    if (choice.form < 0) continue;
+    Kind kind{choice.form, group.empty() ? first[static_cast<std::size_t>(choice.form)] : asked};
+    if (kind.group == no_group) continue;
+    const auto& value = choice.groups[kind.group].scores[score];
+    const auto& file = state.instrument->norms[static_cast<std::size_t>(state.norms.groups[kind.group].file)];
+    kind.cell = value.cell, kind.cutoff_cell = value.cutoff_cell, kind.coefficient = value.coefficient;
+    kind.gap = value.gap;
+    kind.of_person = norms::needs_person(file, value.cell, static_cast<int>(score));
+    const auto found = std::find(kinds.all.begin(), kinds.all.end(), kind);
+    kinds.of_choice.back() = static_cast<int>(found - kinds.all.begin());
+    if (found == kinds.all.end()) kinds.all.push_back(kind);
+  }
+  return kinds;
+}
+
+/// Results worked out before, by kind and raw score: raw scores are few, people are many.
 template <class T>
 class Known {
  public:
-  struct Key {
-    double raw = unknown;
-    std::size_t group = 0;
-    std::int16_t form = -1, cell = -1, cutoff_cell = -1, coefficient = -1;
-    NormGap gap = NormGap::none;
-    bool operator==(const Key&) const = default;
-  };
+  explicit Known(std::size_t kinds) : entries_(kinds * places) {}
   template <class Work>
-  const T& get(const Key& key, const Work& work) {
-    Entry& entry = entries_[place(key)];
-    if (!(entry.key == key)) entry = {key, work()};
+  const T& get(std::size_t kind, double raw, const Work& work) {
+    const auto bits = std::bit_cast<std::uint64_t>(raw);
+    Entry& entry = entries_[kind * places + ((bits * 0x9E3779B97F4A7C15U) >> 57U)];
+    if (!entry.filled || entry.raw != bits) entry = {bits, true, work()};
     return entry.value;
   }
 
  private:
+  static constexpr std::size_t places = 128;
   struct Entry {
-    Key key;  // raw is NaN, which equals nothing, until it is filled
+    std::uint64_t raw = 0;
+    bool filled = false;
     T value{};
   };
-  /// Neighbouring scores, and the same score in neighbouring cells, get places of their own.
-  std::size_t place(const Key& key) const {
-    const auto bits = std::bit_cast<std::uint64_t>(key.raw) + static_cast<std::uint64_t>(key.cell + 1);
-    return static_cast<std::size_t>((bits * 0x9E3779B97F4A7C15U) >> 54U);
-  }
-  std::vector<Entry> entries_ = std::vector<Entry>(1024);
+  std::vector<Entry> entries_;
 };
 
 /// of(score, group) for every row that has a group; else `none`.
 template <class T, class Of>
 std::vector<T> by_row(const TableState& state, std::string_view scale, std::string_view group, T none, Of of) {
   const std::size_t score = report::index_in(state.instrument->plan.score_index, scale, "scale");
-  const std::size_t asked = group.empty() ? no_group : group_index(state, group);
-  const auto first = first_groups(state);
+  const Kinds kinds = kinds_of(state, score, group);
   std::vector<T> values(state.input.rows, none);
-  Known<T> known;
+  if (kinds.all.empty()) return values;
+  Known<T> known(kinds.all.size());
+  const auto& raw = state.columns.scores[score].raw;
   for (std::size_t row = 0; row < values.size(); ++row) {
-    const int form = state.columns.form[row];
-    if (form < 0) continue;
-    const std::size_t g = group.empty() ? first[static_cast<std::size_t>(form)] : asked;
-    if (g == no_group) continue;
-    const auto& used = state.norms.groups[g];
+    const int kind = kinds.of_choice[state.norms.choice[row]];
+    if (kind < 0) continue;
+    const Kind& like = kinds.all[static_cast<std::size_t>(kind)];
     const auto work = [&] {
-      return of(norms::scored_in(*state.instrument, state.input, state.columns, state.norms, g, score, row), used);
+      return of(norms::scored_in(*state.instrument, state.input, state.columns, state.norms, like.group, score, row),
+                state.norms.groups[like.group]);
     };
-    const auto& chosen = state.norms.chosen(row, g).scores[score];
-    const auto& file = state.instrument->norms[static_cast<std::size_t>(used.file)];
-    if (norms::needs_person(file, chosen.cell, static_cast<int>(score)))
-      values[row] = work();
-    else
-      values[row] = known.get({state.columns.scores[score].raw[row], g, static_cast<std::int16_t>(form), chosen.cell,
-                               chosen.cutoff_cell, chosen.coefficient, chosen.gap},
-                              work);
+    values[row] = like.of_person ? work() : known.get(static_cast<std::size_t>(kind), raw[row], work);
   }
   return values;
 }

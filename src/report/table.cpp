@@ -195,7 +195,8 @@ std::vector<std::size_t> ScoreTable::noted_rows() const {
   const auto outside_norms = [&](std::size_t row) {
     if (state_->norms.groups.empty()) return false;
     const auto& chosen = state_->norms.choices[state_->norms.choice[row]];
-    return std::any_of(chosen.begin(), chosen.end(), [&](const auto& group) { return is_noted(*state_, group.gap); });
+    return std::any_of(chosen.groups.begin(), chosen.groups.end(),
+                       [&](const auto& group) { return is_noted(*state_, group.gap); });
   };
   for (std::size_t row = 0; row < state_->input.rows; ++row)
     if (state_->columns.noted[row] != 0 || outside_norms(row)) rows.push_back(row);

@@ -82,18 +82,19 @@ TableColumns make_columns(const Definition& definition, const Plan& plan, std::s
   return table;
 }
 
-/// Refusal, form, age, and whether there is something to note.
-void write_form(const FormResult& chosen, std::size_t row, TableColumns& table) {
-  const bool refused = chosen.refusal.why != Refusal::none;
-  table.refusals[row] = chosen.refusal.why;
-  table.noted[row] = refused || chosen.chosen.age_impossible || chosen.chosen.age_outside_form ? 1 : 0;
-  const auto age = chosen.chosen.used();
-  table.age_used[row] = age ? to_months(*age) : definition::no_value;
-  table.form[row] = refused ? std::int16_t{-1} : static_cast<std::int16_t>(chosen.chosen.form);
-}
-
 void fill_rows(auto& column, std::size_t from, std::size_t to, auto value) {
   std::fill_n(column.begin() + static_cast<std::ptrdiff_t>(from), to - from, value);
+}
+
+/// Refusal, form, age, and whether there is something to note.
+void write_form(const FormResult& chosen, std::size_t from, std::size_t to, TableColumns& table) {
+  const bool refused = chosen.refusal.why != Refusal::none;
+  const bool noted = refused || chosen.chosen.age_impossible || chosen.chosen.age_outside_form;
+  const auto age = chosen.chosen.used();
+  fill_rows(table.refusals, from, to, chosen.refusal.why);
+  fill_rows(table.noted, from, to, static_cast<std::uint8_t>(noted));
+  fill_rows(table.age_used, from, to, age ? to_months(*age) : definition::no_value);
+  fill_rows(table.form, from, to, refused ? std::int16_t{-1} : static_cast<std::int16_t>(chosen.chosen.form));
 }
 
 void clear_ranges(std::size_t from, std::size_t to, TableRanges& ranges) {
@@ -108,7 +109,16 @@ void clear_ranges(std::size_t from, std::size_t to, TableRanges& ranges) {
 /// worked out once.
 class FormFinder {
  public:
-  FormFinder(const InstrumentState& instrument, const TableInput& input) : instrument_(instrument), input_(input) {}
+  FormFinder(const InstrumentState& instrument, const TableInput& input) : instrument_(instrument), input_(input) {
+    const auto for_all = [](const auto& column) { return column.size() <= 1; };
+    const bool alike = for_all(input.age_months) && for_all(input.weeks_early) && for_all(input.gestation_days) &&
+                       for_all(input.birth_day) && for_all(input.assessment_day) && for_all(input.informant) &&
+                       for_all(input.form);
+    if (alike && input.rows > 0) for_all_ = find(0);
+  }
+
+  /// What holds for every row; nullptr if rows differ.
+  const FormResult* for_all() const { return for_all_; }
 
   /// nullptr if the answers decide.
   const FormResult* find(std::size_t row) {
@@ -137,6 +147,7 @@ class FormFinder {
   const InstrumentState& instrument_;
   const TableInput& input_;
   std::unordered_map<Key, FormResult> known_;
+  const FormResult* for_all_ = nullptr;
 };
 
 /// The rows of a table, a block at a time: those of one form together, and one by one those that hang on more.
@@ -189,7 +200,7 @@ class Blocks {
 }  // namespace
 
 void write_row(const Plan& plan, const RowResult& result, std::size_t row, TableColumns& table) {
-  write_form({result.form, result.refused}, row, table);
+  write_form({result.form, result.refused}, row, row + 1, table);
   if (table.refusals[row] != Refusal::none) return;
   if (std::any_of(result.person.items.begin(), result.person.items.end(), [](const auto& i) { return i.invalid; }))
     table.noted[row] = 1;
@@ -277,18 +288,26 @@ TableColumns score_rows(const InstrumentState& instrument, const TableInput& inp
     FormFinder forms(instrument, input);
     Blocks blocks(instrument, input);
     RowResult result;
+    const FormResult* const for_all = forms.for_all();
+    const auto form_in = [](const FormResult& found) {
+      return found.refusal.why == Refusal::none ? found.chosen.form : Blocks::no_form;
+    };
     const auto form_of = [&](std::size_t row) {
+      if (for_all != nullptr) return form_in(*for_all);
       const FormResult* const found = forms.find(row);
       if (found == nullptr) return Blocks::by_answers;
-      write_form(*found, row, table);
-      return found->refusal.why == Refusal::none ? found->chosen.form : Blocks::no_form;
+      write_form(*found, row, row + 1, table);
+      return form_in(*found);
     };
     const auto together = [&](BlockScorer& scorer, const auto& rows, auto& left) { scorer.score(rows, table, left); };
     const auto alone = [&](std::size_t row) {
       score_row(instrument, input, row, result);
       write_row(instrument.plan, result, row, table);
     };
-    const auto begin = [&](std::size_t first, std::size_t end) { clear_rows(first, end, table); };
+    const auto begin = [&](std::size_t first, std::size_t end) {
+      clear_rows(first, end, table);
+      if (for_all != nullptr) write_form(*for_all, first, end, table);
+    };
     blocks.each(from, to, begin, form_of, together, alone);
   });
   return table;
