@@ -15,6 +15,7 @@ from ._told import Result, interval, options_given
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
 
 class Change(Result):
@@ -176,6 +177,16 @@ class Series(Result):
                     row[f"since_{since}.{name}"] = change.get(name)
             rows.append({**row, "alert": occasion["alert"]})
         return pd.DataFrame(rows)
+
+    def plot(self, *, ax: Axes | None = None) -> Axes:
+        """The scores over time, drawn with Matplotlib: the axes, for more to be drawn on them.
+
+        Shaded: scores that would not be a reliable change from the first. Dashed: the line with `slope`. Ringed: scores
+        with an alert. ax: where to draw; else a new figure.
+        """
+        from ._plot import plot_series
+
+        return plot_series(self, ax)
 
     def _repr_html_(self) -> str:
         from ._change_html import series_html

@@ -10,10 +10,12 @@ from ._texts import decimal, number, text
 
 if TYPE_CHECKING:
     from ._norms import Measure, NormedScore
+    from .page.figures import Drawing
     from ._report import Report, ScaleScore
 
 MEASURES_SHOWN: tuple[Measure, ...] = ("t_score", "percentile_rank")
-_QUIET = "color:#555;font-size:90%"
+_QUIET = "opacity:.8;font-size:90%"  # the colour of the notebook, light or dark
+_WIDTH = 2.9  # of a figure, in inches; a cell holds it at 18em
 
 
 def html_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -24,7 +26,40 @@ def html_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return f'<table style="border-collapse:collapse"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _score_row(score: ScaleScore, language: str) -> list[str]:
+def _figure(svg: str, label: str, width: str = "18em") -> str:
+    """A drawing, and in words what it shows."""
+    return f'<div role="img" aria-label="{escape(label)}" style="width:{width}">{svg}</div>'
+
+
+def _bands_in_words(score: ScaleScore, language: str) -> str:
+    """Every band with its lowest and highest score."""
+    ends = ((band.label, number(band.low, language), number(band.high, language)) for band in score.cutoffs())
+    return ", ".join(f"{label} {low}" if low == high else f"{label} {low}–{high}" for label, low, high in ends)
+
+
+def _profile(score: ScaleScore, drawing: Drawing, levels: int, language: str) -> str:
+    """The score in its bands; nothing where the form has no such scale."""
+    from .page.figures import bar_of
+
+    bar = bar_of(score, levels)
+    if bar is None:
+        return ""
+    value = text("no_score", language) if score.raw is None else number(score.raw, language)
+    label = f"{score.title}: {value}; {_bands_in_words(score, language)}".rstrip("; ")
+    return _figure(drawing.profile(bar, language, _WIDTH), label)
+
+
+def _legend(report: Report, drawing: Drawing, levels: int) -> str:
+    """The bands that the profile shows, each with its colour and pattern."""
+    bands = sorted({(band.level, band.label) for score in report for band in score.cutoffs()})
+    swatch = "display:inline-block;width:1.8em;vertical-align:-.1em;margin:0 .4em 0 0"
+    return "".join(
+        f'<span style="margin-right:1.4em"><span style="{swatch}">{drawing.swatch(level, levels)}</span>{escape(label)}</span>'
+        for level, label in bands
+    )
+
+
+def _score_row(score: ScaleScore, drawing: Drawing, levels: int, language: str) -> list[str]:
     reachable = score.reachable
     span = ""
     if reachable is not None and reachable.lower != reachable.upper:
@@ -35,12 +70,24 @@ def _score_row(score: ScaleScore, language: str) -> list[str]:
         label += f' <span style="{_QUIET}">({text("not_certain", language)})</span>'
     value = "–" if score.raw is None else f"<b>{number(score.raw, language)}</b>"
     return [
-        escape(score.title), value, f"{score.answered}/{score.items}", text(score.status, language), span, label,
+        escape(score.title), value, _profile(score, drawing, levels, language), f"{score.answered}/{score.items}", text(score.status, language), span, label,
         f'<span style="{_QUIET}">{escape(score.note)}</span>',
     ]  # fmt: skip
 
 
-def _normed_row(score: ScaleScore, normed: NormedScore, language: str) -> list[str]:
+def _rank(rank: float, language: str) -> str:
+    """A percentile rank; never 0 or 100, which nobody has for certain."""
+    sign = "&lt;" if rank < 0.05 else "&gt;" if rank >= 99.95 else ""
+    return sign + decimal(min(max(rank, 0.1), 99.9) if sign else rank, language)
+
+
+def _chance(probability: float) -> str:
+    """A probability in percent, never as if it were certain."""
+    percent = 100 * probability
+    return "&lt;1" if percent < 1 else "&gt;99" if percent > 99 else f"{percent:.0f}"
+
+
+def _normed_row(score: ScaleScore, normed: NormedScore, drawing: Drawing, language: str) -> list[str]:
     """A score in one norm group; nothing where the group has no numbers for it."""
     if normed.gap not in ("none", "cutoffs_only"):
         return []
@@ -48,13 +95,20 @@ def _normed_row(score: ScaleScore, normed: NormedScore, language: str) -> list[s
     cells = [escape(score.title), escape(", ".join(part for part in (group.title, group.people) if part))]
     for measure in MEASURES_SHOWN:
         value, interval = normed.get(measure), normed.interval(measure)
-        span = f" ({decimal(interval.lower, language)}–{decimal(interval.upper, language)})" if interval else ""
-        cells.append("–" if value is None else f"<b>{decimal(value, language)}</b>{span}")
+        told = _rank if measure == "percentile_rank" else decimal
+        span = f" ({told(interval.lower, language)}–{told(interval.upper, language)})" if interval else ""
+        cells.append("–" if value is None else f"<b>{told(value, language)}</b>{span}")
     beyond = [
-        f"{'≥' if one.high else '≤'} {number(one.cutoff, language)} ({escape(one.label)}): {100 * one.probability:.0f} %"
+        f"{'≥' if one.high else '≤'} {number(one.cutoff, language)} ({escape(one.label)}): {_chance(one.probability)} %"
         for one in normed.beyond
         if one.scheme in (group.id, band.scheme if band else "")
     ]
+    t, span_of_t = normed.t_score, normed.interval("t_score")
+    if t is None:
+        cells.insert(2, "")
+    else:
+        svg = drawing.normed(t, (span_of_t.lower, span_of_t.upper) if span_of_t else None, language, _WIDTH)
+        cells.insert(2, _figure(svg, f"{score.title}: T {decimal(t, language)}"))
     own = [f"<b>{escape(normed.band.label)}</b>"] if normed.band else []
     return [*cells, "<br>".join(own + beyond), f'<span style="{_QUIET}">{escape(normed.note)}</span>']
 
@@ -62,14 +116,19 @@ def _normed_row(score: ScaleScore, normed: NormedScore, language: str) -> list[s
 def report_html(report: Report) -> str:
     """The form and why, the scores, alerts, notes, rights and sources."""
     language = report.language
-    names = ("scale", "score", "answered", "status", "reachable", "band", "note")
+    from .page.figures import Drawing, levels_of
+
+    drawing, levels = Drawing(inherit=True), levels_of(report)
+    names = ("scale", "score", "profile", "answered", "status", "reachable", "band", "note")
+    scores = (_score_row(score, drawing, levels, language) for score in report)
     parts = [
         f"<p>{escape(report.form.explanation)}</p>",
-        html_table([text(name, language) for name in names], (_score_row(score, language) for score in report)),
+        html_table([text(name, language) for name in names], scores),
+        f"<p>{_legend(report, drawing, levels)}</p>",
     ]
     if report.norm_groups:
-        of_norms = ("scale", "norm_group", "t_score", "percentile_rank", "beyond", "note")
-        rows = (_normed_row(score, normed, language) for score in report for normed in score.normed)
+        of_norms = ("scale", "norm_group", "profile", "t_score", "percentile_rank", "beyond", "note")
+        rows = (_normed_row(score, normed, drawing, language) for score in report for normed in score.normed)
         parts.append(html_table([text(name, language) for name in of_norms], (row for row in rows if row)))
     for alert in report.alerts:
         parts.append(f"<p>{'&#9888; ' if alert.certain else ''}{escape(alert.message)}</p>")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core
 from ._norms import Measure, NormedScore, Norms, norm_request
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 class ScaleScore:
@@ -232,6 +235,19 @@ class Report:
     def to_text(self) -> str:
         """The report as plain text for a terminal or a log."""
         return self._core.to_text(self._language)
+
+    def plot(
+        self, *, measure: Literal["t_score", "raw"] | None = None, confidence: float = 0.95, ax: Axes | None = None
+    ) -> Axes:
+        """The profile, drawn with Matplotlib: the axes, for more to be drawn on them.
+
+        T scores (mean 50, SD 10) with their intervals, `confidence` (0 to 1) wide, in each norm group; without norms, or
+        with measure="raw", each raw score in the bands of the default scheme, with the reachable range as a line through
+        it. ax: where to draw; else a new figure. ResponseError for T scores where the report has no norms.
+        """
+        from ._plot import plot_report
+
+        return plot_report(self, ax, measure, confidence)
 
     def __repr__(self) -> str:
         scores = ", ".join(f"{s.scale} {'-' if s.raw is None else f'{s.raw:g}'}" for s in self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+    from matplotlib.axes import Axes
 
+    from ._norms import Measure
     from ._summary import Summary
 
 ALERT_STATES = ("no", "yes", "unknown")
@@ -278,6 +280,21 @@ class ScoreTable(NormColumns):
         from ._summary import summarize
 
         return summarize(self.to_pandas(), self._instrument, self.notes, self._language)
+
+    def plot(
+        self, scale: str, *, by: Literal["form"] | npt.ArrayLike | None = None, measure: Measure = "raw",
+        scheme: str | None = None, ax: Axes | None = None,
+    ) -> Axes:  # fmt: skip
+        """How often each score of a scale occurs, drawn with Matplotlib: the axes, for more to be drawn on them.
+
+        The bars are divided by band, in the default scheme or in `scheme`; the legend has its share of the
+        rows that have a band. by: "form", or one value for each row (`df["sex"]`), at most 12 different ones: a histogram for each, and the
+        same share is as high in all. measure: "raw", or a normed one in the first norm group of each row's form. ax: where
+        to draw; else a new figure. KeyError for an unknown scale or scheme, ResponseError for a `by` that does not fit.
+        """
+        from ._plot import plot_table
+
+        return plot_table(self, scale, by, measure, scheme, ax)
 
     def __repr__(self) -> str:
         return f"ScoreTable({self.provenance.instrument_id!r}: {len(self)} rows, {len(self.refused_rows)} not scored)"

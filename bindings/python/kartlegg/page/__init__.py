@@ -21,7 +21,7 @@ from .._report import Report, ScaleScore
 from .._summary import BandCount, ScaleCounts, Summary, percent, summarize
 from .._table import ScoreTable, notes_on_columns
 from .._texts import decimal, number, text
-from .figures import NEUTRAL, WITHOUT, Drawing, colour, make_bar
+from .figures import NEUTRAL, WITHOUT, Drawing, bar_of, colour
 from .texts import Texts
 
 _ROWS_NAMED = 12  # rows named for each reason of a refusal
@@ -178,11 +178,7 @@ class _SectionView:
 
     def _bar(self, score: ScaleScore) -> dict[str, Any]:
         band, possible, reachable = score.band(), score.possible, score.reachable
-        figure = None
-        if possible is not None:
-            bar = make_bar((possible.lower, possible.upper), score.cutoffs(), self._levels, score.raw,
-                           (reachable.lower, reachable.upper) if reachable else None)  # fmt: skip
-            figure = self._drawing.profile(bar, self._language)
+        bar = bar_of(score, self._levels)
         open_range = reachable is not None and reachable.lower != reachable.upper
         return {
             "title": score.title,
@@ -194,7 +190,7 @@ class _SectionView:
             "open": open_range,
             "counts": {"items": score.items, "answered": score.answered},
             "note": score.note,
-            "figure": figure,
+            "figure": self._drawing.profile(bar, self._language) if bar else None,
             "norms": [self._normed(normed, band) for normed in score.normed if normed.gap in ("none", "cutoffs_only")],
         }
 

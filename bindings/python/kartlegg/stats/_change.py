@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,9 @@ from ._rows import (
     same_length,
     truth,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _NOT_KNOWN = float("nan")
 
@@ -51,6 +55,16 @@ class Change:
     """"unchanged", "improved", "recovered", "deteriorated", "harmed" or "unknown"; None without high_is_concern."""
     reason: Text
     """"none", or why there is no index."""
+
+    def plot(self, before: Given, *, ax: Axes | None = None) -> Axes:
+        """Second scores against first ones, drawn with Matplotlib: the axes, for more to be drawn on them.
+
+        before: the first scores, as they were given to `change`. Shaded: second scores that would not be a reliable change.
+        Each class of change has its own mark, and its count in the legend. ax: where to draw; else a new figure.
+        """
+        from .._plot import plot_change
+
+        return plot_change(self, before, ax)
 
 
 @dataclass(frozen=True)
