@@ -99,7 +99,7 @@ def _normed_row(score: ScaleScore, normed: NormedScore, drawing: Drawing, langua
         span = f" ({told(interval.lower, language)}–{told(interval.upper, language)})" if interval else ""
         cells.append("–" if value is None else f"<b>{told(value, language)}</b>{span}")
     beyond = [
-        f"{'≥' if one.high else '≤'} {number(one.cutoff, language)} ({escape(one.label)}): {_chance(one.probability)} %"
+        f"{'≥' if one.high else '≤'} {number(one.cutoff, language)} ({escape(one.label)}): {_chance(one.probability)}&nbsp;%"
         for one in normed.beyond
         if one.scheme in (group.id, band.scheme if band else "")
     ]

@@ -134,10 +134,11 @@ def plot_table(
 ) -> Axes:
     """How often each score occurs, by band; with `by`, a histogram for each group above the other."""
     scores = np.asarray(table[scale, measure], dtype=float)
-    language, bands = table._language, _Bands(table, scale, scheme)
+    language, examples = table._language, [report[scale] for report in _one_of_each_form(table)]
+    bands = _Bands(table, scale, scheme, examples)
     scored = np.isfinite(scores)
     groups = _groups(table, by)
-    edges = histogram_edges(bands.split(scores, scored), *_ends(table, scale, measure, scores[scored]))
+    edges = histogram_edges(bands.split(scores, scored), *_ends(scores[scored], examples if measure == "raw" else []))
     ax = _axes(ax, 7.0, 3.8 if by is None else 1.6 + 0.85 * len(groups))
     counts = [np.histogram(scores[rows & scored], edges)[0] for _, rows in groups]
     highest = max((count.max() / max(count.sum(), 1) for count in counts), default=0.0) or 1.0
@@ -172,7 +173,7 @@ def plot_table(
 class _Bands:
     """The level of concern of each row in the default band schemes, or in one; -1 where there is no band."""
 
-    def __init__(self, table: ScoreTable, scale: str, scheme: str | None) -> None:
+    def __init__(self, table: ScoreTable, scale: str, scheme: str | None, examples: Sequence[ScaleScore]) -> None:
         known = table._instrument.band_schemes(table._language)
         if scheme is not None and scheme not in [one.id for one in known]:
             raise KeyError(scheme)
@@ -184,9 +185,9 @@ class _Bands:
             if wanted and (scale, one.id) in table._core.banded:
                 codes = table._core.band(scale, one.id)
                 self.at = np.maximum(self.at, np.array([*(band.level for band in one.bands), -1])[codes])
-                for band in one.bands if (codes >= 0).any() else ():
-                    labels = self._labels.setdefault(band.level, [])
-                    labels += [band.label] if band.label not in labels else []
+        for band in (band for score in examples for band in score.cutoffs(scheme)):  # those of this scale alone
+            labels = self._labels.setdefault(band.level, [])
+            labels += [band.label] if band.label not in labels else []
         self.levels = 1 + max(self._labels, default=0)
 
     def split(self, scores: Column, rows: npt.NDArray[np.bool_]) -> dict[int, Column]:
@@ -220,12 +221,16 @@ def _groups(table: ScoreTable, by: str | npt.ArrayLike | None) -> list[tuple[str
     return groups + ([(text("group_not_known", table._language), missing)] if missing.any() else [])
 
 
-def _ends(table: ScoreTable, scale: str, measure: str, scored: Column) -> tuple[float, float]:
-    """The ends of the axis: what the forms allow (or, normed, whole numbers), and every score that occurs."""
+def _one_of_each_form(table: ScoreTable) -> list[Report]:
+    """The first report of each form that was used: what the form allows, and its bands."""
+    scored, forms = table._core.refusals() == 0, table._core.form()
+    return [table.row(int(np.flatnonzero(scored & (forms == form))[0])) for form in np.unique(forms[scored])]
+
+
+def _ends(scored: Column, examples: Sequence[ScaleScore]) -> tuple[float, float]:
+    """The ends of the axis: every score that occurs, in whole numbers, and what the forms allow."""
     ends = [float(np.floor(scored.min())), float(np.ceil(scored.max()))] if len(scored) else []
-    forms, refused = table._core.form(), table._core.refusals()
-    for form in np.unique(forms[refused == 0]) if measure == "raw" else ():
-        possible = table.row(int(np.flatnonzero((forms == form) & (refused == 0))[0]))[scale].possible
+    for possible in (score.possible for score in examples):
         ends += [possible.lower, possible.upper] if possible else []
     return (min(ends), max(ends)) if ends and min(ends) < max(ends) else (0.0, 1.0)
 

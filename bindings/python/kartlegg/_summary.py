@@ -169,8 +169,8 @@ def summarize(
 
 
 def _kind_of_note(note: str) -> str:
-    """The first sentence, without the values that follow a colon."""
-    return re.split(r"[.:](?:\s|$)", note, maxsplit=1)[0]
+    """The first sentence, without the values that follow a colon or stand between commas (an age)."""
+    return re.sub(r", [^,]*\d[^,]*,", "", re.split(r"[.:](?:\s|$)", note, maxsplit=1)[0])
 
 
 def _counts(column: pd.Series) -> dict[str, int]:

@@ -16,8 +16,8 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "band": ("band", "bånd", "band"),
     "note": ("note", "merknad", "merknad"),
     "norm_group": ("norm group", "normgruppe", "normgruppe"),
-    "t_score": ("T (95 %)", "T (95 %)", "T (95 %)"),
-    "percentile_rank": ("percentile rank (95 %)", "persentil (95 %)", "persentil (95 %)"),
+    "t_score": ("T (95\N{NO-BREAK SPACE}%)", "T (95\N{NO-BREAK SPACE}%)", "T (95\N{NO-BREAK SPACE}%)"),
+    "percentile_rank": ("percentile rank (95\N{NO-BREAK SPACE}%)", "persentil (95\N{NO-BREAK SPACE}%)", "persentil (95\N{NO-BREAK SPACE}%)"),
     "beyond": ("true score beyond a cut-off", "sann skåre forbi en grense", "sann skåre forbi ei grense"),
     # status of a score
     "complete": ("complete", "komplett", "komplett"),

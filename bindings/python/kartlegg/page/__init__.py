@@ -40,6 +40,7 @@ class Section:
     rows_without_norms: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def summary(self, language: str) -> Summary:
+        """The counts of the scores, with texts in this language."""
         notes = notes_on_columns(self.items_without_column, self.shared_columns, language)
         notes += notes_on_norms(self.rows_without_norms, language)
         return summarize(self.scores, self.instrument._core, notes, language)

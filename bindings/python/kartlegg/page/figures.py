@@ -86,7 +86,8 @@ def draw_histogram(
         heights = unit * np.histogram(scores_by_level[level], edges)[0]
         outlined = level < 0 and len(scores_by_level) > 1
         face = WITHOUT if outlined else NEUTRAL if level < 0 else colour(level, levels)
-        axes.bar(edges[:-1] + step / 2, heights, width=step * 0.86, bottom=tops, color=face,
+        some = heights > 0
+        axes.bar((edges[:-1] + step / 2)[some], heights[some], width=step * 0.86, bottom=tops[some], color=face,
                  edgecolor=OUTLINE if outlined else hatching(face), linewidth=0.6 if outlined else 0,
                  hatch=pattern(level, levels) if level >= 0 else "")  # fmt: skip
         tops += heights
