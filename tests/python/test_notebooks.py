@@ -45,4 +45,6 @@ def test_notebook_runs_and_draws(name: str, monkeypatch: pytest.MonkeyPatch) -> 
     assert len(pictures) == PLOTS[name] and all(len(picture) > 5000 for picture in pictures)
     reports = [data["text/html"] for data in shown if "<svg" in data.get("text/html", "")]
     assert len(reports) == REPORTS[name] and all("<script" not in html for html in reports)
+    summaries = [data["text/html"] for data in shown if "scored rows:" in data.get("text/html", "")]
+    assert all(html.count("scored rows:") <= 3 for html in summaries)  # a note for each kind, not for each age
     assert "Emosjonelle symptomer" in reports[-1]  # one of them in Norwegian

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
@@ -212,10 +213,12 @@ def _groups(table: ScoreTable, by: str | npt.ArrayLike | None) -> list[tuple[str
         return [("", np.ones(len(table), dtype=bool))]
     values = pd.Series(table.form if isinstance(by, str) and by == "form" else by)
     if isinstance(by, str) and by != "form" or len(values) != len(table):
-        raise wrong_call(f"by must be 'form' or one value for each of {len(table)} rows", "give the column: by=df['sex']", field="by")
+        message = f"by must be 'form' or one value for each of {len(table)} rows"
+        raise wrong_call(message, "give the column: by=df['sex']", field="by")
     known = list(values.cat.categories) if isinstance(values.dtype, pd.CategoricalDtype) else sorted(values.dropna().unique())
     if len(known) > MOST_GROUPS:
-        raise wrong_call(f"by has {len(known)} groups, at most {MOST_GROUPS} can be read", "make classes of it first, as pandas.cut does", field="by")
+        message = f"by has {len(known)} groups, at most {MOST_GROUPS} can be read"
+        raise wrong_call(message, "make classes of it first, as pandas.cut does", field="by")
     groups = [(str(value), (values == value).fillna(False).to_numpy(dtype=bool)) for value in known]
     missing = values.isna().to_numpy()
     return groups + ([(text("group_not_known", table._language), missing)] if missing.any() else [])
@@ -250,24 +253,25 @@ def plot_series(series: Series, ax: Axes | None) -> Axes:
     found = [(report.assessment_date, one) for report, one in zip(series.reports, series.occasions, strict=True)]
     seen = [(day, one) for day, one in found if day is not None and one.get("score") is not None]
     ax = _axes(ax, 7.0, 3.8)
-    unremarkable = [(day, one["since_first"]["unremarkable"]) for day, one in seen if one.get("since_first", {}).get("unremarkable")]
+    since_first = [(day, one.get("since_first", {}).get("unremarkable")) for day, one in seen]
+    unremarkable = [(day, interval) for day, interval in since_first if interval]
     if unremarkable:
-        when: Any = [seen[0][0], *(day for day, _ in unremarkable)]
+        when = _dates([seen[0][0], *(day for day, _ in unremarkable)])
         ends = [unremarkable[0][1], *(interval for _, interval in unremarkable)]
         ax.fill_between(when, [low for low, _ in ends], [high for _, high in ends], color=_GROUND, linewidth=0,
                         label=text("no_reliable_change", language))  # fmt: skip
-    days: Any = [day for day, _ in seen]
+    days = _dates([day for day, _ in seen])
     scores = [float(one["score"]) for _, one in seen]
     ax.plot(days, scores, color=INK, linewidth=1, marker="D", markeredgecolor="white", markersize=7)
     if series.slope is not None and len(seen) > 1:
-        months = np.array([(day - days[0]).days for day in days]) / MONTH_DAYS
+        months = (days - days[0]).astype(float) / MONTH_DAYS
         line = np.mean(scores) + series.slope * (months - months.mean())
         ax.plot(days, line, color=QUIET, linestyle="--", linewidth=1.2, label=text("slope_line", language))
     worse = [(day, float(one["score"])) for day, one in seen if one["alert"]]
     if worse:
-        ax.plot([day for day, _ in worse], [score for _, score in worse], linestyle="none", marker="o", markersize=15,
+        ax.plot(_dates([day for day, _ in worse]), [score for _, score in worse], linestyle="none", marker="o", markersize=15,
                 markerfacecolor="none", markeredgecolor=INK, label=text("worse", language))  # fmt: skip
-    ax.set_xticks(days, [day.isoformat() for day in days], rotation=30, ha="right")
+    ax.set_xticks(days, [str(day) for day in days], rotation=30, ha="right")
     ax.set_xlabel(text("assessed", language))
     if series.reports:
         scale = str(series.to_dict()["scale"])
@@ -313,6 +317,10 @@ def plot_change(change: Change, before: npt.ArrayLike, ax: Axes | None) -> Axes:
 def _axes(ax: Axes | None, width: float, height: float) -> Axes:
     """The caller's axes, or those of a new figure."""
     return ax if ax is not None else pyplot.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def _dates(days: Sequence[datetime.date]) -> npt.NDArray[np.datetime64]:
+    return np.array(days, dtype="datetime64[D]")
 
 
 def _share(bar: Bar, value: float) -> float:
