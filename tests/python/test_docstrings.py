@@ -104,6 +104,7 @@ def test_errors_hold_problems() -> None:
         assert issubclass(error, kl.Error) and "problems" in (kl.Error.__doc__ or "")
         made = error("text", [kl.Problem(kl.Location(), "age", "message", "hint")])
         assert [problem.message for problem in made.problems] == ["message"]
+        assert [problem.message for problem in error("only a text").problems] == ["only a text"]
 
 
 if __name__ == "__main__":

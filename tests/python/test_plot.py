@@ -169,6 +169,11 @@ def test_what_cannot_be_drawn_is_told(report: kl.Report, epds: kl.Instrument) ->
     assert wrong.value.problems[0].hint == "use 't_score' or 'raw'"
     with pytest.raises(kl.ResponseError, match="no norms"):
         epds.score(epds_codes([1] * 10)).plot(measure="t_score")
+    with pytest.raises(kl.ResponseError, match="between 0 and 1"):
+        report.plot(confidence=1)
+    with pytest.raises(ValueError, match="language is"):
+        report.in_language("de").plot()
+    assert not pyplot.get_fignums()  # no empty figure is left behind
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------------

@@ -240,7 +240,7 @@ def change(
 def series(reports: Iterable[Report], scale: str, *, language: str | None = None, **options: Any) -> Series:
     """Many occasions: each against the first, the one before and the best; the slope a month; an alert if it got worse.
 
-    The reports may come in any order: dates decide. Options as in `change`.
+    The reports may come in any order: dates decide. Options and errors as in `change`; TypeError for an unknown option.
     """
     given = list(reports)
     language = language or (given[0].language if given else "en")

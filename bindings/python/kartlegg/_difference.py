@@ -134,7 +134,8 @@ def difference(
     With a scale in place of the second report, two scales of one report: `difference(report, "conduct", "emotional")`.
     measure: "z_score", "t_score", "scaled_score" or "standard_score". comparisons: how many differences are looked at
     together (Bonferroni). norm_groups: ids, tried in this order on each side. correlation: between both scores in the
-    population; else the published one between the informants.
+    population; else the published one between the informants. What cannot be compared is a result with a `gap`. KeyError
+    for an unknown scale, ValueError for options that no result could have.
     """
     options = options_given(measure=measure, confidence=confidence, comparisons=comparisons, norm_groups=list(norm_groups),
                      correlation=correlation)  # fmt: skip
@@ -153,7 +154,10 @@ def informants(
     norm_groups: Iterable[str] = (),
     language: str | None = None,
 ) -> Informants:
-    """Several informants side by side: scores, intervals and bands, the differences of every two, and their profiles."""
+    """Several informants side by side: scores, intervals and bands, the differences of every two, and their profiles.
+
+    Options as in `difference`; ValueError for one that no result could have.
+    """
     given = list(reports)
     options = options_given(measure=measure, confidence=confidence, comparisons=comparisons, norm_groups=list(norm_groups))
     language = language or (given[0].language if given else "en")

@@ -37,7 +37,7 @@ class Error(Exception):
 
     def __init__(self, text: str, problems: Iterable[Problem] = ()) -> None:
         super().__init__(text)
-        self.problems = tuple(problems)
+        self.problems = tuple(problems) or (Problem(Location(), "", text, ""),)
 
 
 class DefinitionError(Error, ValueError):

@@ -18,7 +18,11 @@ Numbers = npt.NDArray[np.float64]
 
 
 class NormColumns:
-    """What a `ScoreTable` says of norms. A group is named by its id; None is the first group of each row's own form."""
+    """What a `ScoreTable` says of norms. A group is named by its id; None is the first group of each row's own form.
+
+    Every column has a value for each row. KeyError for an unknown scale, group, scheme or band; ValueError for an unknown measure
+    or a confidence that is not between 0 and 1.
+    """
 
     _core: ScoreTable
     _language: str

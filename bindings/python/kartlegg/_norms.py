@@ -48,7 +48,10 @@ class NormedScore:
         return self._core.gap
 
     def get(self, measure: Measure) -> float | None:
-        """The score on a measure: T with mean 50 and SD 10, and so on. Percentile ranks are 0 to 100."""
+        """The score on a measure: T with mean 50 and SD 10, and so on. Percentile ranks are 0 to 100.
+
+        None where there is none, and `gap` says why. ValueError for an unknown measure.
+        """
         return self._core.get(measure)
 
     @property
@@ -69,12 +72,16 @@ class NormedScore:
     def sem(self, measure: Measure) -> float | None:
         """Standard error of measurement: SD sqrt(1 - reliability), or the published one of this very score.
 
-        None without a reliability, and for stanines, stens and percentile ranks.
+        In units of the measure. None without a reliability, and for stanines, stens and percentile ranks. ValueError for an
+        unknown measure.
         """
         return self._core.sem(measure)
 
     def true_score(self, measure: Measure) -> float | None:
-        """Estimated true score: mean + reliability * (score - mean) (Kelley 1923)."""
+        """Estimated true score: mean + reliability * (score - mean) (Kelley 1923).
+
+        On the measure; None without a score or a reliability. ValueError for an unknown measure.
+        """
         return self._core.true_score(measure)
 
     def interval(
@@ -84,6 +91,7 @@ class NormedScore:
 
         'obtained' lies about the observed score; 'true_see', 'true_sem' and 'retest' about the estimated true score,
         'retest' to hold the next observed score. A standard error published for this very score goes before all.
+        None without a score or a reliability. ValueError for an unknown measure or kind, and for another confidence.
         """
         return self._core.interval(measure, confidence, kind)
 

@@ -66,7 +66,10 @@ def plot_report(report: Report, ax: Axes | None, measure: str | None, confidence
         raise wrong_call(f"no profile of {measure!r}", "use 't_score' or 'raw'", field="measure")
     if measure == "t_score" and not report.norm_groups:
         raise wrong_call("the report has no norms, so no T scores", "use measure='raw'", field="measure")
+    if not 0 < confidence < 1:
+        raise wrong_call(f"confidence is {confidence}", "give a share between 0 and 1, such as 0.95", field="confidence")
     scores = [score for score in report if score.possible is not None]
+    title = f"{report.provenance.instrument_id}: {report.form.title}"
     ax = _axes(ax, 7.5, 1.5 + 0.5 * len(scores))
     with mpl.rc_context(HATCHING):
         if measure == "raw":
@@ -76,7 +79,7 @@ def plot_report(report: Report, ax: Axes | None, measure: str | None, confidence
     ax.set_ylim(len(scores) - 0.35, -0.6)
     ax.set_yticks(range(len(scores)), [score.title for score in scores])
     ax.tick_params(axis="y", length=0)
-    ax.set_title(f"{report.provenance.instrument_id}: {report.form.title}", loc="left")
+    ax.set_title(title, loc="left")
     return ax
 
 

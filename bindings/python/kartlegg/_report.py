@@ -76,7 +76,8 @@ class ScaleScore:
     def cutoffs(self, scheme: str | None = None) -> list[_core.Band]:
         """All bands of a scheme (or of the default one) for this scale on this form, from low scores to high ones.
 
-        Their ends, `low` and `high`, are cut to what is possible. Empty where the scheme has no cut-offs here.
+        Their ends, `low` and `high`, are cut to what is possible. Empty where the scheme has no cut-offs here. KeyError for a
+        scheme that the instrument does not have.
         """
         return self._core.cutoffs(scheme or "", self._language)
 
@@ -96,7 +97,10 @@ class ScaleScore:
         return [NormedScore(normed, self._language) for normed in self._core.normed()]
 
     def get(self, measure: Measure) -> float | None:
-        """The score on a measure, in the first norm group; `get("raw")` needs no norms. None where there is none."""
+        """The score on a measure, in the first norm group; `get("raw")` needs no norms. None where there is none.
+
+        ValueError for an unknown measure.
+        """
         return self._core.get(measure)
 
     @property
@@ -115,7 +119,10 @@ class ScaleScore:
         return self._core.get("percentile_rank")
 
     def sem(self, measure: Measure) -> float | None:
-        """Standard error of measurement on a measure, in the first norm group; None without a reliability."""
+        """Standard error of measurement on a measure, in the first norm group; None without a reliability.
+
+        In units of the measure. ValueError for an unknown measure.
+        """
         return self._core.sem(measure)
 
     def interval(self, measure: Measure, confidence: float = 0.95) -> _core.Interval | None:
@@ -243,7 +250,8 @@ class Report:
 
         T scores (mean 50, SD 10) with their intervals, `confidence` (0 to 1) wide, in each norm group; without norms, or
         with measure="raw", each raw score in the bands of the default scheme, with the reachable range as a line through
-        it. ax: where to draw; else a new figure. ResponseError for T scores where the report has no norms.
+        it. ax: where to draw; else a new figure. ResponseError for T scores where the report has no norms, for another
+        measure, and for a confidence that is not between 0 and 1.
         """
         from ._plot import plot_report
 

@@ -47,7 +47,10 @@ class Section:
 
 
 def make_section(table: ScoreTable, instrument: Instrument, row: int | None = None) -> Section:
-    """A section from a table of scores; `row`, counted from 0, is the person to show, else the first scored one."""
+    """A section from a table of scores; `row`, counted from 0, is the person to show, else the first scored one.
+
+    ResponseError for a row that was not scored, IndexError for one that the table does not have.
+    """
     refused = {refused.row for refused in table.refused_rows}
     shown = row if row is not None else next((r for r in range(len(table)) if r not in refused), None)
     profile = None if shown is None else table.row(shown)
@@ -58,12 +61,12 @@ def make_section(table: ScoreTable, instrument: Instrument, row: int | None = No
 
 
 def write_page(path: Path, sections: Sequence[Section], language: str = "en") -> None:
-    """Write the page. It needs no other file, no script and no network."""
+    """Write the page: whole, or not at all. It needs no other file, no script and no network. OSError if it cannot be written."""
     write_text(path, page_html(sections, language))
 
 
 def page_html(sections: Sequence[Section], language: str = "en") -> str:
-    """The page as HTML."""
+    """The page as HTML, in 'en', 'nb' or 'nn'."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
