@@ -96,7 +96,7 @@ def test_every_member_has_a_docstring() -> None:
 
 
 def test_the_list_of_names_is_that_of_the_package() -> None:
-    assert LIST.read_text(encoding="utf-8") == names_page(), f"run: python {Path(__file__).name}"
+    assert LIST.read_text(encoding="utf-8") == names_page(), "run: python tests/python/test_docstrings.py"
 
 
 def test_errors_hold_problems() -> None:
