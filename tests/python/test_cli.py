@@ -178,7 +178,7 @@ def test_an_old_file_stays_whole_if_writing_fails(folder: Path, monkeypatch: pyt
 
 USAGE: list[tuple[list[str], str]] = [
     (["score", "sdq", "FILE"], "output"),
-    (["score", "sdq", "FILE", "-o", "OUT.xlsx"], "must end in .csv or .parquet"),
+    (["score", "sdq", "FILE", "-o", "OUT.xlsx"], "must end in .csv, .parquet or .feather"),
     (["score", "sdq", "FILE", "-o", "nowhere/out.csv"], "there is no folder"),
     (["score", "sdq", "nofile.csv", "-o", "OUT.csv"], "nofile.csv"),
     (["score", "sdq", "FILE", "-o", "OUT.csv", "--age-years", "agee"], "did you mean 'age'"),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ._data_kinds import kind_of, read_kind
 from ._errors import Error, wrong_call
 
 SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\\t": "\t", "\t": "\t", "|": "|"}
@@ -31,14 +32,15 @@ class DataFile:
 
 
 def read(path: Path, separator: str | None = None) -> DataFile:
-    """Read a CSV or Parquet file. Cells of a CSV stay texts, so that 007 and n/a are still what they were."""
-    if path.suffix.lower() == ".parquet":
-        try:
-            frame = pd.read_parquet(path)
-        except Exception as error:  # pyarrow has many kinds of error for a file that is no Parquet
-            raise Error(f"{path}: cannot be read as Parquet: {error}") from None
-        return DataFile(path, frame, frame)
-    return _read_csv(path, separator)
+    """Read a CSV, Parquet, Feather, SPSS or Stata file; the end of its name says which.
+
+    Cells of a CSV stay texts, so that 007 and n/a are still what they were.
+    """
+    kind = kind_of(path)
+    if kind is None:
+        return _read_csv(path, separator)
+    tables = read_kind(kind, path)
+    return DataFile(path, tables.frame, tables.cells, tables.notes)
 
 
 def _read_csv(path: Path, separator: str | None) -> DataFile:
@@ -46,6 +48,8 @@ def _read_csv(path: Path, separator: str | None) -> DataFile:
     encoding = "utf-8-sig"
     if not _decodes(path, encoding):
         encoding = "cp1252"
+        if not _decodes(path, encoding):
+            raise Error(f"{path}: this is text in neither UTF-8 nor Windows-1252; save it as CSV in UTF-8")
         notes.append(f"{path.name} is not UTF-8: read as Windows-1252")
     header = _header(path, encoding)
     if separator is not None and separator not in SEPARATORS:
@@ -109,10 +113,10 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def writer(path: Path) -> Callable[[pd.DataFrame], None]:
     """How a file of this name is written; an error, before any work is done, if it cannot be."""
-    kinds = {".csv": _write_csv, ".parquet": _write_parquet}
+    kinds = {".csv": _write_csv, ".parquet": _write_parquet, ".feather": _write_feather}
     suffix = path.suffix.lower()
     if suffix not in kinds:
-        raise wrong_call(f"output {str(path)!r}: the name must end in .csv or .parquet", field="output")
+        raise wrong_call(f"output {str(path)!r}: the name must end in .csv, .parquet or .feather", field="output")
     check_folder(path)
 
     def write(frame: pd.DataFrame) -> None:
@@ -136,6 +140,10 @@ def write_text(path: Path, content: str) -> None:
 
 def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
     frame.to_parquet(path, index=False)
+
+
+def _write_feather(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_feather(path)
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:

@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="Id of a bundled instrument, or an instrument folder.")]
-Data = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A CSV or Parquet file.")]
+Data = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A CSV, Parquet, Feather, SPSS or Stata file.")]
 Language = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of texts: en, nb or nn.")]
 def _who(help: str, metavar: str = "COLUMN") -> typer.models.OptionInfo:
     option: typer.models.OptionInfo = typer.Option(metavar=metavar, help=help, rich_help_panel="Who the answers are about")
@@ -114,7 +114,7 @@ def score(
     id: Id,
     file: Data,
     output: Annotated[list[Path], typer.Option(
-        "--output", "-o", metavar="FILE", help="Where the scores go: .csv or .parquet; may be given twice.")],
+        "--output", "-o", metavar="FILE", help="Where the scores go: .csv, .parquet or .feather; may be repeated.")],
     items: Items = None,
     map: Map = None,
     age_months: AgeMonths = None,
