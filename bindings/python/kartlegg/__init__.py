@@ -65,6 +65,7 @@ from ._difference import Difference, Informants, difference, informants
 from ._errors import ArchiveError, DefinitionError, Error, Location, Problem, ResponseError
 from ._instrument import Instrument
 from ._norms import NormedScore
+from ._population import Population, population
 from ._report import Report, ScaleScore
 from ._summary import Summary
 from ._table import ScoreTable
@@ -118,6 +119,7 @@ __all__ = [
     "NormGroup",
     "NormedScore",
     "Option",
+    "Population",
     "PredictiveValues",
     "Problem",
     "Provenance",
@@ -144,6 +146,7 @@ __all__ = [
     "load_battery",
     "load_instrument",
     "load_reports",
+    "population",
     "predictive_values",
     "report_from_json",
     "reread",

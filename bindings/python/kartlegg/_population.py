@@ -1,0 +1,398 @@
+"""Statistics of a population: how many are in each band, by municipality, year, age, sex, with small counts suppressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _core
+from ._errors import did_you_mean, wrong_call
+from ._html import html_table
+from ._subject import is_missing, make_subject
+from ._suppression import Counts, Hidden, hidden_cells, hidden_in_row, with_sums
+from ._summary import percent
+from ._texts import number, text
+from .stats import proportion_interval, regression_score
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ._table import ScoreTable
+
+Numbers = npt.NDArray[np.float64]
+
+NOT_SHOWN = ":"
+"""Stands for a suppressed number where people read it; in data it is missing."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Which group each row belongs to, counted from 0, and the groups by the columns that make them."""
+
+    row: npt.NDArray[np.intp]
+    columns: list[str]
+    labels: list[tuple[str, ...]]
+    """The values of each group; an empty text where a value is missing."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A scale counted in groups; the last row and the last column are the sums. What is suppressed is not in it."""
+
+    scale: str
+    title: str
+    schemes: tuple[str, ...]
+    bands: list[_core.BandScheme.Entry]
+    counts: Numbers
+    """A row a group and one for all; a column a band and one for n, those with a band. NaN: suppressed."""
+    not_scored: Numbers
+    mean: Numbers
+    mean_interval: tuple[Numbers, Numbers]
+    sd: Numbers
+
+    def shares(self, confidence: float) -> tuple[Numbers, Numbers, Numbers]:
+        """Share of each band, from 0 to 1, and the ends of its interval; NaN where the count or n is suppressed."""
+        count, n = self.counts[:, :-1], self.counts[:, -1:]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = count / n
+        known = np.isfinite(share)
+        lower, upper = np.full_like(share, np.nan), np.full_like(share, np.nan)
+        wide = np.broadcast_to(n, share.shape)
+        lower[known], upper[known] = proportion_interval(count[known], n=wide[known], confidence=confidence)
+        return share, lower, upper
+
+
+class Population:
+    """Counts and shares by band, and means, of groups and of all; `to_pandas` has them as data.
+
+    What would tell of few people is suppressed (see `population`), and is nowhere in this object.
+    """
+
+    def __init__(self, groups: Groups, scales: list[Counted], confidence: float, smallest: int, language: str) -> None:
+        self._columns, self._labels = groups.columns, groups.labels
+        self._scales = scales
+        self._confidence, self._smallest = confidence, smallest
+        self._language = language
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A row for each scale, group and band: part ("all" or "group"), the columns of the groups, scale, n,
+        not_scored, mean, mean_lower, mean_upper, sd, scheme, band, count, share, share_lower, share_upper, suppressed.
+
+        What is suppressed is missing; `suppressed` says whether the count, or the n that its share rests on, is. Shares are from 0 to 1. A column of the groups
+        that is named like one of these has "file." before its name.
+        """
+        import pandas as pd
+
+        parts = [self._scale_frame(scale) for scale in self._scales]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+    def _scale_frame(self, scale: Counted) -> pd.DataFrame:
+        import pandas as pd
+
+        bands, rows = len(scale.bands), len(scale.counts)
+        labels = [*self._labels[: rows - 1], ("",) * len(self._columns)]
+        share, lower, upper = scale.shares(self._confidence)
+
+        def each(values: Any) -> Any:
+            return np.repeat(values, bands)
+
+        count, n, not_scored = scale.counts[:, :-1].ravel(), each(scale.counts[:, -1]), each(scale.not_scored)
+        own = {
+            "scale": scale.scale, "n": _whole(n), "not_scored": _whole(not_scored), "mean": each(scale.mean),
+            "mean_lower": each(scale.mean_interval[0]), "mean_upper": each(scale.mean_interval[1]), "sd": each(scale.sd),
+            "scheme": "+".join(scale.schemes), "band": [band.id for band in scale.bands] * rows, "count": _whole(count),
+            "share": share.ravel(), "share_lower": lower.ravel(), "share_upper": upper.ravel(),
+            "suppressed": np.isnan(count) | np.isnan(n),
+        }  # fmt: skip
+        found: dict[str, Any] = {"part": each(np.array(["group"] * (rows - 1) + ["all"], dtype=object))}
+        for index, name in enumerate(self._columns):
+            values = np.array([label[index] for label in labels], dtype=object)
+            found[f"file.{name}" if name in own or name == "part" else name] = each(values)
+        return pd.DataFrame({**found, **own})
+
+    # -- for people -------------------------------------------------------------------------------------------------------
+
+    def tables(self) -> list[tuple[str, list[str], list[list[str]]]]:
+        """For each scale its title, the headings of its table and the rows, as texts; the row of all is the last."""
+        language, level = self._language, percent(self._confidence, self._language)
+        found = []
+        for scale in self._scales:
+            bands = [text("band_share", language, band=band.label, level=level) for band in scale.bands]
+            first = self._columns or [""]
+            mean = text("mean_interval", language, level=level)
+            headings = [*first, text("n", language), text("not_scored", language), mean, "SD", *bands]
+            found.append((scale.title, headings, self._rows(scale)))
+        return found
+
+    def _rows(self, scale: Counted) -> list[list[str]]:
+        language = self._language
+        given = [[value or text("not_given", language) for value in label] for label in self._labels]
+        heads = [*given[: len(scale.counts) - 1], [text("everyone", language), *[""] * (len(self._columns) - 1)]]
+        share, lower, upper = scale.shares(self._confidence)
+        rows = []
+        for row, head in enumerate(heads):
+            n, mean, sd = scale.counts[row, -1], scale.mean[row], scale.sd[row]
+            ends = (scale.mean_interval[0][row], scale.mean_interval[1][row])
+            shown = _with_ends(mean, ends, language)
+            cells = [_count(n), _count(scale.not_scored[row]), shown, _with_ends(sd, (np.nan, np.nan), language)]
+            for band in range(len(scale.bands)):
+                value = _count(scale.counts[row, band])
+                if np.isfinite(share[row, band]):
+                    between = f"{percent(lower[row, band], language)}–{percent(upper[row, band], language)}"
+                    value += f"; {percent(share[row, band], language)} ({between})"
+                cells.append(value)
+            rows.append([*head, *cells])
+        return rows
+
+    @property
+    def notes(self) -> list[str]:
+        """How to read the numbers: what is suppressed, who counts as not scored, and how intervals are made."""
+        keys = ("suppressed", "not_scored_here", "population_intervals")
+        return [text(key, self._language, sign=NOT_SHOWN, smallest=self._smallest) for key in keys]
+
+    def __repr__(self) -> str:
+        lines = []
+        for title, headings, rows in self.tables():
+            lines += [title, *("  " + " | ".join(cells) for cells in [headings, *rows])]
+        return "\n".join(lines + self.notes)
+
+    def _repr_html_(self) -> str:
+        parts = []
+        for title, headings, rows in self.tables():
+            cells = [[escape(cell) for cell in row] for row in rows]
+            parts.append(f"<p><b>{escape(title)}</b></p>" + html_table([escape(h) for h in headings], cells))
+        return "".join(parts) + "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+
+
+def population(
+    scores: ScoreTable,
+    by: pd.DataFrame | pd.Series[Any] | Mapping[str, Sequence[object]] | None = None,
+    *,
+    scheme: str | None = None,
+    confidence: float = 0.95,
+    smallest: int = 5,
+) -> Population:
+    """Statistics of a population from its scores: for each group and for all, and each scale that has bands.
+
+    `by` is a column or several, a row for each row of the table: `df[["district", "year"]]`. Every combination of
+    their values is a group. `scheme` is a band scheme; left out: the instrument's default ones.
+
+    n are those with a band; shares, mean and SD of the raw score rest on them. not_scored are the others: refused, too
+    many answers missing, or no cut-off that applies; people whose form does not have the scale are in neither.
+    Intervals of shares are Wilson's (1927, doi:10.1080/01621459.1927.10502953), of means those of Student's t with
+    n - 1 degrees of freedom; `confidence` is the share that they hold.
+
+    A count below `smallest` (0 too) is suppressed, and so are others as long as it could be worked out from what is left, along
+    the bands of a group or along the groups of a band; the share goes with the count, mean and SD with n. This holds for one
+    table: two with other groups of the same people can tell together what neither tells. 0 suppresses nothing.
+    """
+    frame = scores.to_pandas()
+    return count(
+        frame, scores._instrument, _by_columns(by, frame.index), scheme, confidence, smallest, scores._language
+    )
+
+
+def count(
+    scores: pd.DataFrame,
+    instrument: _core.Instrument,
+    by: Mapping[str, Sequence[object]],
+    scheme: str | None,
+    confidence: float,
+    smallest: int,
+    language: str,
+) -> Population:
+    """The statistics of a data frame made by `ScoreTable.to_pandas`."""
+    if not 0 < confidence < 1:
+        raise wrong_call(f"confidence: {confidence:g} is no share", "between 0 and 1, such as 0.95", field="confidence")
+    if smallest < 0:
+        raise wrong_call(f"smallest: {smallest} is no count", "0 suppresses nothing", field="smallest")
+    known = [found.id for found in instrument.band_schemes()]
+    if scheme is not None and scheme not in known:
+        raise wrong_call(f"scheme: no band scheme {scheme!r}", did_you_mean(scheme, known), field="scheme")
+    groups = find_groups(by, len(scores))
+    possible = _possible_bands(instrument)
+    drafts = []
+    for scale in instrument.scales(language):
+        wanted = [
+            found for found in instrument.band_schemes(language)
+            if (found.is_default if scheme is None else found.id == scheme) and f"{scale.id}.{found.id}" in scores
+        ]  # fmt: skip
+        if wanted:
+            drafts.append(_Draft(scores, scale, wanted, possible, groups))
+    hidden = _hidden_not_scored(np.array([draft.not_scored for draft in drafts]), smallest) if drafts else np.array([])
+    scales = [draft.published(hidden, smallest, confidence, grouped=bool(by)) for draft in drafts]
+    return Population(groups, scales, confidence, smallest, language)
+
+
+class _Draft:
+    """A scale counted, before anything is suppressed."""
+
+    def __init__(
+        self, scores: pd.DataFrame, scale: _core.Scale, schemes: list[_core.BandScheme],
+        possible: set[tuple[str, str, str]], groups: Groups,
+    ) -> None:  # fmt: skip
+        self.scale = scale
+        columns = [scores[f"{scale.id}.{scheme.id}"] for scheme in schemes]
+        used = [(s, c) for s, c in zip(schemes, columns, strict=True) if c.notna().any()] or [(schemes[0], columns[0])]
+        self.schemes = tuple(scheme.id for scheme, _ in used)
+        bands = {  # bands of the same level and label, on forms with schemes of their own, are counted together
+            (band.level, band.label): band
+            for scheme, _ in used for band in scheme.bands if (scale.id, scheme.id, band.id) in possible
+        }  # fmt: skip
+        keys = sorted(bands, key=lambda key: key[0])
+        self.bands = [bands[key] for key in keys]
+        band = np.full(len(scores), -1)
+        for scheme, column in used:
+            for entry in scheme.bands:
+                if (entry.level, entry.label) in bands:
+                    band[(column == entry.id).to_numpy(dtype=bool)] = keys.index((entry.level, entry.label))
+        has, size = band >= 0, len(groups.labels)
+        cells = groups.row[has] * len(keys) + band[has]
+        self.counts: Counts = np.bincount(cells, minlength=size * len(keys)).reshape(size, len(keys)).astype(np.int64)
+        elsewhere = scores["refused"].isna() & (scores[f"{scale.id}.status"] == "not_applicable")
+        asked = ~has & ~elsewhere.to_numpy(dtype=bool)
+        not_scored = np.bincount(groups.row[asked], minlength=size).astype(np.int64)
+        self.not_scored: Counts = np.append(not_scored, not_scored.sum())
+        raw = scores[scale.id].to_numpy(dtype=np.float64)[has]
+        self.mean, self.sd = _moments(raw, groups.row[has], size)
+
+    def published(self, not_scored_hidden: Hidden, smallest: int, confidence: float, grouped: bool) -> Counted:
+        """What may be shown."""
+        counts = with_sums(self.counts)
+        hidden = hidden_cells(self.counts, smallest) if grouped else np.tile(hidden_in_row(counts[-1], smallest), (2, 1))
+        shown = np.where(hidden, np.nan, counts)
+        not_scored = np.where(not_scored_hidden, np.nan, self.not_scored)
+        n, mean, sd = shown[:, -1], *(np.where(hidden[:, -1], np.nan, values) for values in (self.mean, self.sd))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            error = sd / np.sqrt(n)
+        # t with n - 1 df about the mean: a regression without predictors whose residual sd is the error of the mean
+        ends = regression_score(mean, expected=mean, residual_sd=error, n=n, parameters=1, confidence=confidence).expected_range
+        lower, upper = (np.asarray(end, dtype=np.float64) for end in ends)
+        rows = slice(None) if grouped else slice(1, 2)  # the one group of everyone is the row of all
+        return Counted(
+            self.scale.id, self.scale.title, self.schemes, self.bands, shown[rows], not_scored[rows], mean[rows],
+            (lower[rows], upper[rows]), sd[rows],
+        )  # fmt: skip
+
+
+def _hidden_not_scored(values: Counts, smallest: int) -> Hidden:
+    """Of every group, and of all, whether the number not scored is hidden; `values` has a row a scale.
+
+    It is so for all scales or for none: with n, the number of one scale would tell how many people there are, and
+    so that of another.
+    """
+    hidden: Hidden = (values < smallest).any(axis=0)
+    while hidden[:-1].any() and not hidden[-1]:
+        together = values[:, :-1] @ hidden[:-1]
+        if hidden[:-1].sum() > 1 and (together >= smallest).all():
+            break
+        shown = np.flatnonzero(~hidden[:-1])
+        hidden[shown[values[:, shown].max(axis=0).argmin()] if len(shown) else -1] = True
+    return hidden
+
+
+def _moments(raw: Numbers, row: npt.NDArray[np.intp], size: int) -> tuple[Numbers, Numbers]:
+    """Mean and SD (divisor n - 1) of each group, and of all at the end; NaN where there are too few."""
+
+    def per_group(values: Numbers) -> Numbers:
+        return np.append(np.bincount(row, weights=values, minlength=size), values.sum())
+
+    n = per_group(np.ones_like(raw))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = per_group(raw) / n
+        apart = np.append(np.bincount(row, weights=(raw - mean[row]) ** 2, minlength=size), ((raw - mean[-1]) ** 2).sum())
+        return mean, np.sqrt(np.where(n > 1, apart / (n - 1), np.nan))
+
+
+def _possible_bands(instrument: _core.Instrument) -> set[tuple[str, str, str]]:
+    """Scale, scheme and band, for the bands that a form has a cut-off for: a band that nobody can be in is no empty cell."""
+    found = set()
+    schemes = [scheme.id for scheme in instrument.band_schemes()]
+    for form in instrument.forms():
+        who = make_subject(form=form.id)
+        blank = instrument.score([], [], who, [], [], "refuse", True, _core.NormRequest(["none"]))
+        for score in blank.scores():
+            found |= {(score.scale, scheme, band.id) for scheme in schemes for band in score.cutoffs(scheme)}
+    return found
+
+
+# -- groups ---------------------------------------------------------------------------------------------------------------
+
+
+def find_groups(by: Mapping[str, Sequence[object]], rows: int) -> Groups:
+    """Every combination of the values of the columns; one group of all without columns."""
+    if not by:
+        return Groups(np.zeros(rows, dtype=np.intp), [], [()])
+    codes, texts = [], []
+    for name, values in by.items():
+        if len(values) != rows:
+            raise wrong_call(f"by: {name!r} has {len(values)} values for {rows} rows", field="by")
+        code, labels = _ordered(values)
+        codes.append(code)
+        texts.append(labels)
+    found, row = np.unique(np.column_stack(codes), axis=0, return_inverse=True)
+    labels_of = [tuple(texts[column][code] for column, code in enumerate(group)) for group in found.tolist()]
+    return Groups(row.reshape(rows).astype(np.intp), list(by), labels_of)
+
+
+def _ordered(values: Sequence[object]) -> tuple[npt.NDArray[np.intp], list[str]]:
+    """The values as texts, numbers in their order and missing ones last; and which of them each row has."""
+    import pandas as pd
+
+    codes, seen = pd.factorize(np.array(pd.Series(values, dtype=object), dtype=object))  # -1: missing
+    texts = [_label(value) for value in seen] + [""]
+    order = sorted(set(texts), key=_order)
+    return np.array([order.index(word) for word in texts], dtype=np.intp)[codes], order
+
+
+def _label(value: object) -> str:
+    if is_missing(value):
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+
+
+def _order(label: str) -> tuple[int, float, str]:
+    try:
+        return (0, float(label), label)
+    except ValueError:
+        return (1 if label else 2, 0.0, label.casefold())
+
+
+def _by_columns(by: Any, index: Any) -> dict[str, Sequence[object]]:
+    if by is None:
+        return {}
+    own = getattr(by, "index", None)
+    if own is not None and index is not None and not isinstance(by, Mapping) and not own.equals(index):
+        raise wrong_call("by: its index is not that of the table that was scored", field="by")
+    if isinstance(by, Mapping) or hasattr(by, "columns"):
+        columns = by.keys() if isinstance(by, Mapping) else by.columns
+        return {str(name): by[name] for name in columns}
+    return {str(getattr(by, "name", None) or "group"): by}
+
+
+# -- numbers as texts -----------------------------------------------------------------------------------------------------
+
+
+def _whole(values: Numbers) -> Any:
+    import pandas as pd
+
+    missing = np.isnan(values)
+    return pd.arrays.IntegerArray(np.where(missing, 0, values).astype(np.int64), missing)
+
+
+def _count(value: float) -> str:
+    return NOT_SHOWN if np.isnan(value) else str(int(value))
+
+
+def _with_ends(value: float, ends: tuple[float, float], language: str) -> str:
+    if np.isnan(value):
+        return NOT_SHOWN
+    shown = number(round(value, 2), language)
+    if np.isnan(ends[0]):
+        return shown
+    return f"{shown} ({'–'.join(number(round(end, 2), language) for end in ends)})"
