@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from . import _files
+from . import _cli_population, _files
 from ._cli_show import make_console, plain_table
 from ._errors import did_you_mean, wrong_call
 from ._instrument import Instrument
@@ -48,6 +48,7 @@ def score_file(
     settings: Settings,
     *,
     outputs: Sequence[Path],
+    wanted: _cli_population.Wanted,
     page: Path | None,
     profile: int | None,
     strict: bool,
@@ -56,11 +57,15 @@ def score_file(
 ) -> None:
     """Score a data file, print what came out, and write it."""
     console = make_console()
+    if not outputs and not wanted and page is None:
+        raise wrong_call("output: nothing was asked for", "scores with -o FILE, statistics with --by or --statistics FILE")
     writers = [_files.writer(output) for output in outputs]
+    write_statistics = _files.writer(wanted.statistics) if wanted.statistics is not None else None
     if page is not None:
         _files.check_folder(page)
     data = _files.read(path, settings.separator)
     kept = _kept(data, settings.keep, instrument)
+    groups = _cli_population.group_columns(instrument, data, wanted, settings)
     for scale, column in settings.compare.items():
         _check_comparison(instrument, data, scale, column)
     if profile is not None and not 1 <= profile <= len(data):
@@ -71,15 +76,22 @@ def score_file(
         raise refused_error(scored.refused, COUNTING, first_row=1)
     rows = pd.DataFrame({"row": np.arange(1, len(data) + 1)})
     result = pd.concat([rows, kept, scored.scores], axis=1)
-    summary = summarize(scored.scores, instrument._core, scored.notes, language)
-    print_summary(console, summary, scored.refused, data)
+    if wanted:
+        _cli_population.remark(scored.refused, scored.notes, language)
+        statistics = _cli_population.tell(
+            console, instrument, scored.scores, groups, wanted, settings.share(), language
+        )
+    else:
+        print_summary(console, summarize(scored.scores, instrument._core, scored.notes, language), scored.refused, data)
     for scale, column in settings.compare.items():
         _print_comparison(console, scored.scores[scale], data.frame[column], scale, column)
     for write in writers:
         write(result)
+    if write_statistics is not None:
+        write_statistics(statistics.to_pandas())
     if page is not None:
         _write_page(instrument, scored, page, language)
-    for written in [*outputs, *([page] if page else [])]:
+    for written in [*outputs, *(path for path in (wanted.statistics, page) if path)]:
         console.print(text("wrote", language, path=escape(str(written))), soft_wrap=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,12 @@ import numpy.typing as npt
 
 from . import _core
 from ._errors import did_you_mean, wrong_call
+from ._groups import Groups, by_columns, find_groups
 from ._html import html_table
-from ._subject import is_missing, make_subject
+from ._subject import make_subject
 from ._suppression import Counts, Hidden, hidden_cells, hidden_in_row, with_sums
 from ._summary import percent
-from ._texts import number, text
+from ._texts import decimal, text
 from .stats import proportion_interval, regression_score
 
 if TYPE_CHECKING:
@@ -28,16 +29,6 @@ Numbers = npt.NDArray[np.float64]
 
 NOT_SHOWN = ":"
 """Stands for a suppressed number where people read it; in data it is missing."""
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Which group each row belongs to, counted from 0, and the groups by the columns that make them."""
-
-    row: npt.NDArray[np.intp]
-    columns: list[str]
-    labels: list[tuple[str, ...]]
-    """The values of each group; an empty text where a value is missing."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +74,8 @@ class Population:
         """A row for each scale, group and band: part ("all" or "group"), the columns of the groups, scale, n,
         not_scored, mean, mean_lower, mean_upper, sd, scheme, band, count, share, share_lower, share_upper, suppressed.
 
-        What is suppressed is missing; `suppressed` says whether the count, or the n that its share rests on, is. Shares are from 0 to 1. A column of the groups
-        that is named like one of these has "file." before its name.
+        What is suppressed is missing; `suppressed` says whether the count, or the n that its share rests on, is.
+        Shares are from 0 to 1. A column of the groups that is named like one of these has "file." before its name.
         """
         import pandas as pd
 
@@ -117,15 +108,19 @@ class Population:
 
     # -- for people -------------------------------------------------------------------------------------------------------
 
+    @property
+    def groups(self) -> list[str]:
+        """The columns that make the groups."""
+        return list(self._columns)
+
     def tables(self) -> list[tuple[str, list[str], list[list[str]]]]:
         """For each scale its title, the headings of its table and the rows, as texts; the row of all is the last."""
-        language, level = self._language, percent(self._confidence, self._language)
+        language = self._language
         found = []
         for scale in self._scales:
-            bands = [text("band_share", language, band=band.label, level=level) for band in scale.bands]
+            bands = [text("band_share", language, band=band.label) for band in scale.bands]
             first = self._columns or [""]
-            mean = text("mean_interval", language, level=level)
-            headings = [*first, text("n", language), text("not_scored", language), mean, "SD", *bands]
+            headings = [*first, text("n", language), text("not_scored", language), text("mean", language), "SD", *bands]
             found.append((scale.title, headings, self._rows(scale)))
         return found
 
@@ -138,13 +133,14 @@ class Population:
         for row, head in enumerate(heads):
             n, mean, sd = scale.counts[row, -1], scale.mean[row], scale.sd[row]
             ends = (scale.mean_interval[0][row], scale.mean_interval[1][row])
-            shown = _with_ends(mean, ends, language)
-            cells = [_count(n), _count(scale.not_scored[row]), shown, _with_ends(sd, (np.nan, np.nan), language)]
+            absent = NOT_SHOWN if np.isnan(n) else "–"
+            shown = [_with_ends(mean, ends, language), _with_ends(sd, (np.nan, np.nan), language)]
+            cells = [_count(n), _count(scale.not_scored[row]), *(value or absent for value in shown)]
             for band in range(len(scale.bands)):
                 value = _count(scale.counts[row, band])
                 if np.isfinite(share[row, band]):
-                    between = f"{percent(lower[row, band], language)}–{percent(upper[row, band], language)}"
-                    value += f"; {percent(share[row, band], language)} ({between})"
+                    ends_shown = [percent(end[row, band], language).split("\N{NO-BREAK SPACE}")[0] for end in (lower, upper)]
+                    value += f"; {percent(share[row, band], language)} ({'–'.join(ends_shown)})"
                 cells.append(value)
             rows.append([*head, *cells])
         return rows
@@ -152,8 +148,9 @@ class Population:
     @property
     def notes(self) -> list[str]:
         """How to read the numbers: what is suppressed, who counts as not scored, and how intervals are made."""
-        keys = ("suppressed", "not_scored_here", "population_intervals")
-        return [text(key, self._language, sign=NOT_SHOWN, smallest=self._smallest) for key in keys]
+        keys = [*(["suppressed"] if self._smallest else []), "not_scored_here", "population_intervals"]
+        values = {"sign": NOT_SHOWN, "smallest": self._smallest, "level": percent(self._confidence, self._language)}
+        return [text(key, self._language, **values) for key in keys]
 
     def __repr__(self) -> str:
         lines = []
@@ -171,7 +168,7 @@ class Population:
 
 def population(
     scores: ScoreTable,
-    by: pd.DataFrame | pd.Series[Any] | Mapping[str, Sequence[object]] | None = None,
+    by: pd.DataFrame | pd.Series[Any] | Mapping[str, Any] | None = None,
     *,
     scheme: str | None = None,
     confidence: float = 0.95,
@@ -193,20 +190,12 @@ def population(
     """
     frame = scores.to_pandas()
     return count(
-        frame, scores._instrument, _by_columns(by, frame.index), scheme, confidence, smallest, scores._language
+        frame, scores._instrument, by_columns(by, frame.index), scheme, confidence, smallest, scores._language
     )
 
 
-def count(
-    scores: pd.DataFrame,
-    instrument: _core.Instrument,
-    by: Mapping[str, Sequence[object]],
-    scheme: str | None,
-    confidence: float,
-    smallest: int,
-    language: str,
-) -> Population:
-    """The statistics of a data frame made by `ScoreTable.to_pandas`."""
+def check(instrument: _core.Instrument, scheme: str | None, confidence: float, smallest: int) -> None:
+    """ResponseError for statistics that cannot be made of this instrument."""
     if not 0 < confidence < 1:
         raise wrong_call(f"confidence: {confidence:g} is no share", "between 0 and 1, such as 0.95", field="confidence")
     if smallest < 0:
@@ -214,6 +203,19 @@ def count(
     known = [found.id for found in instrument.band_schemes()]
     if scheme is not None and scheme not in known:
         raise wrong_call(f"scheme: no band scheme {scheme!r}", did_you_mean(scheme, known), field="scheme")
+
+
+def count(
+    scores: pd.DataFrame,
+    instrument: _core.Instrument,
+    by: Mapping[str, Any],
+    scheme: str | None,
+    confidence: float,
+    smallest: int,
+    language: str,
+) -> Population:
+    """The statistics of a data frame made by `ScoreTable.to_pandas`."""
+    check(instrument, scheme, confidence, smallest)
     groups = find_groups(by, len(scores))
     possible = _possible_bands(instrument)
     drafts = []
@@ -286,12 +288,13 @@ def _hidden_not_scored(values: Counts, smallest: int) -> Hidden:
     It is so for all scales or for none: with n, the number of one scale would tell how many people there are, and
     so that of another.
     """
-    hidden: Hidden = (values < smallest).any(axis=0)
-    while hidden[:-1].any() and not hidden[-1]:
-        together = values[:, :-1] @ hidden[:-1]
-        if hidden[:-1].sum() > 1 and (together >= smallest).all():
+    hidden: Hidden = np.any(values < smallest, axis=0)
+    groups = hidden[:-1]
+    while groups.any() and not hidden[-1]:
+        together = values[:, :-1] @ groups
+        if groups.sum() > 1 and (together >= smallest).all():
             break
-        shown = np.flatnonzero(~hidden[:-1])
+        shown = np.flatnonzero(~groups)
         hidden[shown[values[:, shown].max(axis=0).argmin()] if len(shown) else -1] = True
     return hidden
 
@@ -321,60 +324,6 @@ def _possible_bands(instrument: _core.Instrument) -> set[tuple[str, str, str]]:
     return found
 
 
-# -- groups ---------------------------------------------------------------------------------------------------------------
-
-
-def find_groups(by: Mapping[str, Sequence[object]], rows: int) -> Groups:
-    """Every combination of the values of the columns; one group of all without columns."""
-    if not by:
-        return Groups(np.zeros(rows, dtype=np.intp), [], [()])
-    codes, texts = [], []
-    for name, values in by.items():
-        if len(values) != rows:
-            raise wrong_call(f"by: {name!r} has {len(values)} values for {rows} rows", field="by")
-        code, labels = _ordered(values)
-        codes.append(code)
-        texts.append(labels)
-    found, row = np.unique(np.column_stack(codes), axis=0, return_inverse=True)
-    labels_of = [tuple(texts[column][code] for column, code in enumerate(group)) for group in found.tolist()]
-    return Groups(row.reshape(rows).astype(np.intp), list(by), labels_of)
-
-
-def _ordered(values: Sequence[object]) -> tuple[npt.NDArray[np.intp], list[str]]:
-    """The values as texts, numbers in their order and missing ones last; and which of them each row has."""
-    import pandas as pd
-
-    codes, seen = pd.factorize(np.array(pd.Series(values, dtype=object), dtype=object))  # -1: missing
-    texts = [_label(value) for value in seen] + [""]
-    order = sorted(set(texts), key=_order)
-    return np.array([order.index(word) for word in texts], dtype=np.intp)[codes], order
-
-
-def _label(value: object) -> str:
-    if is_missing(value):
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
-
-
-def _order(label: str) -> tuple[int, float, str]:
-    try:
-        return (0, float(label), label)
-    except ValueError:
-        return (1 if label else 2, 0.0, label.casefold())
-
-
-def _by_columns(by: Any, index: Any) -> dict[str, Sequence[object]]:
-    if by is None:
-        return {}
-    own = getattr(by, "index", None)
-    if own is not None and index is not None and not isinstance(by, Mapping) and not own.equals(index):
-        raise wrong_call("by: its index is not that of the table that was scored", field="by")
-    if isinstance(by, Mapping) or hasattr(by, "columns"):
-        columns = by.keys() if isinstance(by, Mapping) else by.columns
-        return {str(name): by[name] for name in columns}
-    return {str(getattr(by, "name", None) or "group"): by}
-
-
 # -- numbers as texts -----------------------------------------------------------------------------------------------------
 
 
@@ -390,9 +339,8 @@ def _count(value: float) -> str:
 
 
 def _with_ends(value: float, ends: tuple[float, float], language: str) -> str:
+    """Empty where there is no value."""
     if np.isnan(value):
-        return NOT_SHOWN
-    shown = number(round(value, 2), language)
-    if np.isnan(ends[0]):
-        return shown
-    return f"{shown} ({'–'.join(number(round(end, 2), language) for end in ends)})"
+        return ""
+    shown = decimal(value, language)
+    return shown if np.isnan(ends[0]) else f"{shown} ({'–'.join(decimal(end, language) for end in ends)})"

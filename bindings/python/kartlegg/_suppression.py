@@ -3,8 +3,8 @@
 The table has a row for each group and one for all, a column for each band and one for their sum. A hidden count can be
 worked out exactly when no other table of counts agrees with all that is shown; such another table differs along a closed
 walk over hidden cells, row to column to row, that adds one to every other cell and takes one from the rest. So a count
-is safe if there is such a walk through it, and where there is none the cheapest one is hidden: Gusfield (1988), SIAM J
-Comput 17:552, doi:10.1137/0217034; Kelly, Golden & Assad (1992), Networks 22:397, doi:10.1002/net.3230220407.
+is safe if there is such a walk through it, and where there is none the cheapest one is hidden, after
+Gusfield (1988), A graph theoretic approach to statistical data security, SIAM J Comput 17(3).
 """
 
 from __future__ import annotations
@@ -36,10 +36,9 @@ def hidden_cells(counts: Counts, smallest: int) -> Hidden:
 
 def hidden_in_row(row: Counts, smallest: int) -> Hidden:
     """The same for people who are in no groups: the counts of one row, and their sum at its end."""
-    values = row[None, :]
-    hidden: Hidden = values < smallest
-    _hide_thin_lines(values, hidden, smallest)
-    return hidden[0]
+    hidden: Hidden = row < smallest
+    _hide_thin_lines(row[None, :], hidden[None, :], smallest)
+    return hidden
 
 
 def _hide_thin_lines(values: Counts, hidden: Hidden, smallest: int) -> None:

@@ -47,6 +47,11 @@ def _reading(help: str, *names: str, metavar: str) -> typer.models.OptionInfo:
     return option
 
 
+def _counting(help: str, metavar: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(metavar=metavar, help=help, rich_help_panel="Statistics of a population")
+    return option
+
+
 Items = Annotated[Optional[str], _reading(
     "Names of the answer columns, such as 'sdq{number}' or 'p_{id}'. Left out: they are named by item id.",
     "--items", metavar="PATTERN")]  # fmt: skip
@@ -113,8 +118,8 @@ def check(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The fold
 def score(
     id: Id,
     file: Data,
-    output: Annotated[list[Path], typer.Option(
-        "--output", "-o", metavar="FILE", help="Where the scores go: .csv, .parquet or .feather; may be repeated.")],
+    output: Annotated[Optional[list[Path]], typer.Option(
+        "--output", "-o", metavar="FILE", help="Where the scores go: .csv, .parquet or .feather; may be repeated.")] = None,
     items: Items = None,
     map: Map = None,
     age_months: AgeMonths = None,
@@ -144,6 +149,15 @@ def score(
         metavar="FILE.html", help="Write a page with the distributions and one person's profile.")] = None,
     profile: Annotated[Optional[int], typer.Option(
         metavar="ROW", help="The row whose profile the page shows; left out: the first scored row.")] = None,
+    by: Annotated[Optional[str], _counting(
+        "Count how many are in each band, in groups by these columns. The column given as --age-years, --age-months or "
+        "--age-days makes groups of whole years.", metavar="COLUMN,...")] = None,
+    statistics: Annotated[Optional[Path], _counting(
+        "Write these statistics: .csv, .parquet or .feather; without --by, of all.", metavar="FILE")] = None,
+    smallest: Annotated[int, _counting(
+        "Numbers below this are not shown, nor others from which they could be worked out.", metavar="N")] = 5,
+    scheme: Annotated[Optional[str], _counting(
+        "The band scheme to count in; left out: the instrument's default.", metavar="ID")] = None,
     strict: Annotated[bool, typer.Option(
         "--strict", help="Write nothing and fail if any row cannot be scored.")] = False,
     threads: Annotated[int, typer.Option(help="Threads to use; 0: as many as the machine has.")] = 1,
@@ -153,7 +167,7 @@ def score(
 
     A row that cannot be scored stays in the output with the reason, and never stops the rest.
     """
-    from . import _cli_score
+    from . import _cli_population, _cli_score
 
     told = _settings.Settings(
         items, age_months, age_years, age_days, birth_date, assessment_date, weeks_early, gestation, sex, informant,
@@ -162,8 +176,9 @@ def score(
         _settings.pairs(compare or [], "compare"), separator,
     )  # fmt: skip
     settings = told.over(_settings.read_mapping(map)) if map else told
+    wanted = _cli_population.Wanted(_settings.words(by), statistics, smallest, scheme)
     _cli_score.score_file(
-        load(id), file, settings, outputs=output, page=page, profile=profile, strict=strict, threads=threads,
+        load(id), file, settings, outputs=output or [], wanted=wanted, page=page, profile=profile, strict=strict, threads=threads,
         language=lang,
     )  # fmt: skip
 
