@@ -108,6 +108,8 @@ def test_user_missing_values_of_spss_are_missing_answers(tmp_path: Path) -> None
     assert list(scores["sleep"]) == [str(int(code)) for code in frame["sleep"]]  # the codes as they stood
     assert list(scores["site"]) == ["north", "north", "?"]
     words = " ".join(done.output.split())
+    pyreadstat.write_sav(frame, str(tmp_path / "open.sav"), missing_ranges={"sad": [{"lo": 5, "hi": float("inf")}]})
+    assert "sad (5 to highest)" in _files.read(tmp_path / "open.sav").notes[0]
     assert "user-missing in m.sav, read as not answered: " in words and "sleep (8 to 9)" in words and "sad (8, 9)" in words
     data = _files.read(tmp_path / "m.sav")
     assert data.frame["site"].isna().tolist() == [False, False, True] and data.cells["site"].tolist() == ["north", "north", "?"]

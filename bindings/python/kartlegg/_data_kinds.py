@@ -12,6 +12,7 @@ import pandas as pd
 from ._errors import Error
 
 _SHOWN = 5  # columns that a note names
+_OPEN = 1e300  # SPSS writes an open end of a range as the largest number there is
 _TEXT_START = 4096  # bytes in which a text file has no zero byte
 
 
@@ -97,8 +98,14 @@ def _spss(path: Path) -> Tables:
 
 
 def _range(part: dict[str, float | str]) -> str:
-    low, high = (f"{end:.10g}" if isinstance(end, float) else str(end) for end in (part["lo"], part["hi"]))
+    low, high = (_end(part["lo"]), _end(part["hi"]))
     return low if low == high else f"{low} to {high}"
+
+
+def _end(value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:.10g}" if abs(value) < _OPEN else "lowest" if value < 0 else "highest"
 
 
 def _stata(path: Path) -> Tables:
