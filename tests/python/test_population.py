@@ -164,6 +164,7 @@ def test_wrong_calls_and_edges(epds: kl.Instrument) -> None:
     assert list(kl.population(table, scheme="norway_10").to_pandas()["count"]) == [8, 13]
     empty = kl.population(epds.score_table(epds_sheet(a=(1, 0, 0)).iloc[:0]), {"site": []}).to_pandas()
     assert list(empty["part"]) == ["all"] * 3 and empty["n"].isna().all()
+    assert "99.9\N{NO-BREAK SPACE}% intervals" in repr(kl.population(table, confidence=0.999))
     same = kl.population(epds.score_table(epds_sheet(a=(6, 0, 0))), smallest=0)
     assert same.to_pandas()["sd"][0] == 0 and "nan" not in repr(same)
     one = kl.population(epds.score_table(epds_sheet(a=(1, 0, 0))), smallest=0)

@@ -17,7 +17,7 @@ from ._html import html_table
 from ._subject import make_subject
 from ._suppression import Counts, Hidden, hidden_cells, hidden_in_row, with_sums
 from ._summary import percent
-from ._texts import decimal, text
+from ._texts import decimal, number, text
 from .stats import proportion_interval, regression_score
 
 if TYPE_CHECKING:
@@ -149,8 +149,8 @@ class Population:
     def notes(self) -> list[str]:
         """How to read the numbers: what is suppressed, who counts as not scored, and how intervals are made."""
         keys = [*(["suppressed"] if self._smallest else []), "not_scored_here", "population_intervals"]
-        values = {"sign": NOT_SHOWN, "smallest": self._smallest, "level": percent(self._confidence, self._language)}
-        return [text(key, self._language, **values) for key in keys]
+        level = f"{number(100 * self._confidence, self._language)}\N{NO-BREAK SPACE}%"
+        return [text(key, self._language, sign=NOT_SHOWN, smallest=self._smallest, level=level) for key in keys]
 
     def __repr__(self) -> str:
         lines = []
@@ -184,9 +184,10 @@ def population(
     Intervals of shares are Wilson's (1927, doi:10.1080/01621459.1927.10502953), of means those of Student's t with
     n - 1 degrees of freedom; `confidence` is the share that they hold.
 
-    A count below `smallest` (0 too) is suppressed, and so are others as long as it could be worked out from what is left, along
-    the bands of a group or along the groups of a band; the share goes with the count, mean and SD with n. This holds for one
-    table: two with other groups of the same people can tell together what neither tells. 0 suppresses nothing.
+    A count below `smallest` (0 too) is suppressed, and so are others as long as it could be worked out from what is
+    left, along the bands of a group or along the groups of a band; the share goes with the count, mean and SD with n.
+    This holds for one table: two with other groups of the same people can tell together what neither tells. 0
+    suppresses nothing.
     """
     frame = scores.to_pandas()
     return count(
