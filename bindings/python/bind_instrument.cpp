@@ -22,6 +22,32 @@ std::span<const T> span_of(const std::optional<py::array_t<T, py::array::c_style
   return array ? span_of(*array) : std::span<const T>{};
 }
 
+/// Keeps a Python object alive for as long as C++ needs it, whichever thread lets it go.
+std::shared_ptr<const void> keep(const py::object& object) {
+  return {new py::object(object), [](const py::object* kept) {
+            const py::gil_scoped_acquire gil;
+            delete kept;
+          }};
+}
+
+/// A column of codes, of the types that the core takes as they are. Not copied if it is of bytes.
+ColumnView codes_of(std::string_view item, const py::array& codes) {
+  ColumnView column{item, {}};
+  const auto size = static_cast<std::size_t>(codes.size());
+  const auto take = [&](auto one) {
+    using Code = decltype(one);
+    const bool fits = py::isinstance<py::array_t<Code>>(codes) && (codes.flags() & py::array::c_style) != 0;
+    if (fits) column.codes = std::span<const Code>(static_cast<const Code*>(codes.data()), size);
+    return fits;
+  };
+  if (take(std::int8_t{}))
+    column.owner = keep(codes);
+  else if (!(take(std::uint8_t{}) || take(std::int16_t{}) || take(std::int32_t{}) || take(std::int64_t{}) ||
+             take(float{}) || take(double{})))
+    throw py::type_error("codes of item '" + std::string(item) + "': an array of another type, or not contiguous");
+  return column;
+}
+
 OwnedSubject make_subject(const py::object& birth_date, const py::object& assessment_date, double age_months,
                           std::optional<int> weeks_early, std::optional<int> gestation_days, std::uint8_t sex,
                           std::string informant, std::string form) {
@@ -48,7 +74,7 @@ Report score(const Instrument& instrument, const Names& items, const std::vector
                           {to_invalid_code(invalid), already_keyed, missing_codes, credits, norms});
 }
 
-ScoreTable score_table(const Instrument& instrument, const Names& items, const std::vector<Numbers>& codes,
+ScoreTable score_table(const Instrument& instrument, const Names& items, const std::vector<py::array>& codes,
                        const std::optional<Numbers>& age_months, const std::optional<Days>& birth_day,
                        const std::optional<Days>& assessment_day, const std::optional<Numbers>& weeks_early,
                        const std::optional<Numbers>& gestation_days, const std::optional<Codes8>& sex,
@@ -58,7 +84,7 @@ ScoreTable score_table(const Instrument& instrument, const Names& items, const s
   if (items.size() != codes.size()) throw py::value_error("items and codes differ in number");
   std::vector<ColumnView> columns;
   columns.reserve(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) columns.push_back({items[i], span_of(codes[i])});
+  for (std::size_t i = 0; i < items.size(); ++i) columns.push_back(codes_of(items[i], codes[i]));
   std::vector<Sex> sexes;
   for (const std::uint8_t value : span_of(sex)) sexes.push_back(static_cast<Sex>(value));
   Cohort who;

@@ -46,7 +46,7 @@ def test_whole_numbers_of_any_kind_are_codes(sdq: kl.Instrument) -> None:
     assert {sdq.score(answers, form="p4-17")["emotional"].raw for answers in same} == {5}
 
 
-@pytest.mark.parametrize("wrong", ["?", "n/a", 1.5, -1, 3, 2**40, math.inf])
+@pytest.mark.parametrize("wrong", ["?", "n/a", 1.5, -3, 3, 2**40, math.inf])
 def test_no_code_is_refused_or_counts_as_missing(sdq: kl.Instrument, wrong: object) -> None:
     answers = {**dict.fromkeys(EMOTIONAL, 1), "worries": wrong}
     with pytest.raises(kl.ResponseError, match="worries") as raised:

@@ -17,10 +17,13 @@ from ._subject import is_missing
 from ._texts import text
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
+Codes: TypeAlias = npt.NDArray[Any]  # of a type that the core takes as it is
 MissingCodes: TypeAlias = Iterable[int | str]
 
 NOT_A_CODE = 0.5
-"""Stands for an answer that is no number, or a negative one: no option has a fraction, so the core refuses it."""
+"""Stands for an answer that is no number: no option has a fraction, so the core refuses it."""
+
+_AS_THEY_ARE = frozenset("int8 uint8 int16 int32 int64 float32 float64".split())
 
 _NUMBER = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?")
 
@@ -81,11 +84,21 @@ class Frame:
         return values
 
 
+def codes(values: Any, missing: frozenset[str] = frozenset()) -> tuple[Codes, dict[int, object]]:
+    """The codes of a column, as they are if the core takes them so, and the values that are not numbers by row."""
+    dtype = getattr(values, "dtype", None)
+    if isinstance(dtype, np.dtype) and dtype.name in _AS_THEY_ARE:
+        return np.ascontiguousarray(values), {}
+    return numbers(values, missing)
+
+
 def numbers(values: Any, missing: frozenset[str] = frozenset()) -> tuple[Numbers, dict[int, object]]:
     """Numbers of a column, NaN where missing, and the values that are not numbers by row."""
     dtype = getattr(values, "dtype", None)
     if isinstance(dtype, np.dtype) and dtype.kind in "iufb":
         return np.ascontiguousarray(values, dtype=np.float64), {}
+    if getattr(dtype, "_is_numeric", False):  # of pandas, with missing values of its own
+        return np.ascontiguousarray(values.to_numpy(dtype=np.float64, na_value=np.nan)), {}
     known: dict[object, float | None] = {}
     result = np.empty(len(values), dtype=np.float64)
     wrong: dict[int, object] = {}
@@ -167,7 +180,7 @@ def _fill(pattern: str, known: Sequence[_core.Item]) -> dict[str, str]:
 class Answers:
     """The answers, a column each, and which items each column may hold."""
 
-    columns: dict[str, Numbers]
+    columns: dict[str, Codes]
     items: dict[str, list[str]]  # column -> items
 
     @property
@@ -175,12 +188,12 @@ class Answers:
         """Columns that hold different items on different forms."""
         return {column: items for column, items in self.items.items() if len(items) > 1}
 
-    def single(self) -> tuple[list[str], list[Numbers]]:
+    def single(self) -> tuple[list[str], list[Codes]]:
         """Items with a column of their own, and these columns."""
         own = {items[0]: self.columns[column] for column, items in self.items.items() if len(items) == 1}
         return list(own), list(own.values())
 
-    def by_form(self, form: npt.NDArray[np.int16], forms: Sequence[_core.Form]) -> tuple[list[str], list[Numbers]]:
+    def by_form(self, form: npt.NDArray[np.int16], forms: Sequence[_core.Form]) -> tuple[list[str], list[Codes]]:
         """All items: a shared column goes, row by row, to the item that the row's form asks."""
         names, columns = self.single()
         for column, items in self.shared.items():
@@ -196,17 +209,15 @@ class Answers:
 
 
 def read_answers(
-    frame: Frame, mapping: Mapping[str, str], missing: Sequence[int], words: frozenset[str], invalid: str, notes: RowNotes
+    frame: Frame, mapping: Mapping[str, str], words: frozenset[str], invalid: str, notes: RowNotes
 ) -> Answers:
     """The answer columns as numbers. Answers that are no codes are noted, and refused or counted as not answered."""
-    columns: dict[str, Numbers] = {}
+    columns: dict[str, Codes] = {}
     items: dict[str, list[str]] = {}
     for item, column in mapping.items():
         items.setdefault(column, []).append(item)
     for column in items:
-        values, wrong = numbers(frame.column(column), words)
-        negative = np.flatnonzero((values < 0) & ~np.isin(values, missing))
-        wrong.update({int(row): int(values[row]) if values[row].is_integer() else float(values[row]) for row in negative})
+        values, wrong = codes(frame.column(column), words)
         if wrong:
             values = values.copy()
             values[list(wrong)] = NOT_A_CODE if invalid == "refuse" else np.nan

@@ -578,7 +578,7 @@ class Instrument(_Object):
         self,
         *,
         items: Sequence[str],
-        codes: Sequence[npt.NDArray[np.float64]],
+        codes: Sequence[npt.NDArray[Any]],
         age_months: npt.NDArray[np.float64] | None,
         birth_day: npt.NDArray[np.int32] | None,
         assessment_day: npt.NDArray[np.int32] | None,

@@ -225,14 +225,14 @@ class Instrument:
         threads: how many to use; 0 is as many as the machine has. The scores do not depend on it.
         language: of notes and texts.
 
-        A row that cannot be scored (`refused`, `note`) never stops the rest, unless strict. NaN, None and empty texts
-        are not answered; other texts are invalid codes unless they are among missing_codes.
+        A row that cannot be scored (`refused`, `note`) never stops the rest, unless strict. NaN, None, -1 and empty
+        texts are not answered; other texts are invalid codes unless they are among missing_codes.
         """
         frame, notes = Frame(df), RowNotes()
         known = self._core.items(language)
         mapping = item_columns(items, known, frame.names)
         whole, words = split_missing_codes(missing_codes)
-        answers = read_answers(frame, mapping, whole, words, invalid, notes)
+        answers = read_answers(frame, mapping, words, invalid, notes)
         cohort = self._cohort(
             Reader(frame, notes), age_months, age_years, age_days, birth_date, assessment_date, weeks_early, gestation,
             sex, informant, form,
@@ -311,7 +311,7 @@ def _keyed(already_keyed: str | Iterable[str]) -> list[str]:
 
 
 def _code(answer: object, missing: list[int], words: frozenset[str]) -> int | None:
-    """The code of an answer; None where it is no code at all. A negative number is one only as a missing code."""
+    """The code of an answer; None where it is no code at all. -1 is not answered, as in tables."""
     if not isinstance(answer, str) and hasattr(answer, "__index__"):
         code = operator.index(answer)
     else:
@@ -323,4 +323,4 @@ def _code(answer: object, missing: list[int], words: frozenset[str]) -> int | No
         code = int(values[0])
     if code in missing:
         return NOT_ANSWERED
-    return code if 0 <= code < 2**31 else None
+    return code if -(2**31) < code < 2**31 else None

@@ -181,7 +181,7 @@ class ScoreTable(NormColumns):
         codes = {item.id: {float(option.code) for option in item.options} for item in self._instrument.items()}
         for item, column in self._mapping.items():
             value = float(self._answers.columns[column][row])
-            if value == value and value not in codes[item] and value not in self._missing_codes:
+            if value == value and value != -1 and value not in codes[item] and value not in self._missing_codes:
                 return column
         return None
 
