@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from . import _core, _subject
 from ._errors import did_you_mean, wrong_call
+from ._frames import ArrowColumns, plain, speaks_arrow
 from ._subject import is_missing
 from ._texts import text
 
@@ -52,20 +53,28 @@ class RowNotes:
 
 
 class Frame:
-    """A data frame by the names of its columns: pandas, or a mapping of columns that NumPy can read."""
+    """A data frame by the names of its columns: pandas, what speaks Arrow, or a mapping of columns that NumPy can read."""
 
     def __init__(self, frame: Any) -> None:
-        self._frame = frame
+        self.kind = type(frame).__module__.partition(".")[0]
+        self._frame = frame = ArrowColumns(frame) if speaks_arrow(frame) else frame
         columns = frame.keys() if isinstance(frame, Mapping) else frame.columns
+        if isinstance(frame, ArrowColumns):
+            columns = frame.names
         self.names = [str(name) for name in columns]
         self._keys = dict(zip(self.names, columns, strict=True))
         self.index: Any = getattr(frame, "index", None)
-        self.rows = len(frame[next(iter(columns))]) if isinstance(frame, Mapping) and self.names else len(frame)
+        if isinstance(frame, ArrowColumns):
+            self.rows = frame.table.num_rows
+        elif isinstance(frame, Mapping) and self.names:
+            self.rows = len(frame[next(iter(columns))])
+        else:
+            self.rows = len(frame)
 
     def column(self, name: str) -> Any:
         if self.names.count(name) > 1:
             raise wrong_call(f"column {name!r} occurs {self.names.count(name)} times", "name each column once")
-        return self._frame[self._keys[name]]
+        return plain(self._frame[self._keys[name]])
 
     def require(self, name: str, role: str) -> Any:
         if name not in self._keys:
@@ -76,6 +85,7 @@ class Frame:
         return isinstance(name, str) and name in self._keys
 
     def check_length(self, values: Any, role: str) -> Any:
+        values = plain(values)
         if len(values) != self.rows:
             raise wrong_call(f"{role}: {len(values)} values for {self.rows} rows", field=role)
         index: Any = getattr(values, "index", None)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._core import NORM_GAPS, NormGroup, ScoreTable
+from ._frames import Shown
 from ._texts import text
 
 if TYPE_CHECKING:
@@ -79,24 +80,20 @@ class NormColumns:
                     found[group.title, reason] = rows
         return found
 
-    def norm_columns(self, scale: str, confidence: float) -> dict[tuple[str, str], Any]:
+    def norm_columns(self, scale: str, confidence: float) -> dict[tuple[str, str], Shown]:
         """The columns of a scale for a data frame, by group where rows are compared with several."""
-        import pandas as pd
-
-        columns: dict[tuple[str, str], Any] = {}
+        columns: dict[tuple[str, str], Shown] = {}
         groups = self.norm_groups
         several = any(not group.chosen_by_default for group in groups) and len(groups) > 1
         for name in [group.id for group in groups] if several else [None] if groups else []:
             prefix = f"{name}." if name else ""
             gaps = self._core.norm_gap(scale, name or "")
-            columns[scale, f"{prefix}norm_gap"] = pd.Categorical.from_codes(
-                gaps.astype(np.int16) - 1, pd.Index(NORM_GAPS[1:])
-            )
+            columns[scale, f"{prefix}norm_gap"] = Shown(gaps.astype(np.int16) - 1, NORM_GAPS[1:])
             for measure in ("t_score", "percentile_rank"):
-                columns[scale, prefix + measure] = self._core.normed(scale, measure, name or "")
+                columns[scale, prefix + measure] = Shown(self._core.normed(scale, measure, name or ""))
                 lower, upper = self._core.interval(scale, measure, confidence, name or "")
-                columns[scale, f"{prefix}{measure}.lower"] = lower
-                columns[scale, f"{prefix}{measure}.upper"] = upper
+                columns[scale, f"{prefix}{measure}.lower"] = Shown(lower)
+                columns[scale, f"{prefix}{measure}.upper"] = Shown(upper)
         return columns
 
 

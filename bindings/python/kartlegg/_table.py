@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from . import _core
+from . import _core, _frames
 from ._columns import Answers, Frame, RowNote, RowNotes
 from ._errors import Location, Problem, ResponseError, wrong_call
+from ._frames import ArrowTable, Shown
 from ._norm_columns import NormColumns, named, notes_on_norms
 from ._report import Report
 from ._texts import LANGUAGES, text
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+    import polars as pl
     from matplotlib.axes import Axes
 
     from ._norms import Measure
@@ -81,6 +83,7 @@ class ScoreTable(NormColumns):
         self._answers = answers
         self._row_notes = row_notes.by_row
         self._index = frame.index
+        self._kind = frame.kind
         self._missing_codes = missing_codes
         self._language = language
 
@@ -236,38 +239,62 @@ class ScoreTable(NormColumns):
         for, of each (<scale>.<group>.t_score); alert.<id> (no, yes, unknown). With multiindex the columns are pairs: (scale, "raw"),
         (scale, "status"), ..., ("", "refused"), ("alert", id).
         """
-        import pandas as pd
+        return _frames.to_pandas(self._columns(confidence), self._index, multiindex)
 
-        def words(codes: npt.NDArray[Any], names: Sequence[str]) -> Any:
-            return pd.Categorical.from_codes(codes.astype(np.int16), pd.Index(names))
+    def to_arrow(self, *, confidence: float = 0.95) -> ArrowTable:
+        """The scores as a PyArrow table, with the columns of `to_pandas`: bands and other names as dictionaries, null where
+        there is no value. Its metadata name the instrument, its version and content hash, and the version of kartlegg.
+        """
+        provenance = self.provenance
+        metadata = {
+            "kartlegg.instrument": provenance.instrument_id,
+            "kartlegg.instrument_version": provenance.instrument_version,
+            "kartlegg.content_hash": provenance.content_hash,
+            "kartlegg.library_version": provenance.library_version,
+        }
+        return _frames.to_arrow(self._columns(confidence), metadata)
 
-        columns: dict[tuple[str, str], Any] = {
-            ("", "refused"): words(self._core.refusals().astype(np.int16) - 1, _core.REFUSALS[1:]),
-            ("", "form"): words(self._core.form(), self._form_ids),
-            ("", "age_used_months"): self._core.age_used_months(),
-            ("", "note"): self._notes_column(),
+    def to_polars(self, *, confidence: float = 0.95) -> pl.DataFrame:
+        """The scores as a Polars data frame, with the columns of `to_pandas`. ImportError where Polars is not installed."""
+        return _frames.to_polars(self.to_arrow(confidence=confidence))
+
+    def to_frame(self, *, confidence: float = 0.95) -> pd.DataFrame | pl.DataFrame | ArrowTable:
+        """The scores as the kind of table that was scored: Polars, PyArrow (DuckDB too), or else pandas."""
+        if self._kind == "polars":
+            return self.to_polars(confidence=confidence)
+        if self._kind in ("pyarrow", "duckdb", "_duckdb"):
+            return self.to_arrow(confidence=confidence)
+        return self.to_pandas(confidence=confidence)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """`to_arrow`, for any library that reads the Arrow PyCapsule protocol."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def _columns(self, confidence: float) -> dict[tuple[str, str], Shown]:
+        """The results, a column each, by scale and kind."""
+        columns = {
+            ("", "refused"): Shown(self._core.refusals().astype(np.int16) - 1, _core.REFUSALS[1:]),
+            ("", "form"): Shown(self._core.form(), self._form_ids),
+            ("", "age_used_months"): Shown(self._core.age_used_months()),
+            ("", "note"): Shown(self._notes_column()),
         }
         if self.norm_groups:
-            columns["", "norm_group"] = pd.Categorical(self.norm_group, [group.id for group in self.norm_groups])
+            columns["", "norm_group"] = Shown(self._core.norm_group(), [group.id for group in self.norm_groups])
         schemes = {scheme.id: [band.id for band in scheme.bands] for scheme in self._instrument.band_schemes()}
         banded = self._core.banded
         for scale in self.scale_ids:
-            columns[scale, "raw"] = self._core.raw(scale)
-            columns[scale, "status"] = words(self._core.status(scale), _core.STATUSES)
-            columns[scale, "lower"] = self._core.lower(scale)
-            columns[scale, "upper"] = self._core.upper(scale)
+            columns[scale, "raw"] = Shown(self._core.raw(scale))
+            columns[scale, "status"] = Shown(self._core.status(scale), _core.STATUSES)
+            columns[scale, "lower"] = Shown(self._core.lower(scale))
+            columns[scale, "upper"] = Shown(self._core.upper(scale))
             for scheme in [scheme for of, scheme in banded if of == scale]:
                 band = self._core.band(scale, scheme)
-                certain = self._core.band_certain(scale, scheme) != 0
-                columns[scale, scheme] = words(band, schemes[scheme])
-                columns[scale, f"{scheme}.certain"] = pd.arrays.BooleanArray(certain, band < 0)
+                columns[scale, scheme] = Shown(band, schemes[scheme])
+                columns[scale, f"{scheme}.certain"] = Shown(self._core.band_certain(scale, scheme), missing=band < 0)
             columns.update(self.norm_columns(scale, confidence))
         for alert in self._core.alert_ids:
-            columns["alert", alert] = words(self._core.alert(alert), ALERT_STATES)
-        result = pd.DataFrame(columns, index=self._index)
-        if not multiindex:
-            result.columns = pd.Index([_flat_name(*key) for key in columns])
-        return result
+            columns["alert", alert] = Shown(self._core.alert(alert), ALERT_STATES)
+        return columns
 
     def _notes_column(self) -> npt.NDArray[np.object_]:
         notes = np.full(len(self), "", dtype=object)
@@ -313,8 +340,3 @@ def notes_on_columns(without: Sequence[str], shared: Mapping[str, Sequence[str]]
         found.append(text("shared_column", language, column=column, items=", ".join(items)))
     return found
 
-
-def _flat_name(scale: str, kind: str) -> str:
-    if not scale:
-        return kind
-    return scale if kind == "raw" else f"{scale}.{kind}"

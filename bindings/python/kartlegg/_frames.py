@@ -1,0 +1,128 @@
+"""Tables of other libraries: in by the Arrow PyCapsule protocol, out as pandas, Arrow or Polars.
+
+The protocol (`__arrow_c_stream__`) is spoken by Polars, PyArrow, DuckDB and others; columns go over without a copy where
+their memory allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+ArrowTable: TypeAlias = Any
+"""A PyArrow table; PyArrow has no types of its own."""
+
+
+def _pyarrow() -> Any:
+    return import_module("pyarrow")
+
+
+# -- in ---------------------------------------------------------------------------------------------------------------
+
+
+def speaks_arrow(given: object) -> bool:
+    """True for what is not pandas and NumPy, but can hand over Arrow columns."""
+    is_pandas = type(given).__module__.partition(".")[0] == "pandas"
+    return not is_pandas and (hasattr(given, "__arrow_c_stream__") or hasattr(given, "__arrow_c_array__"))
+
+
+class ArrowColumns(Mapping[str, Any]):
+    """The columns of a table that speaks Arrow, each as a pandas series when it is asked for."""
+
+    def __init__(self, given: Any) -> None:
+        pa = _pyarrow()
+        stream = hasattr(given, "__arrow_c_stream__")
+        self.table = pa.table(given) if stream else pa.Table.from_batches([pa.record_batch(given)])
+
+    @property
+    def names(self) -> list[str]:
+        """Every name, as often as it occurs."""
+        return list(self.table.column_names)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.table.column(name).to_pandas()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def plain(values: Any) -> Any:
+    """A column that speaks Arrow as a pandas series; anything else as it is."""
+    if not speaks_arrow(values):
+        return values
+    pa = _pyarrow()
+    return pa.chunked_array(values).to_pandas() if hasattr(values, "__arrow_c_stream__") else pa.array(values).to_pandas()
+
+
+# -- out --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column of results: numbers (NaN where there is none), texts, numbers of names, or yes and no."""
+
+    values: npt.NDArray[Any]
+    names: Sequence[str] | None = None  # behind the numbers; -1 is none
+    missing: npt.NDArray[np.bool_] | None = None  # where there is neither yes nor no
+
+
+Columns = Mapping[tuple[str, str], Shown]
+
+
+def flat_name(scale: str, kind: str) -> str:
+    """The name of a column in one text."""
+    if not scale:
+        return kind
+    return scale if kind == "raw" else f"{scale}.{kind}"
+
+
+def to_pandas(columns: Columns, index: Any, multiindex: bool) -> pd.DataFrame:
+    """Names become categories."""
+    import pandas as pd
+
+    def series(shown: Shown) -> Any:
+        if shown.names is not None:
+            return pd.Categorical.from_codes(shown.values.astype(np.int16), pd.Index(shown.names))
+        if shown.missing is not None:
+            return pd.arrays.BooleanArray(shown.values.astype(np.bool_), shown.missing)
+        return shown.values
+
+    result = pd.DataFrame({key: series(shown) for key, shown in columns.items()}, index=index)
+    if not multiindex:
+        result.columns = pd.Index([flat_name(*key) for key in columns])
+    return result
+
+
+def to_arrow(columns: Columns, metadata: Mapping[str, str]) -> ArrowTable:
+    """Names become dictionaries; where there is no value stands a null."""
+    pa = _pyarrow()
+
+    def array(shown: Shown) -> Any:
+        if shown.names is not None:
+            numbers = pa.array(shown.values.astype(np.int16), mask=shown.values.astype(np.int16) < 0)
+            return pa.DictionaryArray.from_arrays(numbers, pa.array(list(shown.names), pa.string()))
+        if shown.missing is not None:
+            return pa.array(shown.values.astype(np.bool_), mask=shown.missing)
+        return pa.array(shown.values, from_pandas=True)
+
+    arrays = [array(shown) for shown in columns.values()]
+    return pa.table(arrays, names=[flat_name(*key) for key in columns], metadata=dict(metadata))
+
+
+def to_polars(table: ArrowTable) -> pl.DataFrame:
+    """ImportError if Polars is not there."""
+    import polars as pl
+
+    return pl.DataFrame(table)
