@@ -58,7 +58,8 @@ template <class Codes>
 void blank(Codes& codes, const ColumnView& column) {
   for (std::size_t row = 0; row < codes.size(); ++row) {
     const std::size_t bit = row + column.validity_offset;
-    if ((column.validity[bit / 8] >> (bit % 8) & 1U) == 0) codes[row] = missing;
+    const unsigned eight = column.validity[bit / 8];
+    if ((eight >> (bit % 8) & 1U) == 0) codes[row] = missing;
   }
 }
 

@@ -126,24 +126,40 @@ class Reader:
                 hint = did_you_mean(word, [*known, *self._frame.names])
                 raise wrong_call(f"{role}: {word!r} is neither a column nor one of the instrument", hint, field=role)
             return [word]
-        return [_subject.form_id(value) for value in self.values(given, role)[0]]
+        numbers, different = _different(self.values(given, role)[0])
+        words = [_subject.form_id(value) for value in different]
+        return words if len(words) == 1 < self._frame.rows else [words[number] for number in numbers]
 
     def _each(
         self, values: Any, column: str, read: Callable[[Any], float], absent: float, unreadable: float | None = None
     ) -> Numbers:
         """`read` for each value; where it cannot, the value is noted, and absent or `unreadable`."""
-        result = np.full(len(values), absent, dtype=np.float64)
-        wrong: dict[int, object] = {}
-        for row, value in enumerate(values):
+        numbers, different = _different(values)
+        found = np.full(len(different), absent, dtype=np.float64)
+        bad: dict[int, object] = {}
+        for number, value in enumerate(different):
             if is_missing(value):
                 continue
             try:
-                result[row] = read(value)
+                found[number] = read(value)
             except (Error, ValueError):
-                wrong[row] = value
-                result[row] = absent if unreadable is None else unreadable
+                bad[number] = value
+                found[number] = absent if unreadable is None else unreadable
+        result = found[numbers]
+        wrong = {row: bad[numbers[row]] for row in np.flatnonzero(np.isin(numbers, list(bad))).tolist()} if bad else {}
         self._notes.add("not_understood" if unreadable is None else "unreadable", column, wrong)
         return result
+
+
+def _different(values: Any) -> tuple[npt.NDArray[np.intp], list[Any]]:
+    """The different values of a column, in the order of their first row, and for each row the number of its own."""
+    import pandas as pd
+
+    try:
+        numbers, different = pd.factorize(values if hasattr(values, "dtype") else np.array(values, dtype=object), use_na_sentinel=False)
+    except TypeError:  # not hashable
+        return np.arange(len(values)), list(values)
+    return numbers, different.tolist()
 
 
 def _readable(given: Given, read: Callable[[str], object]) -> bool:
