@@ -338,7 +338,9 @@ def page(records: list[dict[str, Any]]) -> str:
         "The job is said at the head of `benchmarks/peers.py`: 25 SDQ items of parents as bytes, 2 % missing; five prorated scales,",
         "three composites, six bands. Every engine came to the same numbers; psych::scoreItems gives means of scales only. Times are",
         "medians of one process each, on the same machine in one run; the ratio is to kartlegg on one thread. memcpy copies as many",
-        "bytes as the job reads and writes. Peak memory is that of the whole process, with the answers in it.",
+        "bytes as the job reads and writes, by NumPy, into memory that was used before. Peak memory is that of the whole process,",
+        "with the answers in it. kartlegg also gives a status for every score, the impact scale, the newer four bands, and checks",
+        "every code. Fresh memory is most of its time at a million rows: columns of one byte are too small there for large pages.",
     ]
     for rows in sorted({record["rows"] for record in records}):
         base = next(r["seconds"] for r in records if r["rows"] == rows and r["engine"] == "kartlegg" and r["job"] == "SDQ")
