@@ -63,6 +63,9 @@ def checksum(scores: dict[str, np.ndarray], bands: dict[str, np.ndarray]) -> lis
     return sums + [float((bands[name] == band).sum()) for name in sorted(bands) for band in (0, 1, 2)]
 
 
+_TOTAL_SUM = 2 * sorted([*SCALES, *COMPOSITES]).index("total")  # within the checksum
+
+
 def timed(work: Callable[[], Any], runs: int) -> tuple[float, Any]:
     """Median seconds of `runs` runs after a first one, and the last result."""
     result = work()
@@ -264,7 +267,7 @@ base_job <- function() {
 job <- if (arguments[3] == "psych") psych_job else base_job
 seconds <- system.time(found <- job())[["elapsed"]]
 total <- if (arguments[3] == "psych") NA else sum(found[[2]], na.rm = TRUE)
-cat(seconds, total, "\n")
+cat(seconds, format(total, digits = 17), "\n")
 """
 
 
@@ -282,7 +285,8 @@ def run_r(rows: int, job: str) -> dict[str, Any] | None:
             print(f"  R {job}: {found.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
             return None
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"seconds": float(found.stdout.split()[0]), "peak_mb": round(peak, 1)}
+    seconds, total = found.stdout.split()
+    return {"seconds": float(seconds), "peak_mb": round(peak, 1), "total": total}
 
 
 def measure_here(engine: str, rows: int) -> None:
@@ -319,6 +323,9 @@ def measure_all(sizes: list[int]) -> list[dict[str, Any]]:
                 continue
             numbers = found.pop("checksum", [])
             expected = expected or numbers
+            total = found.pop("total", "NA")
+            if total != "NA" and float(total) != expected[_TOTAL_SUM]:
+                raise SystemExit(f"{engine} comes to another sum of totals than kartlegg: {total}")
             if numbers and numbers != expected:
                 raise SystemExit(f"{engine} comes to other numbers than kartlegg: {numbers} against {expected}")
             name, _, kind = engine.partition(", ")
@@ -336,7 +343,8 @@ def page(records: list[dict[str, Any]]) -> str:
         "Written by `scripts/bench`; do not edit. " + machine(),
         "",
         "The job is said at the head of `benchmarks/peers.py`: 25 SDQ items of parents as bytes, 2 % missing; five prorated scales,",
-        "three composites, six bands. Every engine came to the same numbers; psych::scoreItems gives means of scales only. Times are",
+        "three composites, six bands. Every engine came to the same numbers (of R's rowMeans the totals were compared;",
+        "psych::scoreItems gives means of scales only, not compared). Times are",
         "medians of one process each, on the same machine in one run; the ratio is to kartlegg on one thread. memcpy copies as many",
         "bytes as the job reads and writes, by NumPy, into memory that was used before. Peak memory is that of the whole process,",
         "with the answers in it. kartlegg also gives a status for every score, the impact scale, the newer four bands, and checks",

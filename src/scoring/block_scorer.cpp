@@ -379,7 +379,8 @@ void BlockScorer::score_alone(std::size_t row) {
   for (std::size_t i = 0; i < readers_.size(); ++i) {
     if (code_[i] == nullptr) continue;
     if (readers_[i].kind[byte(code_[i][row])] != Code::missing)
-      person_codes_[static_cast<std::size_t>(readers_[i].item)] = code_[i][row];
+      person_codes_[static_cast<std::size_t>(readers_[i].item)] =
+          code_[i][row];  // NOLINT(bugprone-signed-char-misuse): a number, no character
   }
   score_person(instrument_.definition, instrument_.plan, form_index_, person_codes_, input_.keying, person_);
 }

@@ -1,6 +1,7 @@
 #include "scoring/codes.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <type_traits>
 #include <utility>
@@ -15,7 +16,7 @@ template <class Held, class Given>
 Held held(Given code, bool& fits) {
   using Limits = std::numeric_limits<Held>;  // the lowest is set aside, for no_code
   if constexpr (std::is_floating_point_v<Given>) {
-    const bool none = code != code;
+    const bool none = std::isnan(code);
     const bool within = code > Given{Limits::min()} && code <= Given{Limits::max()};
     const auto whole = static_cast<Held>(within ? code : Given{0});
     const bool exact = within && static_cast<Given>(whole) == code;
