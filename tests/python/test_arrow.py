@@ -101,6 +101,14 @@ def test_series_of_other_libraries_tell_of_the_people(sdq: kl.Instrument, people
     pd.testing.assert_frame_equal(table.to_pandas(), score(sdq, people).to_pandas())
 
 
+def test_what_is_made_of_pandas_is_pandas(sdq: kl.Instrument, people: pd.DataFrame) -> None:
+    class OfOurOwn(pd.DataFrame):
+        pass
+
+    table = score(sdq, OfOurOwn(people.set_index(people.index + 100)))
+    assert isinstance(table.to_frame(), pd.DataFrame) and table.to_pandas().index[0] == 100
+
+
 def test_a_name_that_occurs_twice_is_refused(sdq: kl.Instrument) -> None:
     twice = pa.table([pa.array([1]), pa.array([2])], names=["worries", "worries"])
     with pytest.raises(kl.ResponseError, match="occurs 2 times"):

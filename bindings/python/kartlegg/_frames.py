@@ -31,7 +31,7 @@ def _pyarrow() -> Any:
 
 def speaks_arrow(given: object) -> bool:
     """True for what is not pandas and NumPy, but can hand over Arrow columns."""
-    is_pandas = type(given).__module__.partition(".")[0] == "pandas"
+    is_pandas = any(base.__module__.partition(".")[0] == "pandas" for base in type(given).__mro__)
     return not is_pandas and (hasattr(given, "__arrow_c_stream__") or hasattr(given, "__arrow_c_array__"))
 
 
