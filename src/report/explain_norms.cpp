@@ -73,7 +73,9 @@ class Steps {
       add(2, say(regression ? P::by_regression : P::by_mean, language_, {number(mean.mean), number(mean.sd), raw, z}));
     }
     if (!std::isnan(scored_.value.z))
-      add(2, say(P::z_told, language_, {t(scored_.value.z), number(norms::get(scored_, Measure::percentile_rank), 1)}));
+      add(2, say(P::z_told, language_,
+                 {t(scored_.value.z),
+                  measure_text(norms::get(scored_, Measure::percentile_rank), Measure::percentile_rank, language_)}));
   }
 
   void error() {

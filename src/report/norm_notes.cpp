@@ -155,23 +155,14 @@ std::vector<std::string> groups_for(const InstrumentState& instrument, int form)
   return ids;
 }
 
-/// One decimal; a percentile rank never as 0 or 100, which nobody has.
-std::string shown(double value, Measure measure, Language language) {
-  constexpr double lowest = 0.1, highest = 99.9;
-  if (measure == Measure::percentile_rank && value > highest)
-    return say(P::over, language, {number(highest, language, 1)});
-  if (measure == Measure::percentile_rank && value < lowest)
-    return say(P::under, language, {number(lowest, language, 1)});
-  return number(value, language, 1);
-}
-
 /// "T 57.4 (95 %: 48.2 to 66.6)".
 std::string with_interval(const NormedScore& normed, Measure measure, Language language) {
-  std::string name = measure_name(measure, language) + " " + shown(*normed.get(measure), measure, language);
+  std::string name = measure_name(measure, language) + " " + measure_text(*normed.get(measure), measure, language);
   const auto interval = normed.interval(measure);
   if (!interval) return name;
   return say(P::with_interval, language,
-             {name, "95 %", shown(interval->lower, measure, language), shown(interval->upper, measure, language)});
+             {name, "95 %", measure_text(interval->lower, measure, language),
+              measure_text(interval->upper, measure, language)});
 }
 
 /// The group, T score, percentile rank and band; "" where it has none of them.
@@ -232,6 +223,15 @@ std::string people(const definition::People& people, Language language) {
   if (people.sex != Sex::unspecified) text = say(people.sex == Sex::male ? P::boys : P::girls, language);
   if (const auto ages = age_range(people.age, language); !ages.empty()) text += (text.empty() ? "" : ", ") + ages;
   return text;
+}
+
+std::string measure_text(double value, Measure measure, Language language) {
+  constexpr double lowest = 0.1, highest = 99.9;
+  if (measure == Measure::percentile_rank && value > highest)
+    return say(P::over, language, {number(highest, language, 1)});
+  if (measure == Measure::percentile_rank && value < lowest)
+    return say(P::under, language, {number(lowest, language, 1)});
+  return number(value, language, 1);
 }
 
 std::string percent(double share, Language language) {

@@ -92,6 +92,9 @@ std::string measure_name(Measure measure, Language language);
 /// "alpha", "retest", ...
 std::string coefficient_name(std::string_view kind, Language language);
 
+/// A value on a measure with one decimal; a percentile rank never as 0 or 100, which nobody has.
+std::string measure_text(double value, Measure measure, Language language);
+
 /// "78 %", "over 99 %".
 std::string percent(double share, Language language);
 

@@ -118,3 +118,12 @@ def test_a_page_where_nothing_could_be_scored(sdq: kl.Instrument) -> None:
 def test_texts_from_a_file_are_escaped(sdq: kl.Instrument) -> None:
     table = sdq.score_table(pd.DataFrame({"worries": ["<i>x</i>", 1], "afraid": [1, 1], "clingy": [1, 1]}), form="p4-17", invalid="as_missing")
     assert "<i>x</i>" not in page.page_html([page.make_section(table, sdq, 0)])
+
+
+def test_what_is_likely_is_never_certain(sdq: kl.Instrument) -> None:
+    answers = pd.DataFrame([sdq_answers("parent", {"emotional": 10, "prosocial": 10})])
+    table = sdq.score_table(answers, age_months=98, sex="male", informant="parent")
+    html = page.page_html([page.make_section(table, sdq, 0)])
+    assert "percentile rank &gt;99.9" in html and "percentile rank 100" not in html
+    assert "&gt;99\N{NO-BREAK SPACE}% likely" in html and "&lt;1\N{NO-BREAK SPACE}% likely" in html
+    assert not re.search(r"\b(0|100)\s?% likely", html)

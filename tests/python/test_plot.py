@@ -112,7 +112,7 @@ def test_no_scores_no_norms_no_harm(asq3: kl.Instrument, epds: kl.Instrument) ->
 def test_percentages_are_never_certain() -> None:
     answers = sdq_answers("parent", {"emotional": 10, "prosocial": 10})
     html = kl.load("sdq").score(answers, age="8y2m", sex="male", informant="parent")._repr_html_()
-    assert "&gt;99.9" in html and "&gt;99&nbsp;%" in html and "<b>100" not in html and "100&nbsp;%" not in html
+    assert "&gt;99.9" in html and "&gt;99\N{NO-BREAK SPACE}%" in html and "<b>100" not in html and "100\N{NO-BREAK SPACE}%" not in html
 
 
 # -- reports ---------------------------------------------------------------------------------------------------------------

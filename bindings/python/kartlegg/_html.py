@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from ._texts import decimal, number, text
+from ._texts import chance, decimal, number, rank, text
 
 if TYPE_CHECKING:
     from ._norms import Measure, NormedScore
@@ -75,18 +75,6 @@ def _score_row(score: ScaleScore, drawing: Drawing, levels: int, language: str) 
     ]  # fmt: skip
 
 
-def _rank(rank: float, language: str) -> str:
-    """A percentile rank; never 0 or 100, which nobody has for certain."""
-    sign = "&lt;" if rank < 0.05 else "&gt;" if rank >= 99.95 else ""
-    return sign + decimal(min(max(rank, 0.1), 99.9) if sign else rank, language)
-
-
-def _chance(probability: float) -> str:
-    """A probability in percent, never as if it were certain."""
-    percent = 100 * probability
-    return "&lt;1" if percent < 1 else "&gt;99" if percent > 99 else f"{percent:.0f}"
-
-
 def _normed_row(score: ScaleScore, normed: NormedScore, drawing: Drawing, language: str) -> list[str]:
     """A score in one norm group; nothing where the group has no numbers for it."""
     if normed.gap not in ("none", "cutoffs_only"):
@@ -95,11 +83,11 @@ def _normed_row(score: ScaleScore, normed: NormedScore, drawing: Drawing, langua
     cells = [escape(score.title), escape(", ".join(part for part in (group.title, group.people) if part))]
     for measure in MEASURES_SHOWN:
         value, interval = normed.get(measure), normed.interval(measure)
-        told = _rank if measure == "percentile_rank" else decimal
-        span = f" ({told(interval.lower, language)}–{told(interval.upper, language)})" if interval else ""
-        cells.append("–" if value is None else f"<b>{told(value, language)}</b>{span}")
+        told = rank if measure == "percentile_rank" else decimal
+        span = f" ({escape(told(interval.lower, language))}–{escape(told(interval.upper, language))})" if interval else ""
+        cells.append("–" if value is None else f"<b>{escape(told(value, language))}</b>{span}")
     beyond = [
-        f"{'≥' if one.high else '≤'} {number(one.cutoff, language)} ({escape(one.label)}): {_chance(one.probability)}&nbsp;%"
+        f"{'≥' if one.high else '≤'} {number(one.cutoff, language)} ({escape(one.label)}): {escape(chance(one.probability))}"
         for one in normed.beyond
         if one.scheme in (group.id, band.scheme if band else "")
     ]

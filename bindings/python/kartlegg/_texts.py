@@ -144,3 +144,16 @@ def decimal(value: float, language: str = "en") -> str:
     """A mean or standard deviation, with one decimal."""
     written = f"{value:.1f}"
     return written if language == "en" else written.replace(".", ",")
+
+
+def rank(value: float, language: str = "en") -> str:
+    """A percentile rank; never 0 or 100, which nobody has for certain."""
+    sign = "<" if value < 0.05 else ">" if value >= 99.95 else ""
+    return sign + decimal(min(max(value, 0.1), 99.9) if sign else value, language)
+
+
+def chance(probability: float) -> str:
+    """A probability in percent, never as if it were certain."""
+    percent = 100 * probability
+    told = "<1" if percent < 1 else ">99" if percent > 99 else f"{percent:.0f}"
+    return told + "\N{NO-BREAK SPACE}%"

@@ -20,7 +20,7 @@ from .._norms import Measure, NormedScore
 from .._report import Report, ScaleScore
 from .._summary import BandCount, ScaleCounts, Summary, percent, summarize
 from .._table import ScoreTable, notes_on_columns
-from .._texts import decimal, number, text
+from .._texts import chance, decimal, number, rank, text
 from .figures import NEUTRAL, WITHOUT, Drawing, bar_of, colour
 from .texts import Texts
 
@@ -212,7 +212,7 @@ class _SectionView:
             "rank": self._with_interval(normed, "percentile_rank"),
             "band": normed.band,
             "beyond": [
-                (number(beyond.cutoff, self._language), beyond.high, beyond.label, percent(beyond.probability, self._language))
+                (number(beyond.cutoff, self._language), beyond.high, beyond.label, chance(beyond.probability))
                 for beyond in normed.beyond
                 if beyond.scheme in schemes
             ],
@@ -224,5 +224,6 @@ class _SectionView:
         value, interval = normed.get(measure), normed.interval(measure)
         if value is None:
             return None
-        ends = (decimal(interval.lower, self._language), decimal(interval.upper, self._language)) if interval else ("", "")
-        return (decimal(value, self._language), *ends)
+        told = rank if measure == "percentile_rank" else decimal
+        ends = (told(interval.lower, self._language), told(interval.upper, self._language)) if interval else ("", "")
+        return (told(value, self._language), *ends)
