@@ -18,8 +18,8 @@ namespace {
 
 std::atomic<std::size_t> in_use = 0, most_in_use = 0;
 
-void* counted(std::size_t size) {
-  void* const memory = std::malloc(size);
+void* counted(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) {
+  void* const memory = std::aligned_alloc(alignment, (size / alignment + 1) * alignment);
   if (memory == nullptr) throw std::bad_alloc();
   const std::size_t now = in_use += malloc_usable_size(memory);
   std::size_t most = most_in_use;
@@ -46,6 +46,11 @@ std::size_t memory_for(Work work) {
 }  // namespace
 
 void* operator new(std::size_t size) { return counted(size); }
+// Long columns ask for large pages.
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return counted(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory, std::align_val_t) noexcept { give_back(memory); }
 void* operator new[](std::size_t size) { return counted(size); }
 // The sorts of the standard library ask without throwing.
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
@@ -63,15 +68,11 @@ void operator delete[](void* memory, std::size_t) noexcept { give_back(memory); 
 
 using namespace kartlegg;  // NOLINT(google-build-using-namespace): one short test of one namespace
 using mutation::Dice;
+using mutation::number_from;
 
 namespace {
 
 constexpr std::size_t most_memory = 64U << 20U;
-
-std::size_t number_from(const char* variable, std::size_t otherwise) {
-  const char* const text = std::getenv(variable);
-  return text == nullptr ? otherwise : static_cast<std::size_t>(std::strtoull(text, nullptr, 10));
-}
 
 /// Cuts the text off, or changes one of its bytes from `from` on.
 void damage(std::string& text, std::size_t from, Dice& dice) {

@@ -2,7 +2,6 @@
 // is drawn with answers missing stands when they are given. KARTLEGG_FUZZ and KARTLEGG_FUZZ_SEED as in fuzz_test.cpp.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -19,11 +18,8 @@ namespace {
 using namespace battery_support;  // NOLINT(google-build-using-namespace)
 using mutation::Dice;
 using mutation::Mutator;
+using mutation::number_from;
 
-std::size_t number_from(const char* variable, std::size_t otherwise) {
-  const char* const text = std::getenv(variable);
-  return text == nullptr ? otherwise : static_cast<std::size_t>(std::strtoull(text, nullptr, 10));
-}
 std::size_t rounds() { return number_from("KARTLEGG_FUZZ", 2000); }
 std::size_t seed() { return number_from("KARTLEGG_FUZZ_SEED", 1); }
 

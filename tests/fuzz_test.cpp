@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -25,11 +24,8 @@ namespace {
 namespace fs = std::filesystem;
 using mutation::Dice;
 using mutation::Mutator;
+using mutation::number_from;
 
-std::size_t number_from(const char* variable, std::size_t otherwise) {
-  const char* const text = std::getenv(variable);
-  return text == nullptr ? otherwise : static_cast<std::size_t>(std::strtoull(text, nullptr, 10));
-}
 std::size_t rounds() { return number_from("KARTLEGG_FUZZ", 2000); }
 std::size_t seed() { return number_from("KARTLEGG_FUZZ_SEED", 1); }
 
