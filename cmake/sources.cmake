@@ -7,6 +7,7 @@ target_sources(
     src/core/age.cpp
     src/core/error.cpp
     src/core/file.cpp
+    src/core/in_blocks.cpp
     src/core/measure.cpp
     src/core/nearest.cpp
     src/core/number.cpp

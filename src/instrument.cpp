@@ -94,7 +94,7 @@ std::vector<T> table_column(std::span<const T> column, std::size_t rows, std::st
 }
 
 scoring::TableInput table_input(const InstrumentState& state, std::span<const ColumnView> columns, const Cohort& who,
-                                const ScoreOptions& options) {
+                                const ScoreOptions& options, unsigned threads) {
   scoring::TableInput input;
   input.rows = !columns.empty() ? columns.front().size()
                                 : std::max({who.age_months.size(), who.birth_day.size(), who.form.size()});
@@ -105,8 +105,8 @@ scoring::TableInput table_input(const InstrumentState& state, std::span<const Co
              "two columns for item '" + std::string(column.item) + "'", "give one");
     expect_size(column.size(), input.rows, column.item);
     input.items.push_back(item);
-    input.codes.push_back(scoring::code_column(column));
   }
+  input.codes = scoring::code_columns(columns, threads);
   input.age_months = table_column(who.age_months, input.rows, "age_months");
   input.birth_day = table_column(who.birth_day, input.rows, "birth_day");
   input.assessment_day = table_column(who.assessment_day, input.rows, "assessment_day");
@@ -283,7 +283,7 @@ ScoreTable Instrument::score_table(std::span<const ColumnView> columns, const Co
                                    const BatchOptions& options) const {
   auto table = std::make_shared<TableState>();
   table->instrument = state_;
-  table->input = table_input(*state_, columns, who, options.score);
+  table->input = table_input(*state_, columns, who, options.score, options.threads);
   table->request = options.score.norms;
   table->norming.emplace(report::norming_of(*state_, options.score.norms));
   table->columns = scoring::score_rows(*state_, table->input, options.threads);

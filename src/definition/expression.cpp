@@ -307,6 +307,16 @@ class Parser {
 
 }  // namespace
 
+std::vector<int> summands(const Expression& expression) {
+  std::vector<int> slots;
+  for (const Node& node : expression.nodes) {
+    if (node.op == Op::name) slots.push_back(node.slot);
+    if (node.op != Op::name && node.op != Op::add) return {};
+  }
+  const auto names_twice = slots.size() != expression.slots.size();
+  return names_twice ? std::vector<int>() : slots;
+}
+
 bool Expression::reads(int slot) const { return std::binary_search(slots.begin(), slots.end(), slot); }
 
 std::optional<Expression> parse_expression(std::string_view text, const Names& names, Want want,

@@ -67,6 +67,9 @@ struct Expression {
   bool reads(int slot) const;
 };
 
+/// The slots that an expression adds up, none twice; empty if it does anything else.
+std::vector<int> summands(const Expression& expression);
+
 enum class Want : std::uint8_t { number, condition };
 
 /// What is wrong with an expression, and at which character (from 0) of its text.

@@ -5,6 +5,8 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "core/in_blocks.hpp"
+
 namespace kartlegg::norms {
 namespace {
 
@@ -90,9 +92,10 @@ NormColumns norm_rows(const InstrumentState& instrument, const Norming& norming,
   NormColumns columns;
   columns.groups = groups_of(norming, instrument.definition.forms.size());
   if (columns.groups.empty()) return columns;
-  columns.choice = core::Column<std::uint32_t>(input.rows);
+  columns.choice = core::new_column<std::uint32_t>(
+      input.rows, std::make_shared<core::ColumnMemory>(input.rows * sizeof(std::uint32_t)));
   Choices choices(norming, scored.scores.size(), columns);
-  scoring::in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
+  core::in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
     std::unordered_map<Choices::Key, std::uint32_t> known;  // to this thread: asked without waiting for others
     for (std::size_t row = from; row < to; ++row) {
       if (scored.form[row] < 0) {

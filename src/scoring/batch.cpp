@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <thread>
 #include <unordered_map>
 #include <utility>
 
+#include "core/in_blocks.hpp"
 #include "scoring/block_scorer.hpp"
 
 namespace kartlegg::scoring {
@@ -59,26 +59,34 @@ void gather_codes(const TableInput& input, std::size_t items, std::size_t row, s
   }
 }
 
-/// Columns of the right length, not yet written.
+bool has_bands(const Plan& plan, int score, std::size_t scheme) {
+  return std::any_of(plan.forms.begin(), plan.forms.end(), [&](const FormPlan& form) {
+    const auto& bands = form.scores[static_cast<std::size_t>(score)].bands;
+    return std::any_of(bands.begin(), bands.end(),
+                       [&](const BandPlan& b) { return b.scheme == static_cast<int>(scheme); });
+  });
+}
+
+/// Columns of the right length, not yet written, in one piece of memory.
 TableColumns make_columns(const Definition& definition, const Plan& plan, std::size_t rows) {
   TableColumns table;
-  for (int s = 0; s < definition.score_count(); ++s) {
-    table.scores.push_back({core::Column<double>(rows), core::Column<Status>(rows)});
-    for (std::size_t scheme = 0; scheme < definition.bands.size(); ++scheme) {
-      const auto has = [&](const FormPlan& form) {
-        const auto& bands = form.scores[static_cast<std::size_t>(s)].bands;
-        return std::any_of(bands.begin(), bands.end(),
-                           [&](const BandPlan& b) { return b.scheme == static_cast<int>(scheme); });
-      };
-      if (std::any_of(plan.forms.begin(), plan.forms.end(), has))
-        table.banded.push_back({s, static_cast<int>(scheme), core::Column<std::int8_t>(rows)});
-    }
-  }
-  for (std::size_t a = 0; a < definition.alerts.size(); ++a) table.alerts.emplace_back(rows);
-  table.form = core::Column<std::int16_t>(rows);
-  table.age_used = core::Column<double>(rows);
-  table.refusals = core::Column<Refusal>(rows);
-  table.noted = core::Column<std::uint8_t>(rows);
+  for (int s = 0; s < definition.score_count(); ++s)
+    for (std::size_t scheme = 0; scheme < definition.bands.size(); ++scheme)
+      if (has_bands(plan, s, scheme)) table.banded.push_back({s, static_cast<int>(scheme), {}});
+  const auto scores = static_cast<std::size_t>(definition.score_count());
+  const std::size_t of_bytes = scores + table.banded.size() + definition.alerts.size() + 2;
+  const auto memory = std::make_shared<core::ColumnMemory>(
+      (scores + 1) * core::ColumnMemory::needed(rows * sizeof(double)) + of_bytes * core::ColumnMemory::needed(rows) +
+      core::ColumnMemory::needed(rows * sizeof(std::int16_t)));
+  for (std::size_t s = 0; s < scores; ++s)
+    table.scores.push_back({core::new_column<double>(rows, memory), core::new_column<Status>(rows, memory)});
+  for (auto& banded : table.banded) banded.band = core::new_column<std::int8_t>(rows, memory);
+  for (std::size_t a = 0; a < definition.alerts.size(); ++a)
+    table.alerts.push_back(core::new_column<std::uint8_t>(rows, memory));
+  table.form = core::new_column<std::int16_t>(rows, memory);
+  table.age_used = core::new_column<double>(rows, memory);
+  table.refusals = core::new_column<Refusal>(rows, memory);
+  table.noted = core::new_column<std::uint8_t>(rows, memory);
   return table;
 }
 
@@ -270,21 +278,9 @@ void score_row(const InstrumentState& instrument, const TableInput& input, std::
   score_one(instrument, subject_of(input, row), input.keying, into);
 }
 
-void in_blocks(std::size_t rows, unsigned threads, const std::function<void(std::size_t, std::size_t)>& work) {
-  if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t parts = std::clamp<std::size_t>(threads, 1, std::max<std::size_t>(1, rows / 64));
-  std::vector<std::jthread> others;
-  const std::size_t block = (rows / parts + 63) / 64 * 64;
-  for (std::size_t part = 1; part < parts; ++part)
-    others.emplace_back(work, std::min(part * block, rows), std::min((part + 1) * block, rows));
-  work(0, std::min(parts == 1 ? rows : block, rows));
-  others.clear();  // joins
-  if (parts > 1 && parts * block < rows) work(parts * block, rows);
-}
-
 TableColumns score_rows(const InstrumentState& instrument, const TableInput& input, unsigned threads) {
   TableColumns table = make_columns(instrument.definition, instrument.plan, input.rows);
-  in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
+  core::in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
     FormFinder forms(instrument, input);
     Blocks blocks(instrument, input);
     RowResult result;
@@ -297,16 +293,19 @@ TableColumns score_rows(const InstrumentState& instrument, const TableInput& inp
       const FormResult* const found = forms.find(row);
       if (found == nullptr) return Blocks::by_answers;
       write_form(*found, row, row + 1, table);
+      if (form_in(*found) == Blocks::no_form) clear_rows(row, row + 1, table);
       return form_in(*found);
     };
     const auto together = [&](BlockScorer& scorer, const auto& rows, auto& left) { scorer.score(rows, table, left); };
     const auto alone = [&](std::size_t row) {
       score_row(instrument, input, row, result);
+      clear_rows(row, row + 1, table);
       write_row(instrument.plan, result, row, table);
     };
     const auto begin = [&](std::size_t first, std::size_t end) {
-      clear_rows(first, end, table);
-      if (for_all != nullptr) write_form(*for_all, first, end, table);
+      if (for_all == nullptr) return;
+      write_form(*for_all, first, end, table);
+      if (form_in(*for_all) == Blocks::no_form) clear_rows(first, end, table);
     };
     blocks.each(from, to, begin, form_of, together, alone);
   });
@@ -316,10 +315,15 @@ TableColumns score_rows(const InstrumentState& instrument, const TableInput& inp
 TableRanges range_rows(const InstrumentState& instrument, const TableInput& input, const TableColumns& scored,
                        unsigned threads) {
   TableRanges ranges;
+  const auto memory = std::make_shared<core::ColumnMemory>(
+      2 * scored.scores.size() * core::ColumnMemory::needed(input.rows * sizeof(double)) +
+      scored.banded.size() * core::ColumnMemory::needed(input.rows));
   for (std::size_t s = 0; s < scored.scores.size(); ++s)
-    ranges.scores.push_back({core::Column<double>(input.rows), core::Column<double>(input.rows)});
-  for (std::size_t b = 0; b < scored.banded.size(); ++b) ranges.certain.emplace_back(input.rows);
-  in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
+    ranges.scores.push_back(
+        {core::new_column<double>(input.rows, memory), core::new_column<double>(input.rows, memory)});
+  for (std::size_t b = 0; b < scored.banded.size(); ++b)
+    ranges.certain.push_back(core::new_column<std::uint8_t>(input.rows, memory));
+  core::in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
     Blocks blocks(instrument, input);
     RowResult result;
     const auto form_of = [&](std::size_t row) { return static_cast<int>(scored.form[row]); };

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -79,10 +78,6 @@ Subject subject_of(const TableInput& input, std::size_t row);
 
 /// Scores a row into `into`, whose memory is reused.
 void score_row(const InstrumentState& instrument, const TableInput& input, std::size_t row, RowResult& into);
-
-/// Calls work(from, to) for blocks of rows that are all rows together; 0 threads: as many as the machine has. Blocks
-/// begin at multiples of 64 rows, so that no two threads write to the same cache line of a column.
-void in_blocks(std::size_t rows, unsigned threads, const std::function<void(std::size_t, std::size_t)>& work);
 
 TableColumns score_rows(const InstrumentState& instrument, const TableInput& input, unsigned threads);
 

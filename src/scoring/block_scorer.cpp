@@ -11,8 +11,8 @@
 namespace kartlegg::scoring {
 namespace {
 
-constexpr std::size_t most_keys = 65536;  // a key is 16 bits
-constexpr std::uint8_t not_met = 255;
+constexpr std::size_t most_keys = 65536;       // a key is 16 bits
+constexpr std::uint32_t not_met = 0xFF000000;  // a status, or state of an alert, is small
 constexpr std::int8_t wrong_code = INT8_MIN;
 
 /// What a composite hangs on beside the sum of its parts.
@@ -20,30 +20,15 @@ constexpr std::uint8_t prorated = 1, filled = 2, lacking = 4, none = 8, every_tr
 
 std::uint8_t byte(std::int8_t code) { return static_cast<std::uint8_t>(code); }
 
+/// What is looked up by key: how far the raw score lies above the lowest (two bytes), its traits, and its status.
+std::uint32_t word_of(std::uint16_t above, std::uint8_t traits, std::uint8_t status) {
+  return static_cast<std::uint32_t>(above) | static_cast<std::uint32_t>(traits) << 16U |
+         static_cast<std::uint32_t>(status) << 24U;
+}
+
 bool is_whole(double x) { return std::floor(x) == x; }
 
-/// The scores that an expression adds up, none twice; empty if it does anything else.
-std::vector<int> summands(const definition::Expression& expression) {
-  std::vector<int> slots;
-  for (const auto& node : expression.nodes) {
-    if (node.op == definition::Op::name) slots.push_back(node.slot);
-    if (node.op != definition::Op::name && node.op != definition::Op::add) return {};
-  }
-  auto sorted = slots;
-  std::sort(sorted.begin(), sorted.end());
-  return std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end() ? slots : std::vector<int>();
-}
-
-/// out[row] = table[key[row]], for rows that lie side by side or apart.
-template <class T, class Table>
-void look_up(const Table& table, const std::uint16_t* keys, std::span<const std::uint32_t> rows, T* column) {
-  if (rows.back() - rows.front() + 1 == rows.size()) {
-    T* const out = column + rows.front();
-    for (std::size_t r = 0; r < rows.size(); ++r) out[r] = static_cast<T>(table[keys[r]]);
-  } else {
-    for (std::size_t r = 0; r < rows.size(); ++r) column[rows[r]] = static_cast<T>(table[keys[r]]);
-  }
-}
+bool lie_together(std::span<const std::uint32_t> rows) { return rows.back() - rows.front() + 1 == rows.size(); }
 
 }  // namespace
 
@@ -71,8 +56,7 @@ BlockScorer::BlockScorer(const InstrumentState& instrument, const TableInput& in
       form_(instrument.plan.forms[static_cast<std::size_t>(form)]),
       reader_of_(instrument.definition.items.size(), -1),
       lookup_of_(static_cast<std::size_t>(instrument.definition.score_count()), -1),
-      wrong_(most_rows),
-      traits_(most_rows) {}
+      alert_of_(instrument.definition.alerts.size(), -1) {}
 
 void BlockScorer::plan_items() {
   std::vector<const CodeColumn*> columns(instrument_.definition.items.size(), nullptr);
@@ -89,8 +73,9 @@ void BlockScorer::plan_items() {
   const std::size_t rows = std::min(most_rows, input_.rows);
   codes_.assign(readers_.size(), {});
   code_.assign(readers_.size(), nullptr);
-  above_.assign(readers_.size(), Bytes(rows));
-  answered_.assign(readers_.size(), Bytes(rows));
+  for (Bytes* const bytes : {&wrong_, &answered_, &sum8_}) bytes->resize(rows);
+  sum16_.resize(rows);
+  band_words_.resize(rows);
 }
 
 BlockScorer::ItemReader BlockScorer::reader_for(int item, const CodeColumn* column) const {
@@ -104,18 +89,18 @@ BlockScorer::ItemReader BlockScorer::reader_for(int item, const CodeColumn* colu
     const bool said_missing =
         std::find(input_.missing_codes.begin(), input_.missing_codes.end(), code) != input_.missing_codes.end();
     const Coded* const coded = said_missing ? nullptr : meaning(instrument_.plan, input_.keying, item, code);
-    if (said_missing || code == missing || (coded != nullptr && coded->kind == Answer::missing)) {
-      reader.kind[at] = Code::missing;
-    } else if (coded == nullptr || code == wrong_code) {
-      reader.kind[at] = Code::wrong;
-    } else {
-      reader.position[at] = static_cast<std::uint8_t>(reader.positions++);
-      reader.kind[at] = coded->kind == Answer::answered ? Code::answered : Code::other_answer;
-      const double above = coded->kind == Answer::answered ? coded->score - plan.lowest : 0;
-      reader.summable = reader.summable && is_whole(coded->score) && above <= UINT8_MAX;
-      reader.above[at] = reader.summable ? static_cast<std::uint8_t>(above) : std::uint8_t{0};
-      valid.push_back(code);
+    if (said_missing || code == missing || (coded != nullptr && coded->kind == Answer::missing)) continue;
+    if (coded == nullptr || code == wrong_code) {
+      reader.meanings.wrong[at] = 1;
+      continue;
     }
+    const bool answered = coded->kind == Answer::answered;
+    const double above = answered ? coded->score - plan.lowest : 0;
+    reader.position[at] = static_cast<std::uint8_t>(reader.positions++);
+    reader.summable = reader.summable && is_whole(coded->score) && above <= UINT8_MAX;
+    reader.meanings.answered[at] = answered ? 1 : 0;
+    reader.meanings.above[at] = reader.summable ? static_cast<std::uint8_t>(above) : std::uint8_t{0};
+    valid.push_back(code);
   }
   find_steps(valid, reader);
   return reader;
@@ -128,15 +113,16 @@ void BlockScorer::find_steps(const std::vector<int>& valid, ItemReader& reader) 
     for (std::size_t step = 0; step < valid.size(); ++step) {
       const auto at = byte(static_cast<std::int8_t>(valid[step]));
       const std::size_t wanted = down ? valid.size() - 1 - step : step;
-      if (reader.kind[at] != Code::answered || reader.above[at] != wanted) return false;
+      if (reader.meanings.answered[at] == 0 || reader.meanings.above[at] != wanted) return false;
     }
     return true;
   };
-  const auto only_unanswered = std::count(reader.kind.begin(), reader.kind.end(), Code::missing) == 1;
-  reader.downwards = follows(true) && valid.size() > 1;
-  reader.stepwise = only_unanswered && (reader.downwards || follows(false));
-  reader.first = static_cast<std::int8_t>(valid.front());
-  reader.steps = static_cast<std::uint8_t>(valid.size() - 1);
+  const auto wrong =
+      static_cast<std::size_t>(std::count(reader.meanings.wrong.begin(), reader.meanings.wrong.end(), 1));
+  const bool one_is_missing = wrong + valid.size() + 1 == reader.meanings.wrong.size();
+  reader.steps = {byte(static_cast<std::int8_t>(valid.front())), static_cast<std::uint8_t>(valid.size() - 1),
+                  follows(true) && valid.size() > 1};
+  reader.stepwise = one_is_missing && (reader.steps.downwards || follows(false));
 }
 
 bool BlockScorer::plan_scale(int score) {
@@ -150,8 +136,10 @@ bool BlockScorer::plan_scale(int score) {
   if (keyed_by_sum(scale, items)) {
     lookup.key = Key::sum;
     const ItemPlan& like_all = instrument_.plan.items[static_cast<std::size_t>(items.front())];
-    for (const int item : items)
+    for (const int item : items) {
       lookup.of.push_back(static_cast<std::size_t>(reader_of_[static_cast<std::size_t>(item)]));
+      readers_[lookup.of.back()].summed = true;
+    }
     lookup.width = items.size() * static_cast<std::size_t>(like_all.highest - like_all.lowest) + 1;
     lookup.size = (items.size() + 1) * lookup.width;
     if (lookup.size > most_keys) return false;
@@ -205,6 +193,7 @@ bool BlockScorer::plan_alert(int alert) {
   Lookup lookup;
   lookup.alert = alert;
   if (!key_by_answers(lookup, instrument_.definition.alerts[static_cast<std::size_t>(alert)].when.slots)) return false;
+  alert_of_[static_cast<std::size_t>(alert)] = static_cast<int>(lookups_.size());
   lookups_.push_back(std::move(lookup));
   return true;
 }
@@ -216,7 +205,7 @@ bool BlockScorer::plan_composite(int score) {
   lookup.score = score;
   lookup.plan = &form_.scores[s];
   lookup.key = Key::parts;
-  for (const int part : summands(instrument_.definition.composite(score).formula)) {
+  for (const int part : definition::summands(instrument_.definition.composite(score).formula)) {
     const int of = lookup_of_[static_cast<std::size_t>(part)];
     if (of < 0) return false;
     const ScorePlan& plan = form_.scores[static_cast<std::size_t>(part)];
@@ -232,33 +221,32 @@ bool BlockScorer::plan_composite(int score) {
 }
 
 void BlockScorer::make_room(Lookup& lookup) {
-  lookup.status.assign(lookup.size, not_met);
-  keys_.emplace_back(std::min(most_rows, input_.rows));
+  const std::size_t rows = std::min(most_rows, input_.rows);
+  lookup.words.assign(lookup.size, not_met);
+  keys_.emplace_back(rows);
+  words_.emplace_back(rows);
   if (lookup.score < 0) return;
   lookup.raw.assign(lookup.size, definition::no_value);
-  lookup.above.assign(lookup.size, 0);
-  lookup.traits.assign(lookup.size, 0);
   lookup.range.assign(lookup.size, {});
-  lookup.bands.assign(lookup.plan->bands.size(), std::vector<std::int8_t>(lookup.size, -1));
+  lookup.bands.assign((lookup.plan->bands.size() + 3) / 4, Words(lookup.size, UINT32_MAX));  // -1, four times
 }
 
 // --- codes
 
 void BlockScorer::read_codes(std::span<const std::uint32_t> rows) {
   std::fill_n(wrong_.begin(), rows.size(), std::uint8_t{0});
-  const bool together = rows.back() - rows.front() + 1 == rows.size();
   for (std::size_t i = 0; i < readers_.size(); ++i) {
     code_[i] = nullptr;
     if (readers_[i].codes == nullptr) continue;
     const CodeColumn& column = *readers_[i].codes;
-    if (together && !column.bytes().empty()) {
+    if (lie_together(rows) && !column.bytes().empty()) {
       code_[i] = column.bytes().data() + rows.front();
     } else {
       codes_[i].resize(most_rows);
       for (std::size_t r = 0; r < rows.size(); ++r) codes_[i][r] = as_byte(column[rows[r]]);
       code_[i] = codes_[i].data();
     }
-    read_item(i, code_[i], rows.size());
+    if (!readers_[i].summed) loops::mark_wrong(code_[i], rows.size(), readers_[i].meanings, wrong_.data());
   }
   for (const CodeColumn* const column : not_asked_)
     for (std::size_t r = 0; r < rows.size(); ++r)
@@ -273,84 +261,68 @@ std::int8_t BlockScorer::as_byte(int code) const {
   return code > INT8_MIN && code <= INT8_MAX ? static_cast<std::int8_t>(code) : wrong_code;
 }
 
-void BlockScorer::read_item(std::size_t i, const std::int8_t* codes, std::size_t count) {
-  const ItemReader& reader = readers_[i];
-  std::uint8_t* const above = above_[i].data();
-  std::uint8_t* const answered = answered_[i].data();
-  std::uint8_t* const wrong = wrong_.data();
-  if (!reader.stepwise) {
-    for (std::size_t r = 0; r < count; ++r) {
-      const auto at = byte(codes[r]);
-      above[r] = reader.above[at];
-      answered[r] = reader.kind[at] == Code::answered ? 1 : 0;
-      wrong[r] = reader.kind[at] == Code::wrong ? std::uint8_t{1} : wrong[r];
-    }
-    return;
-  }
-  const auto first = byte(reader.first);
-  const std::uint8_t steps = reader.steps;
-  const std::uint8_t turn = reader.downwards ? steps : 0;  // then what is above the lowest is steps - step
-  for (std::size_t r = 0; r < count; ++r) {
-    const auto step = static_cast<std::uint8_t>(byte(codes[r]) - first);
-    const std::uint8_t valid = step <= steps ? 1 : 0;
-    const auto turned = static_cast<std::uint8_t>(turn != 0 ? turn - step : step);
-    above[r] = valid != 0 ? turned : std::uint8_t{0};
-    answered[r] = valid;
-    wrong[r] |= static_cast<std::uint8_t>((valid | (codes[r] == missing ? 1 : 0)) ^ 1);
-  }
-}
-
 // --- keys
 
-void BlockScorer::find_keys(std::size_t l, std::size_t count) {
-  const Lookup& lookup = lookups_[l];
-  std::uint16_t* const keys = keys_[l].data();
-  std::fill_n(keys, count, std::uint16_t{0});
-  if (lookup.key == Key::sum)
-    find_sum_keys(lookup, keys, count);
-  else if (lookup.key == Key::answers)
-    find_answer_keys(lookup, keys, count);
-  else
-    find_part_keys(lookup, keys, count);
+/// Finds the keys of some lookups, and the words of the keys; true if one was not met before.
+bool BlockScorer::find_keys(std::size_t first, std::size_t last, std::size_t count) {
+  std::uint32_t any = 0;
+  for (std::size_t l = first; l < last; ++l) {
+    const Lookup& lookup = lookups_[l];
+    std::uint16_t* const keys = keys_[l].data();
+    if (lookup.key == Key::sum)
+      find_sum_keys(lookup, keys, count);
+    else if (lookup.key == Key::answers)
+      find_answer_keys(lookup, keys, count);
+    else
+      find_part_keys(lookup, keys, count);
+    any |= loops::look_up_all(lookup.words.data(), keys, count, words_[l].data());
+  }
+  return any >> 31U != 0;
 }
 
 void BlockScorer::find_sum_keys(const Lookup& lookup, std::uint16_t* keys, std::size_t count) {
-  const auto width = static_cast<std::uint16_t>(lookup.width);
+  if (lookup.width <= UINT8_MAX)
+    add_items(lookup, sum8_.data(), keys, count);
+  else
+    add_items(lookup, sum16_.data(), keys, count);
+}
+
+template <class Sum>
+void BlockScorer::add_items(const Lookup& lookup, Sum* sum, std::uint16_t* keys, std::size_t count) {
+  std::uint8_t* const answered = answered_.data();
+  std::fill_n(sum, count, Sum{0});
+  std::fill_n(answered, count, std::uint8_t{0});
   for (const std::size_t i : lookup.of) {
+    const ItemReader& reader = readers_[i];
     if (code_[i] == nullptr) continue;
-    const std::uint8_t* const above = above_[i].data();
-    const std::uint8_t* const answered = answered_[i].data();
-    for (std::size_t r = 0; r < count; ++r)
-      keys[r] = static_cast<std::uint16_t>(keys[r] + above[r] + answered[r] * width);
+    if (reader.stepwise)
+      loops::add_steps(code_[i], count, reader.steps, sum, answered, wrong_.data());
+    else
+      loops::add_any(code_[i], count, reader.meanings, sum, answered, wrong_.data());
   }
+  loops::sum_keys(sum, answered, count, static_cast<std::uint16_t>(lookup.width), keys);
 }
 
 void BlockScorer::find_answer_keys(const Lookup& lookup, std::uint16_t* keys, std::size_t count) {
+  std::fill_n(keys, count, std::uint16_t{0});
   for (std::size_t n = 0; n < lookup.of.size(); ++n) {
     const std::int8_t* const codes = code_[lookup.of[n]];
     if (codes == nullptr) continue;
-    std::array<std::uint16_t, 256> share{};
+    std::array<std::uint16_t, 256> shares{};
     const ItemReader& reader = readers_[lookup.of[n]];
-    for (std::size_t at = 0; at < share.size(); ++at)
-      share[at] = static_cast<std::uint16_t>(reader.position[at] * lookup.weigh[n]);
-    for (std::size_t r = 0; r < count; ++r) keys[r] = static_cast<std::uint16_t>(keys[r] + share[byte(codes[r])]);
+    for (std::size_t at = 0; at < shares.size(); ++at)
+      shares[at] = static_cast<std::uint16_t>(reader.position[at] * lookup.weigh[n]);
+    loops::add_shares(codes, count, shares, keys);
   }
 }
 
 void BlockScorer::find_part_keys(const Lookup& lookup, std::uint16_t* keys, std::size_t count) {
-  std::uint8_t* const traits = traits_.data();
+  std::uint8_t* const traits = sum8_.data();
+  std::fill_n(keys, count, std::uint16_t{0});
   std::fill_n(traits, count, std::uint8_t{0});
-  for (const std::size_t part : lookup.of) {
-    const std::uint16_t* const of = keys_[part].data();
-    const std::uint16_t* const above = lookups_[part].above.data();
-    const std::uint8_t* const has = lookups_[part].traits.data();
-    for (std::size_t r = 0; r < count; ++r) {
-      keys[r] = static_cast<std::uint16_t>(keys[r] + above[of[r]]);
-      traits[r] |= has[of[r]];
-    }
-  }
+  for (const std::size_t part : lookup.of) loops::add_part(words_[part].data(), count, keys, traits);
   for (std::size_t r = 0; r < count; ++r) {
-    if (traits[r] >= not_whole) wrong_[r] = 1;
+    wrong_[r] |= traits[r] >= not_whole ? 1 : 0;
     keys[r] = static_cast<std::uint16_t>(keys[r] + (traits[r] & every_trait) * lookup.width);
   }
 }
@@ -361,13 +333,12 @@ void BlockScorer::find_part_keys(const Lookup& lookup, std::uint16_t* keys, std:
 void BlockScorer::meet_all(std::size_t first, std::size_t last, std::size_t count) {
   met_row_ = count;
   for (std::size_t l = first; l < last; ++l) {
-    const std::uint16_t* const keys = keys_[l].data();
-    const std::uint8_t* const status = lookups_[l].status.data();
     for (std::size_t r = 0; r < count; ++r) {
-      if (status[keys[r]] != not_met || wrong_[r] != 0) continue;
+      if (lookups_[l].words[keys_[l][r]] != not_met || wrong_[r] != 0) continue;
       score_alone(r);
       for (std::size_t also = first; also < last; ++also) learn(lookups_[also], keys_[also][r]);
     }
+    loops::look_up(lookups_[l].words.data(), keys_[l].data(), count, words_[l].data());
   }
 }
 
@@ -378,7 +349,7 @@ void BlockScorer::score_alone(std::size_t row) {
   person_codes_.assign(instrument_.definition.items.size(), missing);
   for (std::size_t i = 0; i < readers_.size(); ++i) {
     if (code_[i] == nullptr) continue;
-    if (readers_[i].kind[byte(code_[i][row])] != Code::missing)
+    if (readers_[i].position[byte(code_[i][row])] != 0)
       person_codes_[static_cast<std::size_t>(readers_[i].item)] =
           code_[i][row];  // NOLINT(bugprone-signed-char-misuse): a number, no character
   }
@@ -386,37 +357,38 @@ void BlockScorer::score_alone(std::size_t row) {
 }
 
 void BlockScorer::learn(Lookup& lookup, std::size_t key) {
-  if (lookup.status[key] != not_met) return;
+  if (lookup.words[key] != not_met) return;
   if (lookup.score < 0) {
-    lookup.status[key] = static_cast<std::uint8_t>(person_.alerts[static_cast<std::size_t>(lookup.alert)]);
+    lookup.words[key] =
+        word_of(0, 0, static_cast<std::uint8_t>(person_.alerts[static_cast<std::size_t>(lookup.alert)]));
     return;
   }
   const ScoreValue& value = person_.scores[static_cast<std::size_t>(lookup.score)];
-  lookup.status[key] = static_cast<std::uint8_t>(value.status);
   lookup.raw[key] = value.raw;
   lookup.range[key] = {value.lower, value.upper, value.may_be_none};
   const bool known = !std::isnan(value.raw);
-  if (known)
-    for (std::size_t b = 0; b < lookup.bands.size(); ++b)
-      lookup.bands[b][key] = static_cast<std::int8_t>(band_of(*lookup.plan->bands[b].table, value.raw));
+  for (std::size_t b = 0; known && b < lookup.plan->bands.size(); ++b) {
+    const auto band = static_cast<std::uint8_t>(band_of(*lookup.plan->bands[b].table, value.raw));
+    const auto shift = static_cast<unsigned>(8 * (b % 4));
+    std::uint32_t& word = lookup.bands[b / 4][key];
+    word = (word & ~(std::uint32_t{0xFF} << shift)) | static_cast<std::uint32_t>(band) << shift;
+  }
   const double above = known ? value.raw - lookup.plan->lowest : 0;
   const bool whole = is_whole(above) && above >= 0 && value.raw <= lookup.plan->highest;
-  lookup.above[key] = whole ? static_cast<std::uint16_t>(above) : std::uint16_t{0};
-  lookup.traits[key] = static_cast<std::uint8_t>((value.status == Status::prorated ? prorated : 0) |
-                                                 (value.status == Status::filled ? filled : 0) |
-                                                 (value.status == Status::too_many_missing ? lacking : 0) |
-                                                 (known ? 0 : none) | (known && !whole ? not_whole : 0));
+  const auto traits = static_cast<std::uint8_t>((value.status == Status::prorated ? prorated : 0) |
+                                                (value.status == Status::filled ? filled : 0) |
+                                                (value.status == Status::too_many_missing ? lacking : 0) |
+                                                (known ? 0 : none) | (known && !whole ? not_whole : 0));
+  lookup.words[key] = word_of(whole ? static_cast<std::uint16_t>(above) : std::uint16_t{0}, traits,
+                              static_cast<std::uint8_t>(value.status));
 }
 
 /// Reads the codes of a block and finds all keys.
 void BlockScorer::look(std::span<const std::uint32_t> rows) {
   read_codes(rows);
-  for (std::size_t l = 0; l < simple_; ++l) find_keys(l, rows.size());
-  meet_all(0, simple_, rows.size());
-  for (std::size_t l = simple_; l < lookups_.size(); ++l) {
-    find_keys(l, rows.size());
-    meet_all(l, l + 1, rows.size());
-  }
+  if (find_keys(0, simple_, rows.size())) meet_all(0, simple_, rows.size());
+  for (std::size_t l = simple_; l < lookups_.size(); ++l)
+    if (find_keys(l, l + 1, rows.size())) meet_all(l, l + 1, rows.size());
 }
 
 // --- results
@@ -424,28 +396,75 @@ void BlockScorer::look(std::span<const std::uint32_t> rows) {
 void BlockScorer::score(std::span<const std::uint32_t> rows, TableColumns& into, std::vector<std::uint32_t>& left) {
   if (rows.empty()) return;
   look(rows);
-  for (std::size_t l = 0; l < lookups_.size(); ++l) write(l, rows, into);
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    if (wrong_[r] == 0) continue;
-    left.push_back(rows[r]);
-    clear_rows(rows[r], rows[r] + 1, into);
+  write_scores(rows, into);
+  write_bands(rows, into);
+  write_alerts(rows, into);
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    if (wrong_[r] != 0) left.push_back(rows[r]);
+}
+
+/// Has the values of the rows written to where they belong: write(first of as many as there are rows).
+template <class T, class Write>
+void BlockScorer::place(std::span<const std::uint32_t> rows, T* column, const Write& write) {
+  if (lie_together(rows)) return write(column + rows.front());
+  apart_.resize(most_rows);
+  T* const values = reinterpret_cast<T*>(apart_.data());
+  write(values);
+  for (std::size_t r = 0; r < rows.size(); ++r) column[rows[r]] = values[r];
+}
+
+void BlockScorer::write_scores(std::span<const std::uint32_t> rows, TableColumns& into) {
+  for (std::size_t s = 0; s < into.scores.size(); ++s) {
+    const int of = lookup_of_[s];
+    const auto l = static_cast<std::size_t>(of);
+    place(rows, into.scores[s].raw.data(), [&](double* raw) {
+      if (of < 0)
+        std::fill_n(raw, rows.size(), definition::no_value);
+      else
+        loops::look_up(lookups_[l].raw.data(), keys_[l].data(), rows.size(), raw);
+    });
+    place(rows, into.scores[s].status.data(), [&](Status* status) {
+      if (of < 0)
+        std::fill_n(status, rows.size(), Status::not_applicable);
+      else
+        loops::take_byte(words_[l].data(), rows.size(), 3, status);
+    });
   }
 }
 
-void BlockScorer::write(std::size_t l, std::span<const std::uint32_t> rows, TableColumns& into) const {
-  const Lookup& lookup = lookups_[l];
-  const std::uint16_t* const keys = keys_[l].data();
-  if (lookup.score < 0) {
-    look_up(lookup.status, keys, rows, into.alerts[static_cast<std::size_t>(lookup.alert)].data());
-    return;
+void BlockScorer::write_bands(std::span<const std::uint32_t> rows, TableColumns& into) {
+  const Words* looked_up = nullptr;  // that band_words_ are of
+  for (TableColumns::Banded& banded : into.banded) {
+    const auto s = static_cast<std::size_t>(banded.score);
+    const std::vector<BandPlan>& bands = form_.scores[s].bands;
+    const auto band =
+        std::find_if(bands.begin(), bands.end(), [&](const BandPlan& b) { return b.scheme == banded.scheme; });
+    const int of = band == bands.end() ? -1 : lookup_of_[s];
+    const auto l = static_cast<std::size_t>(of);
+    const auto number = static_cast<std::size_t>(band - bands.begin());
+    if (of >= 0 && looked_up != &lookups_[l].bands[number / 4]) {
+      looked_up = &lookups_[l].bands[number / 4];
+      loops::look_up(looked_up->data(), keys_[l].data(), rows.size(), band_words_.data());
+    }
+    place(rows, banded.band.data(), [&](std::int8_t* out) {
+      if (of < 0)
+        std::fill_n(out, rows.size(), std::int8_t{-1});
+      else
+        loops::take_byte(band_words_.data(), rows.size(), static_cast<unsigned>(number % 4), out);
+    });
   }
-  TableColumns::Score& score = into.scores[static_cast<std::size_t>(lookup.score)];
-  look_up(lookup.raw, keys, rows, score.raw.data());
-  look_up(lookup.status, keys, rows, score.status.data());
-  for (TableColumns::Banded& banded : into.banded)
-    for (std::size_t b = 0; b < lookup.bands.size(); ++b)
-      if (banded.score == lookup.score && banded.scheme == lookup.plan->bands[b].scheme)
-        look_up(lookup.bands[b], keys, rows, banded.band.data());
+}
+
+void BlockScorer::write_alerts(std::span<const std::uint32_t> rows, TableColumns& into) {
+  for (std::size_t a = 0; a < into.alerts.size(); ++a) {
+    const int of = alert_of_[a];
+    place(rows, into.alerts[a].data(), [&](std::uint8_t* out) {
+      if (of < 0)
+        std::fill_n(out, rows.size(), std::uint8_t{0});
+      else
+        loops::take_byte(words_[static_cast<std::size_t>(of)].data(), rows.size(), 3, out);
+    });
+  }
 }
 
 void BlockScorer::score_ranges(std::span<const std::uint32_t> rows, const TableColumns& scored, TableRanges& into,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "scoring/batch.hpp"
+#include "scoring/loops.hpp"
 
 namespace kartlegg::scoring {
 
@@ -21,8 +22,8 @@ class BlockScorer {
   /// nullptr if some score of the form hangs on too much to be looked up.
   static std::unique_ptr<BlockScorer> make(const InstrumentState& instrument, const TableInput& input, int form);
 
-  /// Scores a block of rows, at most `most_rows`, ascending, into the columns. Those whose codes are not all valid, or
-  /// not asked by the form, are left to be scored one by one: they are added to `left`.
+  /// Scores a block of rows, at most `most_rows`, ascending, into the columns, none of which is left out. Those whose
+  /// codes are not all valid, or not asked by the form, are left to be scored one by one: they are added to `left`.
   void score(std::span<const std::uint32_t> rows, TableColumns& into, std::vector<std::uint32_t>& left);
 
   /// The same for what the missing answers could lead to.
@@ -31,7 +32,7 @@ class BlockScorer {
 
  private:
   using Bytes = std::vector<std::uint8_t>;
-  enum class Code : std::uint8_t { missing, answered, other_answer, wrong };
+  using Words = std::vector<std::uint32_t>;
 
   /// How the codes of an item are read.
   struct ItemReader {
@@ -39,12 +40,10 @@ class BlockScorer {
     const CodeColumn* codes = nullptr;
     bool summable = true;   // all scores are whole
     bool stepwise = false;  // codes follow each other, and their scores do, too
-    bool downwards = false;
-    std::int8_t first = 0;  // of the valid codes, if stepwise
-    std::uint8_t steps = 0;
-    std::array<Code, 256> kind{};              // by code, as a byte
-    std::array<std::uint8_t, 256> above{};     // score above the item's lowest
-    std::array<std::uint8_t, 256> position{};  // 0 missing, then the valid codes in their order
+    bool summed = false;    // by a lookup, which then marks the wrong codes
+    loops::Steps steps;
+    loops::Meanings meanings;
+    std::array<std::uint8_t, 256> position{};  // by code, as a byte: 0 missing or wrong, then the valid in their order
     std::size_t positions = 1;
   };
 
@@ -60,10 +59,8 @@ class BlockScorer {
     const ScorePlan* plan = nullptr;
     // by key
     std::vector<double> raw;
-    Bytes status;  // or state of the alert; not_met
-    std::vector<std::vector<std::int8_t>> bands;
-    std::vector<std::uint16_t> above;  // raw score above the lowest that can occur
-    Bytes traits;                      // that a composite hangs on
+    Words words;               // what composites need, and the status or the state of the alert; see word_of
+    std::vector<Words> bands;  // of four schemes a word
     std::vector<definition::Range> range;
   };
 
@@ -82,15 +79,20 @@ class BlockScorer {
   void look(std::span<const std::uint32_t> rows);
   void read_codes(std::span<const std::uint32_t> rows);
   std::int8_t as_byte(int code) const;
-  void read_item(std::size_t reader, const std::int8_t* codes, std::size_t count);
-  void find_keys(std::size_t lookup, std::size_t count);
+  bool find_keys(std::size_t first, std::size_t last, std::size_t count);
   void find_sum_keys(const Lookup& lookup, std::uint16_t* keys, std::size_t count);
+  template <class Sum>
+  void add_items(const Lookup& lookup, Sum* sum, std::uint16_t* keys, std::size_t count);
   void find_answer_keys(const Lookup& lookup, std::uint16_t* keys, std::size_t count);
   void find_part_keys(const Lookup& lookup, std::uint16_t* keys, std::size_t count);
   void meet_all(std::size_t first, std::size_t last, std::size_t count);
   void score_alone(std::size_t row);
   void learn(Lookup& lookup, std::size_t key);
-  void write(std::size_t lookup, std::span<const std::uint32_t> rows, TableColumns& into) const;
+  void write_scores(std::span<const std::uint32_t> rows, TableColumns& into);
+  void write_bands(std::span<const std::uint32_t> rows, TableColumns& into);
+  void write_alerts(std::span<const std::uint32_t> rows, TableColumns& into);
+  template <class T, class Write>
+  void place(std::span<const std::uint32_t> rows, T* column, const Write& write);
 
   const InstrumentState& instrument_;
   const TableInput& input_;
@@ -102,13 +104,17 @@ class BlockScorer {
   std::vector<Lookup> lookups_;  // scales and alerts, then composites in the order of working out
   std::size_t simple_ = 0;       // how many of them are scales and alerts
   std::vector<int> lookup_of_;   // by score; -1
+  std::vector<int> alert_of_;    // by alert: its lookup; -1
 
   // of the block
-  std::vector<std::vector<std::int8_t>> codes_;   // by reader
+  std::vector<std::vector<std::int8_t>> codes_;   // by reader, if they do not lie together
   std::vector<const std::int8_t*> code_;          // by reader; nullptr: nobody answered
-  std::vector<Bytes> above_, answered_;           // by reader
-  Bytes wrong_, traits_;                          // by row
+  Bytes wrong_, answered_, sum8_;                 // by row
+  std::vector<std::uint16_t> sum16_;              // by row
   std::vector<std::vector<std::uint16_t>> keys_;  // by lookup
+  std::vector<Words> words_;                      // by lookup, those of its keys
+  Words band_words_;                              // by row
+  std::vector<double> apart_;                     // values of rows that do not lie together
   std::size_t met_row_ = 0;                       // that person_ is of
   PersonScores person_;
   std::vector<int> person_codes_;

@@ -1,11 +1,13 @@
 #include "scoring/codes.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <type_traits>
 #include <utility>
 
+#include "core/in_blocks.hpp"
 #include "kartlegg/responses.hpp"
 
 namespace kartlegg::scoring {
@@ -28,52 +30,50 @@ Held held(Given code, bool& fits) {
   }
 }
 
-/// As bytes if all codes fit; empty if not.
-template <class Given>
-core::Column<std::int8_t> as_bytes(std::span<const Given> codes) {
-  core::Column<std::int8_t> bytes(codes.size());
-  constexpr std::size_t part = 8192;  // what does not fit is seen soon
-  for (std::size_t from = 0; from < codes.size(); from += part) {
-    bool fit = true;
-    const std::size_t to = std::min(codes.size(), from + part);
-    for (std::size_t row = from; row < to; ++row) bytes[row] = held<std::int8_t>(codes[row], fit);
-    if (!fit) return {};
-  }
-  return bytes;
-}
-
-template <class Given>
-core::Column<std::int16_t> as_words(std::span<const Given> codes) {
-  core::Column<std::int16_t> words;
-  words.reserve(codes.size());
-  for (const Given code : codes) {
-    bool fits = true;
-    const auto word = held<std::int16_t>(code, fits);
-    words.push_back(fits ? word : CodeColumn::no_code);
-  }
-  return words;
-}
-
 /// Sets aside what stands in rows that hold nothing.
 template <class Codes>
-void blank(Codes& codes, const ColumnView& column) {
-  for (std::size_t row = 0; row < codes.size(); ++row) {
+void blank(const ColumnView& column, std::size_t from, std::size_t to, Codes& codes) {
+  if (column.validity.empty()) return;
+  for (std::size_t row = from; row < to; ++row) {
     const std::size_t bit = row + column.validity_offset;
     const unsigned eight = column.validity[bit / 8];
     if ((eight >> (bit % 8) & 1U) == 0) codes[row] = missing;
   }
 }
 
-template <class Given>
-CodeColumn copied(std::span<const Given> codes, const ColumnView& column) {
-  auto bytes = as_bytes(codes);
-  if (bytes.size() == codes.size()) {
-    if (!column.validity.empty()) blank(bytes, column);
-    return CodeColumn(std::move(bytes));
-  }
-  auto words = as_words(codes);
-  if (!column.validity.empty()) blank(words, column);
+/// Some rows as bytes; false if a code does not fit.
+bool as_bytes(const ColumnView& column, std::size_t from, std::size_t to, core::Column<std::int8_t>& bytes) {
+  constexpr std::size_t part = 8192;  // what does not fit is seen soon
+  const auto read = [&](const auto& codes) {
+    for (; from < to; from += part) {
+      bool fit = true;
+      const std::size_t end = std::min(to, from + part);
+      for (std::size_t row = from; row < end; ++row) bytes[row] = held<std::int8_t>(codes[row], fit);
+      if (!fit) return false;
+      blank(column, from, end, bytes);
+    }
+    return true;
+  };
+  return std::visit(read, column.codes);
+}
+
+CodeColumn as_words(const ColumnView& column) {
+  core::Column<std::int16_t> words;
+  words.reserve(column.size());
+  const auto read = [&](const auto& codes) {
+    for (const auto code : codes) {
+      bool fits = true;
+      const auto word = held<std::int16_t>(code, fits);
+      words.push_back(fits ? word : CodeColumn::no_code);
+    }
+  };
+  std::visit(read, column.codes);
+  blank(column, 0, words.size(), words);
   return CodeColumn(std::move(words));
+}
+
+bool may_be_kept(const ColumnView& column) {
+  return std::holds_alternative<std::span<const std::int8_t>>(column.codes) && column.owner && column.validity.empty();
 }
 
 }  // namespace
@@ -93,10 +93,27 @@ CodeColumn::CodeColumn(core::Column<std::int16_t> codes) {
 CodeColumn::CodeColumn(std::span<const std::int8_t> codes, std::shared_ptr<const void> owner)
     : bytes_(codes), owner_(std::move(owner)) {}
 
-CodeColumn code_column(const ColumnView& column) {
-  const auto* const bytes = std::get_if<std::span<const std::int8_t>>(&column.codes);
-  if (bytes != nullptr && column.owner && column.validity.empty()) return {*bytes, column.owner};
-  return std::visit([&](const auto& codes) { return copied(codes, column); }, column.codes);
+std::vector<CodeColumn> code_columns(std::span<const ColumnView> columns, unsigned threads) {
+  const std::size_t rows = columns.empty() ? 0 : columns.front().size();
+  const auto kept = static_cast<std::size_t>(std::count_if(columns.begin(), columns.end(), may_be_kept));
+  const auto memory = std::make_shared<core::ColumnMemory>((columns.size() - kept) * core::ColumnMemory::needed(rows));
+  std::vector<core::Column<std::int8_t>> bytes(columns.size());
+  for (std::size_t c = 0; c < columns.size(); ++c)
+    if (!may_be_kept(columns[c])) bytes[c] = core::new_column<std::int8_t>(rows, memory);
+  std::vector<std::atomic<bool>> fits(columns.size());
+  for (auto& fit : fits) fit = true;
+  core::in_blocks(rows, threads, [&](std::size_t from, std::size_t to) {
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      if (!may_be_kept(columns[c]) && !as_bytes(columns[c], from, to, bytes[c])) fits[c] = false;
+  });
+  std::vector<CodeColumn> result;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (may_be_kept(columns[c]))
+      result.emplace_back(std::get<std::span<const std::int8_t>>(columns[c].codes), columns[c].owner);
+    else
+      result.push_back(fits[c] ? CodeColumn(std::move(bytes[c])) : as_words(columns[c]));
+  }
+  return result;
 }
 
 }  // namespace kartlegg::scoring

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "core/column.hpp"
 #include "kartlegg/batch.hpp"
@@ -33,7 +34,7 @@ class CodeColumn {
   std::shared_ptr<const void> owner_;
 };
 
-/// The column of a caller, copied unless it may be kept as it is.
-CodeColumn code_column(const ColumnView& column);
+/// The columns of a caller, all of as many rows, each copied unless it may be kept as it is.
+std::vector<CodeColumn> code_columns(std::span<const ColumnView> columns, unsigned threads);
 
 }  // namespace kartlegg::scoring
