@@ -10,6 +10,7 @@ namespace {
 using Numbers = py::array_t<double, py::array::c_style>;
 using Days = py::array_t<std::int32_t, py::array::c_style>;
 using Codes8 = py::array_t<std::uint8_t, py::array::c_style>;
+using Validity = std::pair<Codes8, std::size_t>;
 using Names = std::vector<std::string>;
 
 template <class T>
@@ -30,8 +31,9 @@ std::shared_ptr<const void> keep(const py::object& object) {
           }};
 }
 
-/// A column of codes, of the types that the core takes as they are. Not copied if it is of bytes.
-ColumnView codes_of(std::string_view item, const py::array& codes) {
+/// A column of codes, of the types that the core takes as they are. Not copied if it is of bytes, all of them valid.
+/// `validity`, as Arrow has it: bits, and how many there are before that of the first row.
+ColumnView codes_of(std::string_view item, const py::array& codes, const std::optional<Validity>& validity) {
   ColumnView column{item, {}};
   const auto size = static_cast<std::size_t>(codes.size());
   const auto take = [&](auto one) {
@@ -45,6 +47,12 @@ ColumnView codes_of(std::string_view item, const py::array& codes) {
   else if (!(take(std::uint8_t{}) || take(std::int16_t{}) || take(std::int32_t{}) || take(std::int64_t{}) ||
              take(float{}) || take(double{})))
     throw py::type_error("codes of item '" + std::string(item) + "': an array of another type, or not contiguous");
+  if (validity) {
+    column.validity = span_of(validity->first);
+    column.validity_offset = validity->second;
+    if (column.validity.size() * 8 < column.validity_offset + size)
+      throw py::value_error("codes of item '" + std::string(item) + "': fewer validity bits than codes");
+  }
   return column;
 }
 
@@ -75,16 +83,17 @@ Report score(const Instrument& instrument, const Names& items, const std::vector
 }
 
 ScoreTable score_table(const Instrument& instrument, const Names& items, const std::vector<py::array>& codes,
-                       const std::optional<Numbers>& age_months, const std::optional<Days>& birth_day,
-                       const std::optional<Days>& assessment_day, const std::optional<Numbers>& weeks_early,
-                       const std::optional<Numbers>& gestation_days, const std::optional<Codes8>& sex,
-                       const Names& informant, const Names& form, const Names& already_keyed,
-                       const std::vector<int>& missing_codes, std::string_view invalid, bool credits,
-                       const NormRequest& norms, unsigned threads) {
-  if (items.size() != codes.size()) throw py::value_error("items and codes differ in number");
+                       const std::vector<std::optional<Validity>>& validity, const std::optional<Numbers>& age_months,
+                       const std::optional<Days>& birth_day, const std::optional<Days>& assessment_day,
+                       const std::optional<Numbers>& weeks_early, const std::optional<Numbers>& gestation_days,
+                       const std::optional<Codes8>& sex, const Names& informant, const Names& form,
+                       const Names& already_keyed, const std::vector<int>& missing_codes, std::string_view invalid,
+                       bool credits, const NormRequest& norms, unsigned threads) {
+  if (items.size() != codes.size() || items.size() != validity.size())
+    throw py::value_error("items, codes and validity differ in number");
   std::vector<ColumnView> columns;
   columns.reserve(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) columns.push_back(codes_of(items[i], codes[i]));
+  for (std::size_t i = 0; i < items.size(); ++i) columns.push_back(codes_of(items[i], codes[i], validity[i]));
   std::vector<Sex> sexes;
   for (const std::uint8_t value : span_of(sex)) sexes.push_back(static_cast<Sex>(value));
   Cohort who;
@@ -165,9 +174,10 @@ void bind_instrument(py::module_& module) {
           arg("who"), arg("language") = "en")
       .def("score", &score, arg("items"), arg("codes"), arg("who"), arg("already_keyed"), arg("missing_codes"),
            arg("invalid"), arg("credits"), arg("norms"))
-      .def("score_table", &score_table, py::kw_only(), arg("items"), arg("codes"), arg("age_months"), arg("birth_day"),
-           arg("assessment_day"), arg("weeks_early"), arg("gestation_days"), arg("sex"), arg("informant"), arg("form"),
-           arg("already_keyed"), arg("missing_codes"), arg("invalid"), arg("credits"), arg("norms"), arg("threads"))
+      .def("score_table", &score_table, py::kw_only(), arg("items"), arg("codes"), arg("validity"), arg("age_months"),
+           arg("birth_day"), arg("assessment_day"), arg("weeks_early"), arg("gestation_days"), arg("sex"),
+           arg("informant"), arg("form"), arg("already_keyed"), arg("missing_codes"), arg("invalid"), arg("credits"),
+           arg("norms"), arg("threads"))
       .def("combine_reports", &combine_reports, arg("combination"), arg("reports"), arg("language") = "en")
       .def("combine_scores", &combine_scores, arg("combination"), arg("scores"), arg("language") = "en");
 

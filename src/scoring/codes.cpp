@@ -34,10 +34,14 @@ Held held(Given code, bool& fits) {
 template <class Codes>
 void blank(const ColumnView& column, std::size_t from, std::size_t to, Codes& codes) {
   if (column.validity.empty()) return;
+  constexpr unsigned all_valid = 255;
   for (std::size_t row = from; row < to; ++row) {
     const std::size_t bit = row + column.validity_offset;
     const unsigned eight = column.validity[bit / 8];
-    if ((eight >> (bit % 8) & 1U) == 0) codes[row] = missing;
+    if (bit % 8 == 0 && eight == all_valid)
+      row += 7;
+    else if ((eight >> (bit % 8) & 1U) == 0)
+      codes[row] = missing;
   }
 }
 

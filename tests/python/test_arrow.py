@@ -13,6 +13,7 @@ import pytest
 from sheets import SDQ_SCALES
 
 import kartlegg as kl
+from kartlegg._codes import codes
 
 SDQ_ITEMS = [item for items in SDQ_SCALES.values() for item in items]
 
@@ -118,3 +119,12 @@ def test_a_name_that_occurs_twice_is_refused(sdq: kl.Instrument) -> None:
 def test_an_empty_table(sdq: kl.Instrument, people: pd.DataFrame) -> None:
     empty = pa.Table.from_pandas(people, preserve_index=False).slice(0, 0)
     assert len(score(sdq, empty)) == 0 and score(sdq, pl.DataFrame(empty)).to_polars().height == 0
+
+
+def test_numbers_are_read_where_they_lie() -> None:
+    array = pa.array([9, None, 1, 2, None, 0, 1, 2, 0, 1], pa.int8())
+    column = codes(pa.chunked_array([array.slice(3)]))[0]
+    assert column.values.ctypes.data == array.buffers()[1].address + 3
+    assert column.validity is not None and column.validity[1] == 3
+    np.testing.assert_array_equal(column.as_numbers(), [2, np.nan, 0, 1, 2, 0, 1])
+    assert column.at(0) == 2 and np.isnan(column.at(1))

@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from . import _files, _population
 from ._cli_show import make_console, plain_table
-from ._columns import numbers
+from ._codes import numbers
 from ._errors import did_you_mean, wrong_call
 from ._instrument import Instrument
 from ._settings import Settings

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core, _subject
-from ._columns import Frame, Numbers, RowNotes, numbers
+from ._codes import Numbers, dates_of_arrow, different, is_number, numbers
+from ._columns import Frame, RowNotes
 from ._errors import Error, did_you_mean, wrong_call
 from ._subject import is_missing
 
@@ -92,6 +93,7 @@ class Reader:
         if given is None:
             return None
         values, column = self.values(given, role, text_is_value=_readable(given, lambda v: _subject.to_date(v, role)))
+        values = dates_of_arrow(values)
         dtype = getattr(values, "dtype", None)
         if isinstance(dtype, np.dtype) and dtype.kind == "M":
             dates = np.asarray(values, dtype="datetime64[D]")
@@ -105,8 +107,7 @@ class Reader:
         if given is None:
             return None
         values, column = self.values(given, "gestation", text_is_value=_readable(given, _subject.gestation_days))
-        dtype = getattr(values, "dtype", None)
-        if isinstance(dtype, np.dtype) and dtype.kind in "iuf":
+        if is_number(values):
             raise wrong_call(f"gestation: column {column!r} holds numbers", _subject.GESTATION_HINT, field="gestation")
         return self._each(values, column, _subject.gestation_days, np.nan, unreadable=_IMPOSSIBLE)
 
@@ -126,18 +127,18 @@ class Reader:
                 hint = did_you_mean(word, [*known, *self._frame.names])
                 raise wrong_call(f"{role}: {word!r} is neither a column nor one of the instrument", hint, field=role)
             return [word]
-        numbers, different = _different(self.values(given, role)[0])
-        words = [_subject.form_id(value) for value in different]
+        numbers, found = different(self.values(given, role)[0])
+        words = [_subject.form_id(value) for value in found]
         return words if len(words) == 1 < self._frame.rows else [words[number] for number in numbers]
 
     def _each(
         self, values: Any, column: str, read: Callable[[Any], float], absent: float, unreadable: float | None = None
     ) -> Numbers:
         """`read` for each value; where it cannot, the value is noted, and absent or `unreadable`."""
-        numbers, different = _different(values)
-        found = np.full(len(different), absent, dtype=np.float64)
+        numbers, known = different(values)
+        found = np.full(len(known), absent, dtype=np.float64)
         bad: dict[int, object] = {}
-        for number, value in enumerate(different):
+        for number, value in enumerate(known):
             if is_missing(value):
                 continue
             try:
@@ -149,17 +150,6 @@ class Reader:
         wrong = {row: bad[numbers[row]] for row in np.flatnonzero(np.isin(numbers, list(bad))).tolist()} if bad else {}
         self._notes.add("not_understood" if unreadable is None else "unreadable", column, wrong)
         return result
-
-
-def _different(values: Any) -> tuple[npt.NDArray[np.intp], list[Any]]:
-    """The different values of a column, in the order of their first row, and for each row the number of its own."""
-    import pandas as pd
-
-    try:
-        numbers, different = pd.factorize(values if hasattr(values, "dtype") else np.array(values, dtype=object), use_na_sentinel=False)
-    except TypeError:  # not hashable
-        return np.arange(len(values)), list(values)
-    return numbers, different.tolist()
 
 
 def _readable(given: Given, read: Callable[[str], object]) -> bool:

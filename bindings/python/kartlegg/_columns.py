@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -12,21 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core, _subject
+from ._codes import NOT_A_CODE, NUMBER, Codes, codes
 from ._errors import did_you_mean, wrong_call
-from ._frames import ArrowColumns, plain, speaks_arrow
-from ._subject import is_missing
+from ._frames import ArrowColumns, arrow_column, speaks_arrow
 from ._texts import text
 
-Numbers: TypeAlias = npt.NDArray[np.float64]
-Codes: TypeAlias = npt.NDArray[Any]  # of a type that the core takes as it is
 MissingCodes: TypeAlias = Iterable[int | str]
-
-NOT_A_CODE = 0.5
-"""Stands for an answer that is no number: no option has a fraction, so the core refuses it."""
-
-_AS_THEY_ARE = frozenset("int8 uint8 int16 int32 int64 float32 float64".split())
-
-_NUMBER = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -74,7 +63,7 @@ class Frame:
     def column(self, name: str) -> Any:
         if self.names.count(name) > 1:
             raise wrong_call(f"column {name!r} occurs {self.names.count(name)} times", "name each column once")
-        return plain(self._frame[self._keys[name]])
+        return arrow_column(self._frame[self._keys[name]])
 
     def require(self, name: str, role: str) -> Any:
         if name not in self._keys:
@@ -85,7 +74,7 @@ class Frame:
         return isinstance(name, str) and name in self._keys
 
     def check_length(self, values: Any, role: str) -> Any:
-        values = plain(values)
+        values = arrow_column(values)
         if len(values) != self.rows:
             raise wrong_call(f"{role}: {len(values)} values for {self.rows} rows", field=role)
         index: Any = getattr(values, "index", None)
@@ -94,57 +83,12 @@ class Frame:
         return values
 
 
-def codes(values: Any, missing: frozenset[str] = frozenset()) -> tuple[Codes, dict[int, object]]:
-    """The codes of a column, as they are if the core takes them so, and the values that are not numbers by row."""
-    dtype = getattr(values, "dtype", None)
-    if isinstance(dtype, np.dtype) and dtype.name in _AS_THEY_ARE:
-        return np.ascontiguousarray(values), {}
-    return numbers(values, missing)
-
-
-def numbers(values: Any, missing: frozenset[str] = frozenset()) -> tuple[Numbers, dict[int, object]]:
-    """Numbers of a column, NaN where missing, and the values that are not numbers by row."""
-    dtype = getattr(values, "dtype", None)
-    if isinstance(dtype, np.dtype) and dtype.kind in "iufb":
-        return np.ascontiguousarray(values, dtype=np.float64), {}
-    if getattr(dtype, "_is_numeric", False):  # of pandas, with missing values of its own
-        return np.ascontiguousarray(values.to_numpy(dtype=np.float64, na_value=np.nan)), {}
-    known: dict[object, float | None] = {}
-    result = np.empty(len(values), dtype=np.float64)
-    wrong: dict[int, object] = {}
-    for row, value in enumerate(values.tolist() if hasattr(values, "tolist") else values):
-        try:
-            number = known[value]
-        except KeyError:
-            number = known[value] = _number(value, missing)
-        except TypeError:  # not hashable
-            number = _number(value, missing)
-        if number is None:
-            wrong[row] = value
-        result[row] = math.nan if number is None else number
-    return result, wrong
-
-
-def _number(value: object, missing: frozenset[str]) -> float | None:
-    if is_missing(value):
-        return math.nan
-    if isinstance(value, str):
-        word = value.strip()
-        if word in missing:
-            return math.nan
-        return float(word) if _NUMBER.fullmatch(word) else None
-    try:
-        return float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return None
-
-
 def split_missing_codes(missing_codes: MissingCodes) -> tuple[list[int], frozenset[str]]:
     """Missing codes as whole numbers, for the core, and as texts."""
     whole: list[int] = []
     words: set[str] = set()
     for code in [missing_codes] if isinstance(missing_codes, int | str) else missing_codes:
-        if isinstance(code, str) and not _NUMBER.fullmatch(code.strip()):
+        if isinstance(code, str) and not NUMBER.fullmatch(code.strip()):
             words.add(code.strip())
         else:
             whole.append(_subject.whole(code, "missing_codes"))
@@ -210,7 +154,7 @@ class Answers:
             for item in items:
                 asks = np.array([item in f.items for f in forms] + [False])  # the last one: no form, -1
                 names.append(item)
-                columns.append(np.where(asks[form], self.columns[column], np.nan))
+                columns.append(Codes(np.where(asks[form], self.columns[column].as_numbers(), np.nan)))
             for f in forms:
                 both = [item for item in items if item in f.items]
                 if len(both) > 1 and forms.index(f) in form:
@@ -229,8 +173,7 @@ def read_answers(
     for column in items:
         values, wrong = codes(frame.column(column), words)
         if wrong:
-            values = values.copy()
-            values[list(wrong)] = NOT_A_CODE if invalid == "refuse" else np.nan
+            values.values[list(wrong)] = NOT_A_CODE if invalid == "refuse" else np.nan
             notes.add("not_a_code" if invalid == "refuse" else "not_a_code_missing", column, wrong)
         columns[column] = values
     return Answers(columns, items)

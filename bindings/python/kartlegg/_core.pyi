@@ -579,6 +579,7 @@ class Instrument(_Object):
         *,
         items: Sequence[str],
         codes: Sequence[npt.NDArray[Any]],
+        validity: Sequence[tuple[npt.NDArray[np.uint8], int] | None],
         age_months: npt.NDArray[np.float64] | None,
         birth_day: npt.NDArray[np.int32] | None,
         assessment_day: npt.NDArray[np.int32] | None,

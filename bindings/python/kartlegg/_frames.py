@@ -35,8 +35,21 @@ def speaks_arrow(given: object) -> bool:
     return not is_pandas and (hasattr(given, "__arrow_c_stream__") or hasattr(given, "__arrow_c_array__"))
 
 
+def is_arrow(values: object) -> bool:
+    """True for a column of PyArrow, as `arrow_column` gives it."""
+    return type(values).__name__ == "ChunkedArray"
+
+
+def arrow_column(values: Any) -> Any:
+    """A column that speaks Arrow as one of PyArrow, not copied; anything else as it is."""
+    if is_arrow(values) or not speaks_arrow(values):
+        return values
+    pa = _pyarrow()
+    return pa.chunked_array(values if hasattr(values, "__arrow_c_stream__") else [pa.array(values)])
+
+
 class ArrowColumns(Mapping[str, Any]):
-    """The columns of a table that speaks Arrow, each as a pandas series when it is asked for."""
+    """The columns of a table that speaks Arrow, by name."""
 
     def __init__(self, given: Any) -> None:
         pa = _pyarrow()
@@ -49,21 +62,13 @@ class ArrowColumns(Mapping[str, Any]):
         return list(self.table.column_names)
 
     def __getitem__(self, name: str) -> Any:
-        return self.table.column(name).to_pandas()
+        return self.table.column(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)
 
     def __len__(self) -> int:
         return len(self.names)
-
-
-def plain(values: Any) -> Any:
-    """A column that speaks Arrow as a pandas series; anything else as it is."""
-    if not speaks_arrow(values):
-        return values
-    pa = _pyarrow()
-    return pa.chunked_array(values).to_pandas() if hasattr(values, "__arrow_c_stream__") else pa.array(values).to_pandas()
 
 
 # -- out --------------------------------------------------------------------------------------------------------------
@@ -111,7 +116,8 @@ def to_arrow(columns: Columns, metadata: Mapping[str, str]) -> ArrowTable:
 
     def array(shown: Shown) -> Any:
         if shown.names is not None:
-            numbers = pa.array(shown.values.astype(np.int16), mask=shown.values.astype(np.int16) < 0)
+            values = shown.values.view(np.int8) if shown.values.dtype.itemsize == 1 else shown.values
+            numbers = pa.array(values, mask=values < 0)
             return pa.DictionaryArray.from_arrays(numbers, pa.array(list(shown.names), pa.string()))
         if shown.missing is not None:
             return pa.array(shown.values.astype(np.bool_), mask=shown.missing)

@@ -9,7 +9,8 @@ from typing import Any
 from . import _core, _subject
 from ._cohort import Given, Reader
 from ._cohort import Cohort as _Cohort
-from ._columns import Frame, MissingCodes, RowNotes, item_columns, numbers, read_answers, split_missing_codes
+from ._codes import numbers
+from ._columns import Frame, MissingCodes, RowNotes, item_columns, read_answers, split_missing_codes
 from ._errors import wrong_call
 from ._norms import Norms, norm_request
 from ._report import Report
@@ -245,7 +246,8 @@ class Instrument:
 
         def run(names: list[str], columns: list[Any]) -> _core.ScoreTable:
             return self._core.score_table(
-                items=names, codes=columns, age_months=cohort.age_months, birth_day=cohort.birth_day,
+                items=names, codes=[c.values for c in columns],
+                validity=[c.validity for c in columns], age_months=cohort.age_months, birth_day=cohort.birth_day,
                 assessment_day=cohort.assessment_day, weeks_early=cohort.weeks_early,
                 gestation_days=cohort.gestation_days, sex=cohort.sex, informant=cohort.informant, form=cohort.form,
                 already_keyed=_keyed(already_keyed), missing_codes=whole, invalid=invalid, credits=credits,

@@ -183,7 +183,7 @@ class ScoreTable(NormColumns):
                 return note.column
         codes = {item.id: {float(option.code) for option in item.options} for item in self._instrument.items()}
         for item, column in self._mapping.items():
-            value = float(self._answers.columns[column][row])
+            value = self._answers.columns[column].at(row)
             if value == value and value != -1 and value not in codes[item] and value not in self._missing_codes:
                 return column
         return None
