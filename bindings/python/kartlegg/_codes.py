@@ -79,9 +79,7 @@ def _of_arrow(column: Any) -> Codes | None:
         column = column.cast(pa.float32())
     elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
         return None
-    whole = column.combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):  # no chunk at all, or more than one may hold
-        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], whole.type)
+    whole = column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays([pa.array([], column.type), *column.chunks])
     validity, data = whole.buffers()
     size = len(whole)
     if data is None:
