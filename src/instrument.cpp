@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "core/nearest.hpp"
 #include "core/refuse.hpp"
@@ -87,17 +88,40 @@ void expect_size(std::size_t size, std::size_t rows, std::string_view what) {
 }
 
 template <class T>
-std::vector<T> table_column(std::span<const T> column, std::size_t rows, std::string_view what,
-                            bool one_for_all = false) {
-  if (!column.empty() && !(one_for_all && column.size() == 1)) expect_size(column.size(), rows, what);
+std::vector<T> table_column(std::span<const T> column, std::size_t rows, std::string_view what) {
+  if (!column.empty()) expect_size(column.size(), rows, what);
   return {column.begin(), column.end()};
+}
+
+/// `numbers`: which of the words, by row; empty: the words are one for all, or one a row.
+scoring::Words table_words(std::span<const std::string> words, std::span<const std::int32_t> numbers, std::size_t rows,
+                           std::string_view what) {
+  scoring::Words result;
+  if (!numbers.empty()) {
+    expect_size(numbers.size(), rows, std::string(what) + "_number");
+    for (const std::int32_t number : numbers)
+      if (number < -1 || number >= static_cast<std::int64_t>(words.size()))
+        throw std::invalid_argument("column " + std::string(what) + "_number: " + std::to_string(number) + " of " +
+                                    std::to_string(words.size()) + " words");
+    return {{words.begin(), words.end()}, {numbers.begin(), numbers.end()}};
+  }
+  if (words.size() <= 1) return {{words.begin(), words.end()}, {}};
+  expect_size(words.size(), rows, what);
+  std::unordered_map<std::string_view, std::int32_t> known;
+  for (const std::string& word : words) {
+    const auto [at, is_new] = known.try_emplace(word, static_cast<std::int32_t>(known.size()));
+    if (is_new) result.names.push_back(word);
+    result.numbers.push_back(at->second);
+  }
+  return result;
 }
 
 scoring::TableInput table_input(const InstrumentState& state, std::span<const ColumnView> columns, const Cohort& who,
                                 const ScoreOptions& options, unsigned threads) {
   scoring::TableInput input;
-  input.rows = !columns.empty() ? columns.front().size()
-                                : std::max({who.age_months.size(), who.birth_day.size(), who.form.size()});
+  input.rows = !columns.empty()
+                   ? columns.front().size()
+                   : std::max({who.age_months.size(), who.birth_day.size(), who.form.size(), who.form_number.size()});
   for (const ColumnView& column : columns) {
     const int item = item_index(state, column.item);
     if (std::find(input.items.begin(), input.items.end(), item) != input.items.end())
@@ -113,8 +137,8 @@ scoring::TableInput table_input(const InstrumentState& state, std::span<const Co
   input.weeks_early = table_column(who.weeks_early, input.rows, "weeks_early");
   input.gestation_days = table_column(who.gestation_days, input.rows, "gestation_days");
   input.sex = table_column(who.sex, input.rows, "sex");
-  input.informant = table_column(who.informant, input.rows, "informant", true);
-  input.form = table_column(who.form, input.rows, "form", true);
+  input.informant = table_words(who.informant, who.informant_number, input.rows, "informant");
+  input.form = table_words(who.form, who.form_number, input.rows, "form");
   input.keying = keying_of(state, options);
   input.missing_codes = options.missing_codes;
   return input;

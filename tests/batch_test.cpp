@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -404,6 +405,50 @@ TEST_CASE("Informant and form may be said once for all") {
   const std::vector<std::string> teacher = {"teacher"}, each = {"teacher", "teacher", "teacher"};
   CHECK(bits(sdq.score_table({}, {.age_months = ages, .informant = teacher})) ==
         bits(sdq.score_table({}, {.age_months = ages, .informant = each})));
+}
+
+TEST_CASE("Informants and forms may be told by number, each word once") {
+  const auto& sdq = shipped("sdq");
+  const People people = random_people(sdq, 3000, 77);
+  Cohort by_number = people.cohort();
+  const auto number = [](const std::vector<std::string>& words, std::vector<std::string>& once) {
+    once = {"never said"};
+    std::vector<std::int32_t> numbers;
+    for (const auto& word : words) {
+      auto at = std::find(once.begin(), once.end(), word);
+      if (at == once.end()) at = once.insert(once.end(), word);
+      numbers.push_back(word.empty() ? -1 : static_cast<std::int32_t>(at - once.begin()));
+    }
+    return numbers;
+  };
+  std::vector<std::string> informants, forms;
+  const auto informant_number = number(people.informant, informants);
+  const auto form_number = number(people.form, forms);
+  by_number.informant = informants, by_number.informant_number = informant_number;
+  by_number.form = forms, by_number.form_number = form_number;
+  const auto columns = people.columns();
+  const ScoreTable told = sdq.score_table(columns, by_number), said = sdq.score_table(columns, people.cohort());
+  CHECK(bits(told) == bits(said));
+  CHECK(told.notes(told.noted_rows()) == said.notes(said.noted_rows()));
+  const std::vector<std::int32_t> wrong(3000, 7);
+  by_number.form_number = wrong;
+  forms.resize(2);
+  by_number.form = forms;
+  CHECK_THROWS_WITH(sdq.score_table(columns, by_number), "column form_number: 7 of 2 words");
+}
+
+TEST_CASE("Notes of many rows are those of each row") {
+  const auto& sdq = shipped("sdq");
+  const People people = random_people(sdq, 3000, 78);
+  const ScoreTable table = sdq.score_table(people.columns(), people.cohort());
+  const auto rows = table.noted_rows();
+  const auto notes = table.notes(rows, kartlegg::Language::nb);
+  REQUIRE(notes.size() == rows.size());
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    wrong += notes[i] == table.note(rows[i], kartlegg::Language::nb) ? 0 : 1;
+  CHECK(wrong == 0);
+  CHECK(std::set<std::string>(notes.begin(), notes.end()).size() > 20);
 }
 
 TEST_CASE("A table that cannot be read is refused as a whole") {

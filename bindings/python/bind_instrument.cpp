@@ -104,7 +104,9 @@ ScoreTable score_table(const Instrument& instrument, const Names& items, const s
   who.gestation_days = span_of(gestation_days);
   who.sex = sexes;
   who.informant = informant;
+  who.informant_number = span_of(informant_number);
   who.form = form;
+  who.form_number = span_of(form_number);
   const BatchOptions options{{to_invalid_code(invalid), already_keyed, missing_codes, credits, norms}, threads};
   const py::gil_scoped_release release;
   return instrument.score_table(columns, who, options);
@@ -176,8 +178,8 @@ void bind_instrument(py::module_& module) {
            arg("invalid"), arg("credits"), arg("norms"))
       .def("score_table", &score_table, py::kw_only(), arg("items"), arg("codes"), arg("validity"), arg("age_months"),
            arg("birth_day"), arg("assessment_day"), arg("weeks_early"), arg("gestation_days"), arg("sex"),
-           arg("informant"), arg("form"), arg("already_keyed"), arg("missing_codes"), arg("invalid"), arg("credits"),
-           arg("norms"), arg("threads"))
+           arg("informant"), arg("informant_number"), arg("form"), arg("form_number"), arg("already_keyed"),
+           arg("missing_codes"), arg("invalid"), arg("credits"), arg("norms"), arg("threads"))
       .def("combine_reports", &combine_reports, arg("combination"), arg("reports"), arg("language") = "en")
       .def("combine_scores", &combine_scores, arg("combination"), arg("scores"), arg("language") = "en");
 

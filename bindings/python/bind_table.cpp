@@ -125,6 +125,12 @@ void bind_table(py::module_& module) {
             return t.note(row, to_language(language));
           },
           py::arg("row"), py::arg("language") = "en")
+      .def(
+          "notes",
+          [](const ScoreTable& t, const std::vector<std::size_t>& rows, std::string_view language) {
+            return t.notes(rows, to_language(language));
+          },
+          py::arg("rows"), py::arg("language") = "en")
       .def("noted_rows", &ScoreTable::noted_rows)
       .def("row", &ScoreTable::row, py::arg("row"));
 

@@ -49,6 +49,9 @@ struct Cohort {
   std::span<const Sex> sex = {};
   std::span<const std::string> informant = {};  ///< one for each row, or one for all
   std::span<const std::string> form = {};       ///< one for each row, or one for all
+  /// For long tables: `informant` holds each word once, and this says which of them a row has, from 0; -1: not known.
+  std::span<const std::int32_t> informant_number = {};
+  std::span<const std::int32_t> form_number = {};
 };
 
 /// A date that is not known, in birth_day and assessment_day.
@@ -127,6 +130,8 @@ class KARTLEGG_API ScoreTable {
   /// What a reader must know of a row: why it was not scored, naming the item; an age outside the form's window;
   /// codes taken as missing. Empty where there is nothing.
   std::string note(std::size_t row, Language language = Language::en) const;
+  /// note() of many rows, in their order.
+  std::vector<std::string> notes(std::span<const std::size_t> rows, Language language = Language::en) const;
   /// Rows for which note() is not empty.
   std::vector<std::size_t> noted_rows() const;
   /// The full report of one row; ResponseError where the row was not scored.

@@ -238,6 +238,15 @@ void fields(Archive& archive, Field<Archive, scoring::CodeColumn>& column, std::
 }
 
 template <class Archive>
+void fields(Archive& archive, Field<Archive, scoring::Words>& words, std::size_t rows) {
+  auto& [names, numbers] = words;
+  texts(archive, names);
+  list(archive, numbers, any_length, [&archive, &words](auto& one) { index(archive, one, words.names.size(), true); });
+  if (words.numbers.empty() ? words.names.size() > 1 : words.numbers.size() != rows)
+    throw BadContent("the columns of the table differ in length");
+}
+
+template <class Archive>
 void fields(Archive& archive, Field<Archive, scoring::TableInput>& input, const InstrumentState& instrument) {
   auto& [rows, items, codes, age_months, weeks_early, gestation_days, birth_day, assessment_day, sex, informant, form,
          keying, missing_codes] = input;
@@ -248,12 +257,12 @@ void fields(Archive& archive, Field<Archive, scoring::TableInput>& input, const 
   for (auto* const column : {&age_months, &weeks_early, &gestation_days}) numbers(archive, *column);
   for (auto* const column : {&birth_day, &assessment_day}) whole_numbers(archive, *column);
   list(archive, sex, any_length, [&archive](auto& one) { choice(archive, one, Sex::male); });
-  for (auto* const column : {&informant, &form}) texts(archive, *column);
+  for (auto* const column : {&informant, &form}) fields(archive, *column, input.rows);
   fields(archive, keying, instrument);
   whole_numbers(archive, missing_codes);
   const auto fits = [&input](const auto& column) { return column.size() <= 1 || column.size() == input.rows; };
   if (!fits(age_months) || !fits(weeks_early) || !fits(gestation_days) || !fits(birth_day) || !fits(assessment_day) ||
-      !fits(sex) || !fits(informant) || !fits(form))
+      !fits(sex))
     throw BadContent("the columns of the table differ in length");
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <unordered_map>
 #include <utility>
 
 #include "core/nearest.hpp"
@@ -63,10 +64,6 @@ const scoring::TableColumns::Banded& band_column(const TableState& state, std::s
   throw std::out_of_range("scheme '" + std::string(scheme) + "' has no cut-offs for '" + std::string(scale) + "'");
 }
 
-std::string_view entry(const std::vector<std::string>& column, std::size_t row) {
-  return column.empty() ? std::string_view{} : column[column.size() == 1 ? 0 : row];
-}
-
 scoring::RowResult rescored(const TableState& state, std::size_t row) {
   if (row >= state.input.rows)
     throw std::out_of_range("row " + std::to_string(row) + " of a table of " + std::to_string(state.input.rows) +
@@ -77,8 +74,8 @@ scoring::RowResult rescored(const TableState& state, std::size_t row) {
 }
 
 Problem problem_of(const TableState& state, std::size_t row, const scoring::RowResult& result, Language language) {
-  return report::row_problem(*state.instrument, result, state.input.keying, entry(state.input.form, row),
-                             entry(state.input.informant, row), language);
+  return report::row_problem(*state.instrument, result, state.input.keying, state.input.form.at(row),
+                             state.input.informant.at(row), language);
 }
 
 Report report_of(const TableState& state, std::size_t row, scoring::RowResult&& result) {
@@ -188,6 +185,23 @@ std::string ScoreTable::note(std::size_t row, Language language) const {
     if (is_noted(*state_, report.state().norms[g].gap))
       text += (text.empty() ? "" : " ") + report::note_on_person(report.state(), g, language);
   return text;
+}
+
+std::vector<std::string> ScoreTable::notes(std::span<const std::size_t> rows, Language language) const {
+  std::unordered_map<std::uint32_t, std::string> known;  // by choice of norms, on which alone most notes hang
+  std::vector<std::string> notes;
+  notes.reserve(rows.size());
+  for (const std::size_t row : rows) {
+    const bool by_norms = row < this->rows() && state_->columns.noted[row] == 0 && !state_->norms.groups.empty();
+    if (!by_norms) {
+      notes.push_back(note(row, language));
+      continue;
+    }
+    const auto [at, is_new] = known.try_emplace(state_->norms.choice[row]);
+    if (is_new) at->second = note(row, language);
+    notes.push_back(at->second);
+  }
+  return notes;
 }
 
 std::vector<std::size_t> ScoreTable::noted_rows() const {

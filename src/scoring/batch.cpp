@@ -42,8 +42,8 @@ Subject subject_of(const TableInput& input, std::size_t row) {
   who.weeks_early = whole(input.weeks_early, row);
   who.gestation_days = whole(input.gestation_days, row);
   if (const auto* const sex = entry(input.sex, row)) who.sex = *sex;
-  if (const auto* const informant = entry(input.informant, row)) who.informant = *informant;
-  if (const auto* const form = entry(input.form, row)) who.form = *form;
+  who.informant = input.informant.at(row);
+  who.form = input.form.at(row);
   return who;
 }
 
@@ -120,8 +120,8 @@ class FormFinder {
   FormFinder(const InstrumentState& instrument, const TableInput& input) : instrument_(instrument), input_(input) {
     const auto for_all = [](const auto& column) { return column.size() <= 1; };
     const bool alike = for_all(input.age_months) && for_all(input.weeks_early) && for_all(input.gestation_days) &&
-                       for_all(input.birth_day) && for_all(input.assessment_day) && for_all(input.informant) &&
-                       for_all(input.form);
+                       for_all(input.birth_day) && for_all(input.assessment_day) && input.informant.numbers.empty() &&
+                       input.form.numbers.empty();
     if (alike && input.rows > 0) for_all_ = find(0);
   }
 
@@ -135,8 +135,8 @@ class FormFinder {
     const bool ages = find_ages(instrument_.definition, who, chosen);
     const auto age = chosen.used();
     Key key = age ? 2 + static_cast<Key>(age->months) * 32 + static_cast<Key>(age->days) : ages ? 1 : 0;
-    key = (key << 16U) + number(instrument_.plan.informant_index, who.informant);
-    key = (key << 16U) + number(instrument_.plan.form_index, who.form);
+    key = (key << 16U) + key_at(informants_, input_.informant, row);
+    key = (key << 16U) + key_at(forms_, input_.form, row);
     const auto [at, is_new] = known_.try_emplace(key);
     FormResult& found = at->second;
     if (is_new) found = choose_form(instrument_.definition, instrument_.plan, who, std::move(chosen), ages, {});
@@ -147,13 +147,23 @@ class FormFinder {
 
  private:
   using Key = std::uint64_t;
-  static Key number(const Index& index, std::string_view id) {
-    if (id.empty()) return 0;
-    const auto found = index.find(id);
-    return found == index.end() ? 1 : 2 + static_cast<Key>(found->second);
+  /// 0 nothing is said, 1 a word that is not known, then those of the index; by word.
+  static std::vector<Key> keys_of(const Index& index, const Words& words) {
+    std::vector<Key> keys;
+    for (const std::string& name : words.names) {
+      const auto found = index.find(name);
+      keys.push_back(name.empty() ? 0 : found == index.end() ? 1 : 2 + static_cast<Key>(found->second));
+    }
+    return keys;
   }
+  static Key key_at(const std::vector<Key>& keys, const Words& words, std::size_t row) {
+    if (words.numbers.empty()) return keys.empty() ? 0 : keys.front();
+    return words.numbers[row] < 0 ? 0 : keys[static_cast<std::size_t>(words.numbers[row])];
+  }
+
   const InstrumentState& instrument_;
   const TableInput& input_;
+  std::vector<Key> informants_, forms_;  // by word
   std::unordered_map<Key, FormResult> known_;
   const FormResult* for_all_ = nullptr;
 };

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/column.hpp"
@@ -17,6 +18,17 @@
 
 namespace kartlegg::scoring {
 
+/// One word a row, each word once.
+struct Words {
+  std::vector<std::string> names;
+  std::vector<std::int32_t> numbers;  // by row, into names; -1 not known. Empty: the one name holds for all, or none
+
+  std::string_view at(std::size_t row) const {
+    if (numbers.empty()) return names.empty() ? std::string_view() : names.front();
+    return numbers[row] < 0 ? std::string_view() : names[static_cast<std::size_t>(numbers[row])];
+  }
+};
+
 /// What the caller gave, copied, so that a row can be looked at again.
 struct TableInput {
   std::size_t rows = 0;
@@ -25,7 +37,7 @@ struct TableInput {
   std::vector<double> age_months, weeks_early, gestation_days;
   std::vector<std::int32_t> birth_day, assessment_day;
   std::vector<Sex> sex;
-  std::vector<std::string> informant, form;
+  Words informant, form;
   Keying keying;
   std::vector<int> missing_codes;
 };

@@ -243,7 +243,11 @@ void BlockScorer::read_codes(std::span<const std::uint32_t> rows) {
       code_[i] = column.bytes().data() + rows.front();
     } else {
       codes_[i].resize(most_rows);
-      for (std::size_t r = 0; r < rows.size(); ++r) codes_[i][r] = as_byte(column[rows[r]]);
+      const auto bytes = column.bytes();
+      if (bytes.empty())
+        for (std::size_t r = 0; r < rows.size(); ++r) codes_[i][r] = as_byte(column[rows[r]]);
+      else
+        for (std::size_t r = 0; r < rows.size(); ++r) codes_[i][r] = bytes[rows[r]];
       code_[i] = codes_[i].data();
     }
     if (!readers_[i].summed) loops::mark_wrong(code_[i], rows.size(), readers_[i].meanings, wrong_.data());

@@ -24,6 +24,14 @@ _IMPOSSIBLE = np.inf
 """Given to the core for a prematurity that cannot be read, so that it refuses the age."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """One word for all; or, with `numbers`, which of the names each row has. No names: not known for anybody."""
+
+    names: list[str]
+    numbers: npt.NDArray[np.int32] | None = None
+
+
 @dataclass
 class Cohort:
     """The people, as the core takes them; None or an empty list: not known for anybody."""
@@ -34,8 +42,8 @@ class Cohort:
     weeks_early: Numbers | None
     gestation_days: Numbers | None
     sex: npt.NDArray[np.uint8] | None
-    informant: list[str]
-    form: list[str]
+    informant: Words
+    form: Words
 
 
 class Reader:
@@ -117,19 +125,18 @@ class Reader:
         values, column = self.values(given, "sex", text_is_value=str(given).lower() in _subject.SEXES)
         return self._each(values, column, _subject.sex_code, 0).astype(np.uint8)
 
-    def words(self, given: Given, role: str, known: Sequence[str]) -> list[str]:
+    def words(self, given: Given, role: str, known: Sequence[str]) -> Words:
         """Ids of informants or forms: one for all, or one a row."""
         if given is None:
-            return []
+            return Words([])
         if not self._frame.has(given) and (isinstance(given, str) or not hasattr(given, "__len__")):
             word = _subject.form_id(given)
             if word not in known:
                 hint = did_you_mean(word, [*known, *self._frame.names])
                 raise wrong_call(f"{role}: {word!r} is neither a column nor one of the instrument", hint, field=role)
-            return [word]
+            return Words([word])
         numbers, found = different(self.values(given, role)[0])
-        words = [_subject.form_id(value) for value in found]
-        return words if len(words) == 1 < self._frame.rows else [words[number] for number in numbers]
+        return Words([_subject.form_id(value) for value in found], numbers.astype(np.int32))
 
     def _each(
         self, values: Any, column: str, read: Callable[[Any], float], absent: float, unreadable: float | None = None

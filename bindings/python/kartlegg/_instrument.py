@@ -249,7 +249,8 @@ class Instrument:
                 items=names, codes=[c.values for c in columns],
                 validity=[c.validity for c in columns], age_months=cohort.age_months, birth_day=cohort.birth_day,
                 assessment_day=cohort.assessment_day, weeks_early=cohort.weeks_early,
-                gestation_days=cohort.gestation_days, sex=cohort.sex, informant=cohort.informant, form=cohort.form,
+                gestation_days=cohort.gestation_days, sex=cohort.sex, informant=cohort.informant.names,
+                informant_number=cohort.informant.numbers, form=cohort.form.names, form_number=cohort.form.numbers,
                 already_keyed=_keyed(already_keyed), missing_codes=whole, invalid=invalid, credits=credits,
                 norms=request, threads=threads,
             )  # fmt: skip

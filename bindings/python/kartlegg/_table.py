@@ -298,7 +298,9 @@ class ScoreTable(NormColumns):
 
     def _notes_column(self) -> npt.NDArray[np.object_]:
         notes = np.full(len(self), "", dtype=object)
-        for row in {*self._core.noted_rows(), *self._row_notes}:
+        noted = self._core.noted_rows()
+        notes[noted] = self._core.notes(noted, self._language)
+        for row in self._row_notes:  # something was seen before the core saw the row
             notes[row] = self.note(row)
         return notes
 
