@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -14,6 +14,11 @@ Column: TypeAlias = Any
 
 pa: Any = import_module("pyarrow")
 pc: Any = import_module("pyarrow.compute")
+
+
+def arrow(part: str) -> Any:
+    """A part of PyArrow that is imported where it is used."""
+    return import_module(f"pyarrow.{part}")
 
 
 def in_blocks(tables: Iterable[Table], rows: int, schema: Schema) -> Iterator[Table]:
@@ -49,8 +54,8 @@ def index_type(names: int) -> Any:
     return pa.int8() if names < 128 else pa.int16() if names < 32768 else pa.int32()
 
 
-def with_categories(column: Column, categories: Sequence[Any] | Any, ordered: bool) -> Column:
-    """A column of names as numbers into `categories`, whatever dictionaries its parts had."""
+def with_categories(column: Column, categories: Any, ordered: bool) -> Column:
+    """A column of names as numbers into the array `categories`, whatever dictionaries its parts had."""
     plain = column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
     numbers = pc.index_in(plain, value_set=categories).cast(index_type(len(categories)))
     chunks = [pa.DictionaryArray.from_arrays(part, categories, ordered=ordered) for part in numbers.chunks]

@@ -110,7 +110,7 @@ def numbers(values: Any, missing: frozenset[str] = frozenset()) -> tuple[Numbers
     if getattr(dtype, "_is_numeric", False):  # of pandas, with missing values of its own
         return np.ascontiguousarray(values.to_numpy(dtype=np.float64, na_value=np.nan)), {}
     if hasattr(dtype, "categories"):  # each different value once
-        different, bad = numbers(dtype.categories.tolist(), missing)
+        different, bad = numbers(values.dtype.categories.tolist(), missing)
         places = np.asarray(getattr(values, "cat", values).codes)
         rows = np.flatnonzero(np.isin(places, list(bad))).tolist() if bad else []
         return np.append(different, np.nan)[places], {row: bad[places[row]] for row in rows}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ._arrow_io import Table, in_blocks, pa, pc, texts_once
+from ._arrow_io import Table, arrow, in_blocks, pa, pc, texts_once
 from ._errors import Error, wrong_call
 from ._sources import Block, Source
 
@@ -61,7 +60,7 @@ class CsvFile(Source):
 
     def _open(self, places: list[int]) -> Any:
         """The rows in batches, of the columns at these places. pyarrow.ArrowInvalid where a row is longer or shorter."""
-        reader = import_module("pyarrow.csv")
+        reader = arrow("csv")
         parse = reader.ParseOptions(delimiter=self._separator, newlines_in_values=True)
         read = reader.ReadOptions(encoding="utf8" if self._encoding == "utf-8-sig" else self._encoding, block_size=_READ_AT_ONCE)
         own = reader.open_csv(self.path, read, parse).schema.names

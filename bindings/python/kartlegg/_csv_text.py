@@ -46,7 +46,7 @@ def _texts(column: Column) -> Column:
     if is_text(kind):
         return _quoted(column.cast(pa.large_string()))
     if pa.types.is_floating(kind):
-        return _numbers(column.cast(pa.float64()))
+        return _each_once(column.dictionary_encode())  # scores are few different numbers
     if pa.types.is_boolean(kind):
         return pc.if_else(column, _text("True"), _text("False"))
     if pa.types.is_integer(kind) or pa.types.is_decimal(kind) or pa.types.is_date32(kind):
@@ -61,7 +61,9 @@ def _each_once(column: Column) -> Column:
     """The texts of a dictionary, each made once."""
     parts = []
     for part in column.chunks:
-        texts = _texts(pa.chunked_array([part.dictionary])).combine_chunks()
+        different = pa.chunked_array([part.dictionary])
+        numbers = pa.types.is_floating(different.type)
+        texts = (_numbers(different.cast(pa.float64())) if numbers else _texts(different)).combine_chunks()
         parts.append(texts.take(part.indices))
     return pa.chunked_array(parts, pa.large_string())
 

@@ -66,6 +66,11 @@ def plain(values: Any) -> Any:
     return pa.chunked_array(values).to_pandas() if hasattr(values, "__arrow_c_stream__") else pa.array(values).to_pandas()
 
 
+def arrow_batches(given: Any) -> Iterator[Any]:
+    """The record batches of a stream that speaks Arrow, one at a time."""
+    yield from _pyarrow().RecordBatchReader.from_stream(given)
+
+
 # -- out --------------------------------------------------------------------------------------------------------------
 
 

@@ -26,7 +26,7 @@ class _LabelledFile(Source):
         self.path = path
         self.notes = []
         frame, about = self._read(row_limit=1)
-        self.schema = pa.schema([pa.field(str(name), self._type(about, name, frame[name])) for name in frame])
+        self.schema = pa.schema([pa.field(name, self._type(about, name, frame[name])) for name in map(str, frame)])
         _, about = self._read(metadataonly=True)
         self.rows = about.number_rows if about.number_rows is not None and about.number_rows >= 0 else None
         self._has_user_missing = False

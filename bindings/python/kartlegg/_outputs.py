@@ -11,7 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import _csv_text
-from ._arrow_io import Schema, Table, pa
+from ._arrow_io import Schema, Table, arrow, pa
 from ._errors import wrong_call
 from ._files import check_folder, replacing
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Write: TypeAlias = Callable[[Table], None]
 
 _FEATHER_ROWS = 65_536  # in a batch
+_CSV_ROWS = 16_384  # made into text at once
 
 
 class Output:
@@ -52,16 +53,15 @@ def _csv(path: Path, schema: Schema) -> Iterator[Write]:
         file.write(_csv_text.header(schema.names))
 
         def write(table: Table) -> None:
-            file.write(_csv_text.lines(table))
+            for start in range(0, table.num_rows, _CSV_ROWS):
+                file.write(_csv_text.lines(table.slice(start, _CSV_ROWS)))
 
         yield write
 
 
 @contextmanager
 def _parquet(path: Path, schema: Schema) -> Iterator[Write]:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetWriter(path, schema) as writer:
+    with arrow("parquet").ParquetWriter(path, schema) as writer:
 
         def write(table: Table) -> None:
             writer.write_table(table)  # a block is a row group

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ._arrow_io import Column, Schema, Table, in_blocks, pa
+from ._arrow_io import Column, Schema, Table, arrow, in_blocks, pa
 
 _UNNAMED = re.compile(r"__index_level_\d+__")
 _READ_AHEAD = 1 << 20  # bytes of a Parquet column that are read at once
@@ -122,10 +122,8 @@ def _name_of(part: str | dict[str, Any]) -> str | None:
 
 class ParquetFile(ArrowFile):
     def __init__(self, path: Path) -> None:
-        import pyarrow.parquet as pq  # type: ignore[import-untyped, unused-ignore]
-
         # Not read ahead by row group: there may be but one.
-        self._file = pq.ParquetFile(path, buffer_size=_READ_AHEAD, pre_buffer=False)
+        self._file = arrow("parquet").ParquetFile(path, buffer_size=_READ_AHEAD, pre_buffer=False)
         super().__init__(path, self._file.schema_arrow)
         self.rows = int(self._file.metadata.num_rows)
 
@@ -140,16 +138,12 @@ class FeatherFile(ArrowFile):
         with open(path, "rb") as file:
             first_version = file.read(4) == b"FEA1"
         if first_version:  # has no batches; pandas wrote it before 2020
-            from pyarrow import feather  # type: ignore[import-untyped, unused-ignore]
-
-            self._whole = feather.read_table(path, memory_map=False)
+            self._whole = arrow("feather").read_table(path, memory_map=False)
             super().__init__(path, self._whole.schema)
             self.rows = int(self._whole.num_rows)
             return
-        from pyarrow import dataset
-
         super().__init__(path, self._open(path).schema)
-        self.rows = int(dataset.dataset(path, format="feather").count_rows())
+        self.rows = int(arrow("dataset").dataset(path, format="feather").count_rows())
 
     @staticmethod
     def _open(path: Path, fields: Sequence[int] = ()) -> Any:
