@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +14,10 @@ from ._errors import wrong_call
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary file in the same folder that takes the place of `path` when all of it is on the disk."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    part = Path(name)
+    # Named before it is made, so that it is removed whenever a signal comes.
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         yield part
         with open(part, "rb+") as file:
             os.fsync(file.fileno())
