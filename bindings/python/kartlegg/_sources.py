@@ -10,13 +10,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from ._arrow_io import Column, Schema, Table, arrow, in_blocks, pa
 
 _UNNAMED = re.compile(r"__index_level_\d+__")
+Place: TypeAlias = str | tuple[int, int]
+"""Where a column is found: its name in the file, or the start and step of what is counted."""
 _READ_AHEAD = 1 << 20  # bytes of a Parquet column that are read at once
 
 
@@ -66,51 +68,41 @@ class ArrowFile(Source):
     def __init__(self, path: Path, stored: Schema) -> None:
         self.path = path
         self.notes = []
-        self._from_file: dict[str, str] = {name: name for name in stored.names}  # name -> name in the file
-        self._counted: dict[str, tuple[int, int]] = {}  # name -> start and step
-        about = (stored.pandas_metadata or {}) if stored.metadata else {}
-        index = about.get("index_columns", [])
-        first: list[Any] = []
-        if any(_name_of(part) is not None for part in index):
-            for level, part in enumerate(index):
-                name = _name_of(part) or f"level_{level}"
-                if isinstance(part, dict):
-                    self._counted[name] = (int(part["start"]), int(part["step"]))
-                    first.append(pa.field(name, pa.int64()))
-                else:
-                    self._from_file = {name: part, **{n: s for n, s in self._from_file.items() if s != part}}
-                    first.append(stored.field(part).with_name(name))
-        used = {part for part in index if isinstance(part, str)}
-        rest = [field for field in stored if field.name not in used]
-        self._from_file = {name: own for name, own in self._from_file.items() if own not in used or name in {f.name for f in first}}
-        self.schema = pa.schema([*first, *rest], metadata=stored.metadata)
+        found = _columns_of(stored)
+        self._places = {field.name: place for field, place in found}
+        self.schema = pa.schema([field for field, _ in found], metadata=stored.metadata)
 
     @abstractmethod
     def _tables(self, columns: list[str], rows: int) -> Iterator[Table]:
         """All rows of these columns, in tables of any length."""
 
     def blocks(self, columns: Sequence[str], rows: int) -> Iterator[Block]:
-        stored = [self._from_file[name] for name in columns if name in self._from_file]
-        # A column that is only counted needs the length of another one.
-        read = stored or list(self._from_file.values())[:1]
+        stored = {place: self.schema.field(name) for name, place in self._places.items() if isinstance(place, str)}
+        read = [place for name in columns if isinstance(place := self._places[name], str)]
+        read = read or list(stored)[:1]  # a column that is only counted needs the length of another one
+        types = pa.schema([stored[place].with_name(place) for place in read])
         schema = pa.schema([self.schema.field(name) for name in columns])
         done = 0
-        for table in self._in_blocks(read, rows):
-            whole = [self._column(name, table, done) for name in columns]
+        for table in in_blocks(self._tables(read, rows), rows, types):
+            cells = pa.table([_column(table, self._places[name], done) for name in columns], schema=schema)
             done += table.num_rows
-            cells = pa.table(whole, schema=schema)
             yield Block(cells, cells, done)
 
-    def _in_blocks(self, read: list[str], rows: int) -> Iterator[Table]:
-        own = {stored: name for name, stored in self._from_file.items()}
-        empty = pa.schema([self.schema.field(own[name]).with_name(name) for name in read])
-        yield from in_blocks(self._tables(read, rows), rows, empty)
 
-    def _column(self, name: str, table: Table, start: int) -> Column:
-        if name in self._from_file:
-            return table.column(self._from_file[name])
-        first, step = self._counted[name]
-        return pa.chunked_array([first + step * np.arange(start, start + table.num_rows, dtype=np.int64)])
+def _columns_of(stored: Schema) -> list[tuple[Any, Place]]:
+    """The columns of a file, and where they are found: those of a named index come first, an index without a name is left out."""
+    about = (stored.pandas_metadata or {}) if stored.metadata else {}
+    index = [part for part in about.get("index_columns", []) if isinstance(part, dict) or part in stored.names]
+    first: list[tuple[Any, Place]] = []
+    if any(_name_of(part) is not None for part in index):
+        for level, part in enumerate(index):
+            name = _name_of(part) or f"level_{level}"
+            if isinstance(part, dict):
+                first.append((pa.field(name, pa.int64()), (int(part["start"]), int(part["step"]))))
+            else:
+                first.append((stored.field(part).with_name(name), part))
+    used = {part for part in index if isinstance(part, str)}
+    return first + [(field, field.name) for field in stored if field.name not in used]
 
 
 def _name_of(part: str | dict[str, Any]) -> str | None:
@@ -118,6 +110,13 @@ def _name_of(part: str | dict[str, Any]) -> str | None:
     if isinstance(part, dict):
         return part.get("name")
     return None if _UNNAMED.fullmatch(part) else part
+
+
+def _column(table: Table, place: Place, row: int) -> Column:
+    if isinstance(place, str):
+        return table.column(place)
+    start, step = place
+    return pa.chunked_array([start + step * np.arange(row, row + table.num_rows, dtype=np.int64)])
 
 
 class ParquetFile(ArrowFile):
