@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 from sheets import area_of, epds_codes, sdq_answers
+from typer.testing import CliRunner
 
 import kartlegg as kl
 
@@ -160,20 +161,20 @@ def test_kept_columns_never_shadow_the_scores(folder: Path) -> None:
     assert scores.loc[0, "file.total"] == 40 and pd.isna(scores.loc[0, "total"]) and scores.loc[0, "worries"] == 1
 
 
-def test_an_old_file_stays_whole_if_writing_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kartlegg import _files
+def test_an_old_file_stays_whole_if_writing_fails(cohort: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kartlegg import _csv_text
+    from kartlegg.cli import app
 
     out = folder / "scores.csv"
     out.write_text("the old file")
 
-    def fail(frame: pd.DataFrame, path: Path) -> None:
-        path.write_text("half")
+    def fail(table: object) -> bytes:
         raise OSError("disk full")
 
-    monkeypatch.setattr(_files, "_write_csv", fail)
-    with pytest.raises(OSError, match="disk full"):
-        _files.writer(out)(pd.DataFrame())
-    assert out.read_text() == "the old file" and [path.name for path in folder.iterdir()] == ["scores.csv"]
+    monkeypatch.setattr(_csv_text, "lines", fail)
+    done = CliRunner().invoke(app, ["score", "sdq", str(cohort), *ARGUMENTS, "-o", str(out), "-o", str(folder / "o.parquet")])
+    assert isinstance(done.exception, OSError) and "disk full" in str(done.exception)
+    assert out.read_text() == "the old file" and sorted(path.name for path in folder.iterdir()) == ["my cohort.csv", "scores.csv"]
 
 
 USAGE: list[tuple[list[str], str]] = [

@@ -18,8 +18,15 @@ from sheets import epds_codes, sdq_answers
 from typer.testing import CliRunner
 
 import kartlegg as kl
-from kartlegg import _files
+from kartlegg._data_kinds import open_data, read_blocks
 from kartlegg.cli import app
+
+def read(path: Path) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """What is scored of a file, its cells as they stood, and what is noted of it."""
+    source = open_data(path)
+    (block,) = read_blocks(source, source.names, 1000)
+    return block.frame.to_pandas(), block.cells.to_pandas(), source.notes
+
 
 LABELS = {0: "Not true", 1: "Somewhat true", 2: "Certainly true"}
 
@@ -109,24 +116,24 @@ def test_user_missing_values_of_spss_are_missing_answers(tmp_path: Path) -> None
     assert list(scores["site"]) == ["north", "north", "?"]
     words = " ".join(done.output.split())
     pyreadstat.write_sav(frame, str(tmp_path / "open.sav"), missing_ranges={"sad": [{"lo": 5, "hi": float("inf")}]})
-    assert "sad (5 to highest)" in _files.read(tmp_path / "open.sav").notes[0]
+    assert "sad (5 to highest)" in read(tmp_path / "open.sav")[2][0]
     assert "user-missing in m.sav, read as not answered: " in words and "sleep (8 to 9)" in words and "sad (8, 9)" in words
-    data = _files.read(tmp_path / "m.sav")
-    assert data.frame["site"].isna().tolist() == [False, False, True] and data.cells["site"].tolist() == ["north", "north", "?"]
+    frame, cells, _ = read(tmp_path / "m.sav")
+    assert frame["site"].replace("", None).isna().tolist() == [False, False, True] and cells["site"].tolist() == ["north", "north", "?"]
 
 
 def test_missing_values_of_stata(tmp_path: Path) -> None:
     frame = pd.DataFrame([epds_codes([1] * 10)] * 2).astype(object)
     frame.loc[1, "sad"] = "b"
     pyreadstat.write_dta(frame, str(tmp_path / "m.dta"), missing_user_values={"sad": ["b"]})
-    assert _files.read(tmp_path / "m.dta").frame["sad"].isna().tolist() == [False, True]
+    assert read(tmp_path / "m.dta")[0]["sad"].isna().tolist() == [False, True]
 
 
 @pytest.mark.parametrize("version", [114, 117, 118, 119])
 def test_stata_files_old_and_new(tmp_path: Path, version: int) -> None:
     frame = pd.DataFrame([epds_codes([2] * 10)])
     frame.to_stata(tmp_path / "v.dta", write_index=False, version=version)  # type: ignore[call-overload]
-    assert kl.load("epds").score_table(_files.read(tmp_path / "v.dta").frame)["total", "raw"].tolist() == [20]
+    assert kl.load("epds").score_table(read(tmp_path / "v.dta")[0])["total", "raw"].tolist() == [20]
 
 
 def test_rows_go_by_place_whatever_index_a_file_keeps(tmp_path: Path) -> None:
@@ -155,7 +162,7 @@ def _saved(tmp_path: Path, suffix: str) -> bytes:
 def test_an_empty_file(tmp_path: Path, suffix: str) -> None:
     (tmp_path / f"e{suffix}").touch()
     with pytest.raises(kl.Error, match=f"e{suffix}: the file is empty"):
-        _files.read(tmp_path / f"e{suffix}")
+        read(tmp_path / f"e{suffix}")
 
 
 @pytest.mark.parametrize(("suffix", "name"), [(".parquet", "Parquet"), (".feather", "Feather"), (".sav", "SPSS"),
@@ -164,27 +171,27 @@ def test_a_file_that_is_not_what_its_name_says(tmp_path: Path, suffix: str, name
     text, cut, renamed = tmp_path / f"text{suffix}", tmp_path / f"cut{suffix}", tmp_path / "renamed.csv"
     text.write_text("worries,afraid\n1,1\n")
     with pytest.raises(kl.Error, match=rf"text{suffix}: cannot be read as {name}: .* or as CSV"):
-        _files.read(text)
+        read(text)
     content = _saved(tmp_path, suffix)
     cut.write_bytes(content[: len(content) // 2])
     with pytest.raises(kl.Error, match=rf"cut{suffix}: cannot be read as {name}: (?s:.*)is the file whole\?"):
-        _files.read(cut)
+        read(cut)
     renamed.write_bytes(content)
     with pytest.raises(kl.Error, match=rf"renamed.csv: by its content this is a {name} file; give it a name that ends in "):
-        _files.read(renamed)
+        read(renamed)
 
 
 def test_files_of_other_programs(tmp_path: Path) -> None:
     for name, content in {"book.xlsx": b"PK\x03\x04\x14\0\0\0", "wide.csv": "worries\n1\n".encode("utf-16")}.items():
         (tmp_path / name).write_bytes(content)
         with pytest.raises(kl.Error, match=rf"{name}: this is no text; save it as CSV in UTF-8, or as one of \.parquet"):
-            _files.read(tmp_path / name)
+            read(tmp_path / name)
     (tmp_path / "odd.csv").write_bytes(b"worries,afraid\n\x90,1\n")
     with pytest.raises(kl.Error, match=r"odd.csv: this is text in neither UTF-8 nor Windows-1252"):
-        _files.read(tmp_path / "odd.csv")
+        read(tmp_path / "odd.csv")
     pd.DataFrame(index=range(3)).to_parquet(tmp_path / "none.parquet")
     with pytest.raises(kl.Error, match=r"none.parquet: there are no columns"):
-        _files.read(tmp_path / "none.parquet")
+        read(tmp_path / "none.parquet")
 
 
 # -- a killed run leaves the old file, or the new one, never a part of one ---------------------------------------------------
@@ -193,10 +200,10 @@ WRITES_FOREVER = """
 import sys
 from pathlib import Path
 import numpy as np, pandas as pd
-from kartlegg import _files
-out = Path(sys.argv[1])
+from kartlegg._outputs import Output
+out = Output(Path(sys.argv[1]))
 frames = [pd.DataFrame({"row": np.arange(20_000), "total": np.full(20_000, float(i))}) for i in (1, 2)]
-write = _files.writer(out)
+write = out.write_frame
 write(frames[0])
 print("ready", flush=True)
 while True:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from rich.console import Console
 from rich.markup import escape
 
-from . import _files, _population
+from . import _population
+from ._arrow_io import Table
 from ._cli_show import make_console, plain_table
 from ._codes import numbers
-from ._errors import did_you_mean, wrong_call
 from ._instrument import Instrument
 from ._settings import Settings
-from ._table import Refused
 from ._texts import text
 
 _SHOWN = 40  # groups on the screen
@@ -36,29 +37,20 @@ class Wanted:
         return bool(self.by) or self.statistics is not None
 
 
-def group_columns(
-    instrument: Instrument, data: _files.DataFile, wanted: Wanted, settings: Settings
-) -> dict[str, pd.Series]:
+def group_columns(frame: Table, by: Sequence[str], settings: Settings) -> dict[str, Any]:
     """The columns that make the groups; a column that was said to hold ages is cut to whole years."""
-    _population.check(instrument._core, wanted.scheme, settings.share(), wanted.smallest)
-    found = {}
-    for name in wanted.by:
-        if name not in data.frame:
-            raise wrong_call(f"by: no column {name!r}", did_you_mean(name, list(data.frame.columns)), field="by")
-        column = data.frame[name]
+    found: dict[str, Any] = {}
+    for name in by:
+        column = frame.column(name).to_pandas()
         for setting, in_a_year in _AGES.items():
             if getattr(settings, setting) == name:
-                column = pd.Series(np.floor(numbers(column)[0] / in_a_year))
+                column = np.floor(numbers(column)[0] / in_a_year)
         found[name] = column
     return found
 
 
-def tell(
-    console: Console, instrument: Instrument, scores: pd.DataFrame, groups: dict[str, pd.Series], wanted: Wanted,
-    confidence: float, language: str,
-) -> _population.Population:  # fmt: skip
-    """Count the scores of a file and print the statistics."""
-    found = _population.count(scores, instrument._core, groups, wanted.scheme, confidence, wanted.smallest, language)
+def tell(console: Console, instrument: Instrument, found: _population.Population, language: str) -> None:
+    """Print the statistics."""
     console.print(f"[bold]{escape(instrument.title(language))}[/bold]")
     for title, headings, rows in found.tables():
         right = tuple(range(max(len(found.groups), 1), len(headings)))
@@ -72,15 +64,13 @@ def tell(
     console.print("")
     for note in found.notes:
         console.print(escape(note), soft_wrap=True)
-    return found
 
 
-def remark(refused: list[Refused], notes: list[str], language: str) -> None:
+def remark(refused: Counter[str], notes: list[str], language: str) -> None:
     """What was seen in the file, on standard error: it is for the reader of the file, and not for publishing."""
     console = make_console(stderr=True)
     if refused:
-        counts = pd.Series([text(row.reason, language) for row in refused]).value_counts()
-        reasons = ", ".join(f"{reason} ({n})" for reason, n in counts.items())
+        reasons = ", ".join(f"{text(reason, language)} ({n})" for reason, n in refused.most_common())
         console.print(escape(text("rows_refused", language, reasons=reasons)), soft_wrap=True)
     for note in notes:
         console.print(f"{text('note', language)}: {escape(note)}", soft_wrap=True)

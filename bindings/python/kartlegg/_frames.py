@@ -71,6 +71,11 @@ class ArrowColumns(Mapping[str, Any]):
         return len(self.names)
 
 
+def arrow_batches(given: Any) -> Iterator[Any]:
+    """The record batches of a stream that speaks Arrow, one at a time."""
+    yield from _pyarrow().RecordBatchReader.from_stream(given)
+
+
 # -- out --------------------------------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import _core, _subject
@@ -12,10 +12,11 @@ from ._cohort import Cohort as _Cohort
 from ._codes import numbers
 from ._columns import Frame, MissingCodes, RowNotes, item_columns, read_answers, split_missing_codes
 from ._errors import wrong_call
+from ._frames import arrow_batches
 from ._norms import Norms, norm_request
 from ._report import Report
 from ._subject import Date, is_missing
-from ._table import ScoreTable
+from ._table import ScoreTable, refused_error
 from ._texts import text
 
 NOT_ANSWERED = -1  # the core's own code for it
@@ -262,6 +263,27 @@ class Instrument:
         if strict:
             table.raise_if_refused()
         return table
+
+    def score_batches(self, batches: Any, **options: Any) -> Iterator[ScoreTable]:
+        """Score a table that comes in parts, such as one larger than memory: a `ScoreTable` for each part, when it is asked for.
+
+        batches: any iterable of what `score_table` takes (the batches of `pyarrow.parquet.ParquetFile.iter_batches`, chunks
+            of pandas), or a stream that speaks the Arrow PyCapsule protocol (a reader of record batches, a relation of DuckDB),
+            batch by batch. 10 000 to 200 000 rows a part are best.
+        options: as `score_table` has them. What is given about the people is the name of a column or one value for all.
+
+        Every row gives the same bits as in the table as a whole; each part counts its rows from 0. Notes on columns are those
+        of the part. ResponseError as from `score_table`; with strict=True it names the row counted from 0 over all parts.
+        """
+        strict, start = options.pop("strict", False), 0
+        if hasattr(batches, "__arrow_c_stream__"):
+            batches = arrow_batches(batches)
+        for batch in batches:
+            table = self.score_table(batch, **options)
+            if strict and table.refused_rows:
+                raise refused_error(table.refused_rows, "rows counted from 0", first_row=start)
+            yield table
+            start += len(table)
 
     def _cohort(
         self, read: Reader, age_months: Given, age_years: Given, age_days: Given, birth_date: Given,

@@ -12,13 +12,11 @@ import numpy.typing as npt
 
 from . import _core
 from ._errors import did_you_mean, wrong_call
-from ._groups import Groups, by_columns, find_groups
+from ._groups import by_columns
 from ._html import html_table
-from ._subject import make_subject
-from ._suppression import Counts, Hidden, hidden_cells, hidden_in_row, with_sums
 from ._summary import percent
 from ._texts import decimal, number, text
-from .stats import proportion_interval, regression_score
+from .stats import proportion_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,8 +62,11 @@ class Population:
     What would tell of few people is suppressed (see `population`), and is nowhere in this object.
     """
 
-    def __init__(self, groups: Groups, scales: list[Counted], confidence: float, smallest: int, language: str) -> None:
-        self._columns, self._labels = groups.columns, groups.labels
+    def __init__(
+        self, columns: list[str], labels: list[tuple[str, ...]], scales: list[Counted], confidence: float, smallest: int,
+        language: str,
+    ) -> None:  # fmt: skip
+        self._columns, self._labels = columns, labels
         self._scales = scales
         self._confidence, self._smallest = confidence, smallest
         self._language = language
@@ -189,10 +190,14 @@ def population(
     This holds for one table: two with other groups of the same people can tell together what neither tells. 0
     suppresses nothing.
     """
-    frame = scores.to_pandas()
-    return count(
-        frame, scores._instrument, by_columns(by, frame.index), scheme, confidence, smallest, scores._language
-    )
+    import pandas as pd
+
+    from ._population_count import Counting
+
+    index = pd.RangeIndex(len(scores)) if scores._index is None else scores._index
+    counting = Counting(scores._instrument, scheme, confidence, smallest, scores._language)
+    counting.add(scores._columns(confidence), by_columns(by, index))
+    return counting.population()
 
 
 def check(instrument: _core.Instrument, scheme: str | None, confidence: float, smallest: int) -> None:
@@ -204,125 +209,6 @@ def check(instrument: _core.Instrument, scheme: str | None, confidence: float, s
     known = [found.id for found in instrument.band_schemes()]
     if scheme is not None and scheme not in known:
         raise wrong_call(f"scheme: no band scheme {scheme!r}", did_you_mean(scheme, known), field="scheme")
-
-
-def count(
-    scores: pd.DataFrame,
-    instrument: _core.Instrument,
-    by: Mapping[str, Any],
-    scheme: str | None,
-    confidence: float,
-    smallest: int,
-    language: str,
-) -> Population:
-    """The statistics of a data frame made by `ScoreTable.to_pandas`."""
-    check(instrument, scheme, confidence, smallest)
-    groups = find_groups(by, len(scores))
-    possible = _possible_bands(instrument)
-    drafts = []
-    for scale in instrument.scales(language):
-        wanted = [
-            found for found in instrument.band_schemes(language)
-            if (found.is_default if scheme is None else found.id == scheme) and f"{scale.id}.{found.id}" in scores
-        ]  # fmt: skip
-        if wanted:
-            drafts.append(_Draft(scores, scale, wanted, possible, groups))
-    hidden = _hidden_not_scored(np.array([draft.not_scored for draft in drafts]), smallest) if drafts else np.array([])
-    scales = [draft.published(hidden, smallest, confidence, grouped=bool(by)) for draft in drafts]
-    return Population(groups, scales, confidence, smallest, language)
-
-
-class _Draft:
-    """A scale counted, before anything is suppressed."""
-
-    def __init__(
-        self, scores: pd.DataFrame, scale: _core.Scale, schemes: list[_core.BandScheme],
-        possible: set[tuple[str, str, str]], groups: Groups,
-    ) -> None:  # fmt: skip
-        self.scale = scale
-        columns = [scores[f"{scale.id}.{scheme.id}"] for scheme in schemes]
-        used = [(s, c) for s, c in zip(schemes, columns, strict=True) if c.notna().any()] or [(schemes[0], columns[0])]
-        self.schemes = tuple(scheme.id for scheme, _ in used)
-        bands = {  # bands of the same level and label, on forms with schemes of their own, are counted together
-            (band.level, band.label): band
-            for scheme, _ in used for band in scheme.bands if (scale.id, scheme.id, band.id) in possible
-        }  # fmt: skip
-        keys = sorted(bands, key=lambda key: key[0])
-        self.bands = [bands[key] for key in keys]
-        band = np.full(len(scores), -1)
-        for scheme, column in used:
-            for entry in scheme.bands:
-                if (entry.level, entry.label) in bands:
-                    band[(column == entry.id).to_numpy(dtype=bool)] = keys.index((entry.level, entry.label))
-        has, size = band >= 0, len(groups.labels)
-        cells = groups.row[has] * len(keys) + band[has]
-        self.counts: Counts = np.bincount(cells, minlength=size * len(keys)).reshape(size, len(keys)).astype(np.int64)
-        elsewhere = scores["refused"].isna() & (scores[f"{scale.id}.status"] == "not_applicable")
-        asked = ~has & ~elsewhere.to_numpy(dtype=bool)
-        not_scored = np.bincount(groups.row[asked], minlength=size).astype(np.int64)
-        self.not_scored: Counts = np.append(not_scored, not_scored.sum())
-        raw = scores[scale.id].to_numpy(dtype=np.float64)[has]
-        self.mean, self.sd = _moments(raw, groups.row[has], size)
-
-    def published(self, not_scored_hidden: Hidden, smallest: int, confidence: float, grouped: bool) -> Counted:
-        """What may be shown."""
-        counts = with_sums(self.counts)
-        hidden = hidden_cells(self.counts, smallest) if grouped else np.tile(hidden_in_row(counts[-1], smallest), (2, 1))
-        shown = np.where(hidden, np.nan, counts)
-        not_scored = np.where(not_scored_hidden, np.nan, self.not_scored)
-        n, mean, sd = shown[:, -1], *(np.where(hidden[:, -1], np.nan, values) for values in (self.mean, self.sd))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            error = sd / np.sqrt(n)
-        # t with n - 1 df about the mean: a regression without predictors whose residual sd is the error of the mean
-        ends = regression_score(mean, expected=mean, residual_sd=error, n=n, parameters=1, confidence=confidence).expected_range
-        lower, upper = (np.asarray(end, dtype=np.float64) for end in ends)
-        rows = slice(None) if grouped else slice(1, 2)  # the one group of everyone is the row of all
-        return Counted(
-            self.scale.id, self.scale.title, self.schemes, self.bands, shown[rows], not_scored[rows], mean[rows],
-            (lower[rows], upper[rows]), sd[rows],
-        )  # fmt: skip
-
-
-def _hidden_not_scored(values: Counts, smallest: int) -> Hidden:
-    """Of every group, and of all, whether the number not scored is hidden; `values` has a row a scale.
-
-    It is so for all scales or for none: with n, the number of one scale would tell how many people there are, and
-    so that of another.
-    """
-    hidden: Hidden = np.any(values < smallest, axis=0)
-    groups = hidden[:-1]
-    while groups.any() and not hidden[-1]:
-        together = values[:, :-1] @ groups
-        if groups.sum() > 1 and (together >= smallest).all():
-            break
-        shown = np.flatnonzero(~groups)
-        hidden[shown[values[:, shown].max(axis=0).argmin()] if len(shown) else -1] = True
-    return hidden
-
-
-def _moments(raw: Numbers, row: npt.NDArray[np.intp], size: int) -> tuple[Numbers, Numbers]:
-    """Mean and SD (divisor n - 1) of each group, and of all at the end; NaN where there are too few."""
-
-    def per_group(values: Numbers) -> Numbers:
-        return np.append(np.bincount(row, weights=values, minlength=size), values.sum())
-
-    n = per_group(np.ones_like(raw))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = per_group(raw) / n
-        apart = np.append(np.bincount(row, weights=(raw - mean[row]) ** 2, minlength=size), ((raw - mean[-1]) ** 2).sum())
-        return mean, np.sqrt(np.where(n > 1, apart / (n - 1), np.nan))
-
-
-def _possible_bands(instrument: _core.Instrument) -> set[tuple[str, str, str]]:
-    """Scale, scheme and band, for the bands that a form has a cut-off for: a band that nobody can be in is no empty cell."""
-    found = set()
-    schemes = [scheme.id for scheme in instrument.band_schemes()]
-    for form in instrument.forms():
-        who = make_subject(form=form.id)
-        blank = instrument.score([], [], who, [], [], "refuse", True, _core.NormRequest(["none"]))
-        for score in blank.scores():
-            found |= {(score.scale, scheme, band.id) for scheme in schemes for band in score.cutoffs(scheme)}
-    return found
 
 
 # -- numbers as texts -----------------------------------------------------------------------------------------------------

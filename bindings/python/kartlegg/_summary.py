@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from html import escape
 
-import numpy as np
 import pandas as pd
 
 from . import _core
 from ._html import html_table
+from ._tally import Tally
 from ._texts import number, text
 
 
@@ -57,7 +56,9 @@ class Summary:
     prorated: int
     """Rows with at least one score made up from the other answers by a declared rule."""
     refused: dict[str, list[int]]
-    """Rows that could not be scored, by reason; rows count from 0."""
+    """Rows that could not be scored, by reason; rows count from 0. Of a file that is scored as a stream, the first ones."""
+    refused_n: dict[str, int]
+    """How many rows could not be scored, by reason."""
     noted: dict[str, int]
     """Scored rows with a note, by the kind of note: an age outside the form, an impossible age, ..."""
     notes: list[str]
@@ -108,7 +109,7 @@ class Summary:
 
     def refused_lines(self) -> list[str]:
         """One line for each reason why rows were not scored."""
-        return [f"{len(rows)}: {text(reason, self.language)} ({reason})" for reason, rows in self.refused.items()]
+        return [f"{n}: {text(reason, self.language)} ({reason})" for reason, n in self.refused_n.items()]
 
     def noted_lines(self) -> list[str]:
         """One line for each kind of note on scored rows."""
@@ -143,66 +144,50 @@ def percent(share: float, language: str) -> str:
     return f"{number(round(value, 1 if value < 10 else 0), language)}\N{NO-BREAK SPACE}%"
 
 
-def summarize(
-    scores: pd.DataFrame, instrument: _core.Instrument, notes: Sequence[str] = (), language: str = "en"
-) -> Summary:
-    """The summary of a data frame made by `ScoreTable.to_pandas`."""
-    refused = list(scores["refused"].astype(object))
-    is_scored = scores["refused"].isna().to_numpy()
-    scored = scores[is_scored]
-    made_up = np.zeros(len(scored), dtype=bool)
-    for scale in instrument.scale_ids:
-        made_up |= scored[f"{scale}.status"].isin(["prorated", "filled"]).to_numpy()
-    reasons = [reason for reason in _core.REFUSALS if reason in refused]
+def summarize(tally: Tally, notes: Sequence[str] = (), language: str = "en") -> Summary:
+    """The summary of scores that were counted."""
+    instrument = tally.instrument
+    reasons = [reason for reason in _core.REFUSALS if reason in tally.refused_n]
     return Summary(
         title=instrument.title(language),
-        rows=len(scores),
-        scored=int(is_scored.sum()),
-        prorated=int(made_up.sum()),
-        refused={reason: [row for row, found in enumerate(refused) if found == reason] for reason in reasons},
-        noted=_counts(scored["note"][scored["note"] != ""].map(_kind_of_note)),
+        rows=tally.rows,
+        scored=tally.scored,
+        prorated=tally.prorated,
+        refused={reason: tally.refused[reason] for reason in reasons},
+        refused_n={reason: tally.refused_n[reason] for reason in reasons},
+        noted=dict(tally.notes.most_common()),
         notes=list(notes),
-        scale_counts=[_scale_counts(scored, scale) for scale in instrument.scales(language)],
-        band_counts=_band_counts(scored, instrument, language),
+        scale_counts=[_scale_counts(tally, scale) for scale in instrument.scales(language)],
+        band_counts=_band_counts(tally, language),
         language=language,
     )
 
 
-def _kind_of_note(note: str) -> str:
-    """The first sentence, without the values that follow a colon or stand between commas (an age)."""
-    return re.sub(r", [^,]*\d[^,]*,", "", re.split(r"[.:](?:\s|$)", note, maxsplit=1)[0])
-
-
-def _counts(column: pd.Series) -> dict[str, int]:
-    return {str(value): int(count) for value, count in column.value_counts().items()}
-
-
-def _scale_counts(scores: pd.DataFrame, scale: _core.Scale) -> ScaleCounts:
-    raw, by_status = scores[scale.id], _counts(scores[f"{scale.id}.status"])
+def _scale_counts(tally: Tally, scale: _core.Scale) -> ScaleCounts:
+    values = tally.values[scale.id]
+    by_status = dict(zip(_core.STATUSES, tally.statuses[scale.id].tolist(), strict=True))
     return ScaleCounts(
         scale=scale.id,
         title=scale.title,
-        scored=int(raw.notna().sum()),
-        complete=by_status.get("complete", 0),
-        prorated=by_status.get("prorated", 0),
-        filled=by_status.get("filled", 0),
-        not_scored=by_status.get("too_many_missing", 0) + by_status.get("out_of_range", 0),
-        mean=float(raw.mean()),
-        sd=float(raw.std()),
+        scored=values.n,
+        complete=by_status["complete"],
+        prorated=by_status["prorated"],
+        filled=by_status["filled"],
+        not_scored=by_status["too_many_missing"] + by_status["out_of_range"],
+        mean=values.mean,
+        sd=values.sd,
     )
 
 
-def _band_counts(scores: pd.DataFrame, instrument: _core.Instrument, language: str) -> list[BandCount]:
+def _band_counts(tally: Tally, language: str) -> list[BandCount]:
     found = []
-    for scale in instrument.scale_ids:
-        for scheme in instrument.band_schemes(language):
-            column = f"{scale}.{scheme.id}"
-            if column not in scores:
+    for scale in tally.instrument.scale_ids:
+        for scheme in tally.instrument.band_schemes(language):
+            counts = tally.bands.get((scale, scheme.id))
+            if counts is None:
                 continue
-            counts = _counts(scores[column])
-            total = sum(counts.values())
-            for band in scheme.bands:
-                count = counts.get(band.id, 0)
+            total = int(counts.sum())
+            for band, count in zip(scheme.bands, counts.tolist(), strict=True):
                 share = count / total if total else 0.0
                 found.append(BandCount(scale, scheme.id, band.id, band.label, band.level, count, share, scheme.is_default))
     return found

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from ._norms import Measure
     from ._summary import Summary
+    from ._tally import Tally
 
 ALERT_STATES = ("no", "yes", "unknown")
-_SHOWN = 20  # refused rows that an error names
+SHOWN = 20  # refused rows that an error names
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,13 @@ class Refused:
         return Problem(Location(), where, note)
 
 
-def refused_error(refused: Sequence[Refused], counting: str, first_row: int = 0) -> ResponseError:
-    """The error that names rows which cannot be scored."""
+def refused_error(refused: Sequence[Refused], counting: str, first_row: int = 0, n: int | None = None) -> ResponseError:
+    """The error that names rows which cannot be scored; `n` is how many there are, if they are not all given."""
     problems = [row.problem(first_row) for row in refused]
-    lines = [f"{problem.field}: {problem.message}" for problem in problems[:_SHOWN]]
-    more = [f"... and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else []
-    head = f"{len(problems)} {'row' if len(problems) == 1 else 'rows'} cannot be scored ({counting}):"
+    lines = [f"{problem.field}: {problem.message}" for problem in problems[:SHOWN]]
+    n = len(problems) if n is None else n
+    more = [f"... and {n - SHOWN} more"] if n > SHOWN else []
+    head = f"{n} {'row' if n == 1 else 'rows'} cannot be scored ({counting}):"
     return ResponseError("\n".join([head, *lines, *more]), problems, refused[0].reason)
 
 
@@ -192,8 +194,11 @@ class ScoreTable(NormColumns):
     def refused_rows(self) -> list[Refused]:
         """The rows that could not be scored: row (from 0), column where one is to blame, reason and note."""
         rows: list[int] = np.flatnonzero(self._core.refusals()).tolist()
-        reasons = [(row, self._reason(row)) for row in rows]
-        return [Refused(row, self._blamed_column(row, reason), reason, self.note(row)) for row, reason in reasons]
+        return [self._refused(row) for row in rows]
+
+    def _refused(self, row: int) -> Refused:
+        reason = self._reason(row)
+        return Refused(row, self._blamed_column(row, reason), reason, self.note(row))
 
     @property
     def refused(self) -> pd.DataFrame:
@@ -245,6 +250,9 @@ class ScoreTable(NormColumns):
         """The scores as a PyArrow table, with the columns of `to_pandas`: bands and other names as dictionaries, null where
         there is no value. Its metadata name the instrument, its version and content hash, and the version of kartlegg.
         """
+        return self._arrow(self._columns(confidence))
+
+    def _arrow(self, columns: Mapping[tuple[str, str], Shown]) -> ArrowTable:
         provenance = self.provenance
         metadata = {
             "kartlegg.instrument": provenance.instrument_id,
@@ -252,7 +260,7 @@ class ScoreTable(NormColumns):
             "kartlegg.content_hash": provenance.content_hash,
             "kartlegg.library_version": provenance.library_version,
         }
-        return _frames.to_arrow(self._columns(confidence), metadata)
+        return _frames.to_arrow(columns, metadata)
 
     def to_polars(self, *, confidence: float = 0.95) -> pl.DataFrame:
         """The scores as a Polars data frame, with the columns of `to_pandas`. ImportError where Polars is not installed."""
@@ -308,7 +316,14 @@ class ScoreTable(NormColumns):
         """Rows scored and prorated, rows not scored by reason, and for each scale its statuses and bands."""
         from ._summary import summarize
 
-        return summarize(self.to_pandas(), self._instrument, self.notes, self._language)
+        return summarize(self._tally(), self.notes, self._language)
+
+    def _tally(self) -> Tally:
+        from ._tally import Tally
+
+        tally = Tally(self._instrument)
+        tally.add(self._columns(0.95))
+        return tally
 
     def plot(
         self, scale: str, *, by: Literal["form"] | npt.ArrayLike | None = None, measure: Measure = "raw",

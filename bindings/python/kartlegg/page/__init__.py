@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import numpy as np
-import pandas as pd
 
 from .. import _core
 from .._files import write_text
@@ -20,11 +18,11 @@ from .._norms import Measure, NormedScore
 from .._report import Report, ScaleScore
 from .._summary import BandCount, ScaleCounts, Summary, percent, summarize
 from .._table import ScoreTable, notes_on_columns
+from .._tally import ROWS_NAMED, Tally, Values
 from .._texts import chance, decimal, number, rank, text
 from .figures import NEUTRAL, WITHOUT, Drawing, bar_of, colour
 from .texts import Texts
 
-_ROWS_NAMED = 12  # rows named for each reason of a refusal
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Section:
     """One instrument on the page."""
 
     instrument: Instrument
-    scores: pd.DataFrame  # as `ScoreTable.to_pandas` gives it
+    scores: Tally  # counted, without the rows
     profile: Report | None
     profile_row: int  # counted from 1
     items_without_column: Sequence[str] = ()
@@ -43,7 +41,7 @@ class Section:
         """The counts of the scores, with texts in this language."""
         notes = notes_on_columns(self.items_without_column, self.shared_columns, language)
         notes += notes_on_norms(self.rows_without_norms, language)
-        return summarize(self.scores, self.instrument._core, notes, language)
+        return summarize(self.scores, notes, language)
 
 
 def make_section(table: ScoreTable, instrument: Instrument, row: int | None = None) -> Section:
@@ -55,7 +53,7 @@ def make_section(table: ScoreTable, instrument: Instrument, row: int | None = No
     shown = row if row is not None else next((r for r in range(len(table)) if r not in refused), None)
     profile = None if shown is None else table.row(shown)
     return Section(
-        instrument, table.to_pandas(), profile, (shown or 0) + 1, table.items_without_column, table.shared_columns,
+        instrument, table._tally(), profile, (shown or 0) + 1, table.items_without_column, table.shared_columns,
         table.rows_without_norms,
     )  # fmt: skip
 
@@ -85,7 +83,6 @@ class _SectionView:
     def __init__(self, section: Section, drawing: Drawing, language: str) -> None:
         self._section = section
         self._instrument = section.instrument
-        self._scores = section.scores[section.scores["refused"].isna()]
         self._summary = section.summary(language)
         self._report = section.profile.in_language(language) if section.profile else None
         self._drawing = drawing
@@ -101,7 +98,8 @@ class _SectionView:
             "summary": self._summary,
             "scales": [self._distribution(scale) for scale in self._summary.scale_counts if scale.scored or scale.not_scored],
             "refused": [
-                (text(reason, self._language), len(rows), self._rows(rows)) for reason, rows in self._summary.refused.items()
+                (text(reason, self._language), n, self._rows(self._summary.refused[reason], n))
+                for reason, n in self._summary.refused_n.items()
             ],
             "notes": self._summary.notes,
             "profile": self._profile(self._report) if self._report else None,
@@ -112,19 +110,16 @@ class _SectionView:
             f"kartlegg {provenance.library_version if provenance else _core.__version__}",
         }
 
-    def _rows(self, rows: list[int]) -> str:
-        return ", ".join(str(row + 1) for row in rows[:_ROWS_NAMED]) + (" …" if len(rows) > _ROWS_NAMED else "")
+    def _rows(self, rows: list[int], n: int) -> str:
+        return ", ".join(str(row + 1) for row in rows[:ROWS_NAMED]) + (" …" if n > ROWS_NAMED else "")
 
     # -- distributions --------------------------------------------------------------------------------------------------
 
     def _distribution(self, scale: ScaleCounts) -> dict[str, Any]:
         bands = self._summary.shown_bands(scale.scale)
-        scored = self._scores[self._scores[scale.scale].notna()]
-        by_level: dict[int, list[float]] = {}
-        level_of_row = self._levels_of(scale.scale, scored)
-        for level, score in zip(level_of_row, scored[scale.scale], strict=True):
-            by_level.setdefault(int(level), []).append(float(score))
-        low, high = self._limits(scale.scale, scored[scale.scale])
+        values = self._section.scores.values[scale.scale]
+        by_level, people = values.by_level()
+        low, high = self._limits(scale.scale, values)
         return {
             "title": scale.title,
             "n": scale.scored,
@@ -132,21 +127,11 @@ class _SectionView:
             "sd": decimal(scale.sd, self._language) if scale.scored > 1 else "–",
             "without": scale.not_scored,
             "prorated": scale.prorated + scale.filled,
-            "figure": self._drawing.distribution(by_level, self._levels, low, high, self._language),
+            "figure": self._drawing.distribution(by_level, people, self._levels, low, high, self._language),
             "label": ", ".join(f"{band.label} {percent(band.share, self._language)}" for band in bands) or scale.title,
-            "bands": self._legend(bands, len(by_level.get(-1, []))),
+            "bands": self._legend(bands, int(people[-1].sum()) if -1 in people else 0),
             "other_schemes": any(band.scale == scale.scale for band in self._summary.band_counts),
         }  # fmt: skip
-
-    def _levels_of(self, scale: str, scored: pd.DataFrame) -> list[int]:
-        """The level of each row's band in the default scheme of its form; -1 where there is none."""
-        levels = np.full(len(scored), -1)
-        for scheme in self._default:
-            if f"{scale}.{scheme.id}" in scored:
-                of_band = {band.id: band.level for band in scheme.bands}
-                found = [of_band.get(band, -1) for band in scored[f"{scale}.{scheme.id}"].astype(object)]
-                levels = np.maximum(levels, found)
-        return [int(level) for level in levels]
 
     def _legend(self, bands: Sequence[BandCount], without: int) -> list[tuple[str, str, int, str]]:
         """Colour, label, count and share of each band."""
@@ -155,9 +140,9 @@ class _SectionView:
             legend.append((WITHOUT, text("no_band", self._language), without, ""))
         return legend
 
-    def _limits(self, scale: str, scores: pd.Series) -> tuple[float, float]:
+    def _limits(self, scale: str, values: Values) -> tuple[float, float]:
         """The ends of the axis: what the forms allow, as far as the profile tells, and every score that occurs."""
-        ends = [float(scores.min()), float(scores.max())] if len(scores) else []
+        ends = [score for _, score in values.counts]
         possible = self._report[scale].possible if self._report else None
         ends += [possible.lower, possible.upper] if possible else []
         return (min(ends), max(ends)) if ends else (0.0, 1.0)

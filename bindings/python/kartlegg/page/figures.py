@@ -73,17 +73,17 @@ def hatching(face: str) -> str:
 
 
 def draw_histogram(
-    axes: Axes, scores_by_level: Mapping[int, Sequence[float] | Column], levels: int, edges: Column, *,
-    base: float = 0.0, unit: float = 1.0,
+    axes: Axes, scores_by_level: Mapping[int, Column], levels: int, edges: Column, *,
+    people: Mapping[int, Column] | None = None, base: float = 0.0, unit: float = 1.0,
 ) -> float:  # fmt: skip
     """How often each score occurs, the bars divided by band; gives the highest top.
 
-    Level -1 is without a band, and on top. `base` is where the bars stand, `unit` the height of one score.
+    Level -1 is without a band, and on top. `people`: how many have each score; left out: one. `base` is where the bars stand, `unit` the height of one score.
     """
     step = edges[1] - edges[0]
     tops: Column = np.full(len(edges) - 1, base)
     for level in sorted(scores_by_level, key=lambda level: (level < 0, level)):
-        heights = unit * np.histogram(scores_by_level[level], edges)[0]
+        heights = unit * np.histogram(scores_by_level[level], edges, weights=people[level] if people else None)[0]
         outlined = level < 0 and len(scores_by_level) > 1
         face = WITHOUT if outlined else NEUTRAL if level < 0 else colour(level, levels)
         some = heights > 0
@@ -94,9 +94,11 @@ def draw_histogram(
     return float(tops.max())
 
 
-def histogram_edges(scores_by_level: Mapping[int, Sequence[float] | Column], low: float, high: float) -> Column:
+def histogram_edges(
+    scores_by_level: Mapping[int, Column], low: float, high: float, people: Mapping[int, Column] | None = None
+) -> Column:
     """The borders of the bars from the lowest to the highest score, which are the middles of theirs."""
-    step = _step(scores_by_level, low, high)
+    step = _step(scores_by_level, low, high, people)
     edges: Column = np.arange(low - step / 2, high + step, step)
     return edges
 
@@ -152,14 +154,15 @@ class Drawing:
             svg.append(drawn.replace(QUIET, "currentColor") if self._inherit else drawn)
 
     def distribution(
-        self, scores_by_level: Mapping[int, Sequence[float]], levels: int, low: float, high: float, language: str
-    ) -> str:
-        """How often each score occurs, the bars divided by band."""
-        edges = histogram_edges(scores_by_level, low, high)
+        self, scores_by_level: Mapping[int, Column], people: Mapping[int, Column], levels: int, low: float, high: float,
+        language: str,
+    ) -> str:  # fmt: skip
+        """How often each score occurs, the bars divided by band; `people` have each score."""
+        edges = histogram_edges(scores_by_level, low, high, people)
         step = edges[1] - edges[0]
         with self._axes(3.3, 1.35) as (axes, svg):
             axes.set_position((0.02, 0.2, 0.96, 0.78))
-            top = draw_histogram(axes, scores_by_level, levels, edges)
+            top = draw_histogram(axes, scores_by_level, levels, edges, people=people)
             axes.set_xlim(low - step * 0.7, high + step * 0.7)
             axes.set_ylim(0, max(top, 1) * 1.02)
             ticks = [tick for tick in mpl.ticker.MaxNLocator(6, integer=True).tick_values(low, high) if low <= tick <= high]
@@ -251,11 +254,14 @@ def levels_of(report: Report) -> int:
     return 1 + max((band.level for score in report for band in score.cutoffs()), default=0)
 
 
-def _step(scores_by_level: Mapping[int, Sequence[float] | Column], low: float, high: float) -> float:
+def _step(
+    scores_by_level: Mapping[int, Column], low: float, high: float, people: Mapping[int, Column] | None
+) -> float:
     """The width of the bars: the coarsest step that nearly all scores keep to and that still gives a distribution."""
-    scores = np.concatenate([np.asarray(scores, dtype=float) for scores in scores_by_level.values()] or [np.empty(0)])
+    scores = np.concatenate([*scores_by_level.values(), np.empty(0)])
+    weights = np.concatenate([*people.values(), np.empty(0)]) if people else None
     for step in (10.0, 5.0, 2.0):
-        if len(scores) and (high - low) / step >= 8 and np.mean((scores - low) % step == 0) > 0.8:
+        if len(scores) and (high - low) / step >= 8 and np.average((scores - low) % step == 0, weights=weights) > 0.8:
             return step
     return next((step for step in (1.0, 2.0, 5.0, 10.0) if (high - low) / step <= 45), (high - low) / 40)
 
