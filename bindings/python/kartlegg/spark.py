@@ -62,7 +62,7 @@ def score(
         all, it takes here by the name of a column or as one value.
 
     Returns a data frame with the kept columns, then the scores: numbers are double, names (status, bands) string, and null
-    where there is no value. Their names have dots, so write them in backticks: `scored["`total.status`"]`. The metadata of
+    where there is no value. Their names have dots, so they need backticks: `scored["`total.status`"]`. The metadata of
     each field name the instrument, its content hash, and the version of kartlegg.
 
     ResponseError at once for a wrong call, such as a column that the frame does not have. ImportError without PySpark.
@@ -76,10 +76,12 @@ def score(
     used = _columns_used(names, instrument, options)
     scored = instrument.score_table(_empty_table(frame.schema, used), **options).to_arrow(confidence=confidence)
     wanted = _wanted(columns, scored.column_names)
-    task = _Task(pickle.dumps(instrument), __version__, options, tuple(keep), tuple(wanted), confidence)
+    read = list(dict.fromkeys([*keep, *used]))
+    task = _Task(pickle.dumps(instrument), __version__, options, tuple(read), tuple(keep), tuple(wanted), confidence)
     schema = types.StructType([frame.schema[name] for name in keep] + _score_fields(scored, wanted))
     _check_names(keep, wanted)
-    narrow = frame.select([_quoted(name) for name in dict.fromkeys([*keep, *used])])
+    # mapInArrow does not take columns with a dot in their name, so they go by their number to the workers.
+    narrow = frame.selectExpr(*(f"{_quoted(name)} AS `{number}`" for number, name in enumerate(read)))
     return narrow.mapInArrow(_scorer(task), schema)
 
 
@@ -156,6 +158,7 @@ class _Task:
     instrument: bytes
     version: str
     options: dict[str, Any]
+    read: tuple[str, ...]  # names of the columns of each batch
     keep: tuple[str, ...]
     columns: tuple[str, ...]
     confidence: float
@@ -175,7 +178,7 @@ def _score_batches(task: _Task, batches: Iterator[Any]) -> Iterator[Any]:
     instrument = _instrument(task.instrument)
     for batch in batches:
         if batch.num_rows:
-            yield _score_batch(task, instrument, batch)
+            yield _score_batch(task, instrument, batch.rename_columns(list(task.read)))
 
 
 @lru_cache(maxsize=8)
