@@ -3,7 +3,8 @@
     pip install kartlegg[spark]
     python examples/score_on_spark.py out/scale --rows 10000000
 
-Prints, as a table of Markdown, rows a second, peak memory and a checksum of all scores, which must be the same for each way.
+Prints, as a table of Markdown, rows a second by the clock, rows a second of one core's time, peak memory, and a checksum of all
+scores, which must be the same for each way.
 Every answer here is made up by a random number generator with a fixed seed. It needs Java, and Linux for the peak memory.
 """
 
@@ -13,13 +14,13 @@ import argparse
 import hashlib
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ ROWS_A_FILE, ROWS_A_CHUNK = 1_000_000, 100_000
 SDQ = kl.load("sdq")
 ITEMS = [item for item in SDQ.items() if item in SDQ.forms()["p4-17"].items]
 PEOPLE = {"age_years": "age", "sex": "sex", "informant": "parent"}
-HEAD = ["columns", "way", "cores", "seconds", "rows/s", "rows/s a core", "peak MB", "of that Python", "checksum"]
+HEAD = ["columns", "way", "cores", "seconds", "rows/s", "CPU seconds", "rows/s a core", "peak MB", "of that Python", "checksum"]
 
 # What is written: everything with norms and intervals, or scores, statuses and one set of bands alone.
 BANDED = {column.partition(".")[0] for column in SDQ.score_table({"worries": []}, form="p4-17").to_arrow().column_names
@@ -109,10 +110,10 @@ def _mixed(bits: Any) -> Any:
 # -- the two ways -----------------------------------------------------------------------------------------------------
 
 
-def score_here(answers: Path, scores: Path, columns: str) -> float:
-    """In one process on one thread, batch by batch. Seconds."""
+def score_here(answers: Path, scores: Path, columns: str) -> tuple[float, float]:
+    """In one process on one thread, batch by batch. Seconds by the clock, and of the cores."""
     scores.mkdir(parents=True)
-    start, writer = time.perf_counter(), None
+    time_since, writer = stopwatch(), None
     for batch in ds.dataset(answers, format="parquet").to_batches(batch_size=ROWS_A_CHUNK, use_threads=False):
         found = SDQ.score_table(batch, **PEOPLE, **WANTED[columns]).to_arrow()
         found = (found.select(FEW) if columns == "few" else found).add_column(0, "child", batch.column("child"))
@@ -120,11 +121,11 @@ def score_here(answers: Path, scores: Path, columns: str) -> float:
         writer.write_table(found)
     if writer is not None:
         writer.close()
-    return time.perf_counter() - start
+    return time_since()
 
 
-def score_on_spark(answers: Path, scores: Path, columns: str, cores: int) -> float:
-    """On Spark in this machine. Seconds, from the reading to the last file; a first small job has started the workers."""
+def score_on_spark(answers: Path, scores: Path, columns: str, cores: int) -> tuple[float, float]:
+    """On Spark in this machine. Seconds from the reading to the last file; a first small job has started the workers."""
     from pyspark.sql import SparkSession
 
     from kartlegg.spark import score
@@ -145,15 +146,48 @@ def score_on_spark(answers: Path, scores: Path, columns: str, cores: int) -> flo
         score(frame, SDQ, keep=["child"], columns=wanted, **PEOPLE, **WANTED[columns]).write.parquet(str(into))
 
     run(1000, scores / "first")
-    start = time.perf_counter()
+    time_since = stopwatch()
     run(None, scores / "all")
-    seconds = time.perf_counter() - start
+    seconds = time_since()
     shutil.rmtree(scores / "first")
     session.stop()
     return seconds
 
 
 # -- measuring --------------------------------------------------------------------------------------------------------
+
+
+def family(root: int) -> list[tuple[str, float, float]]:
+    """Name, resident megabytes and seconds on the cores so far, of a process and of all below it."""
+    parents, found = {}, {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            name, _, rest = (folder / "stat").read_text().partition("(")[2].rpartition(")")
+        except OSError:  # it has just ended
+            continue
+        fields = rest.split()  # from the third of proc(5)
+        parents[int(folder.name)] = int(fields[1])
+        megabytes = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+        found[int(folder.name)] = (name, megabytes, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
+    below = {root}
+    while more := {pid for pid, parent in parents.items() if parent in below} - below:
+        below |= more
+    return [found[pid] for pid in below if pid in found]
+
+
+def stopwatch() -> Callable[[], tuple[float, float]]:
+    """Tells the seconds since, by the clock and of the cores: those do not depend on what else the machine does."""
+
+    def now() -> tuple[float, float]:
+        return time.perf_counter(), sum(cpu for _, _, cpu in family(os.getpid()))
+
+    clock, cpu = now()
+
+    def since() -> tuple[float, float]:
+        clock_now, cpu_now = now()
+        return clock_now - clock, cpu_now - cpu
+
+    return since
 
 
 class Memory(threading.Thread):
@@ -165,25 +199,9 @@ class Memory(threading.Thread):
 
     def run(self) -> None:
         while not self.done.wait(0.2):
-            resident = family(os.getpid())
-            self.peak = max(self.peak, sum(megabytes for _, megabytes in resident))
-            self.python = max(self.python, sum(megabytes for name, megabytes in resident if "python" in name))
-
-
-def family(root: int) -> list[tuple[str, float]]:
-    """Name and resident megabytes of a process and of all below it."""
-    parents, found = {}, {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            status = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines() if ":" in line)
-        except OSError:  # it has just ended
-            continue
-        parents[int(folder.name)] = int(status["PPid"])
-        found[int(folder.name)] = (status["Name"].strip(), int(status.get("VmRSS", "0 kB").split()[0]) / 1024)
-    below = {root}
-    while more := {pid for pid, parent in parents.items() if parent in below} - below:
-        below |= more
-    return [found[pid] for pid in below if pid in found]
+            members = family(os.getpid())
+            self.peak = max(self.peak, sum(megabytes for _, megabytes, _ in members))
+            self.python = max(self.python, sum(megabytes for name, megabytes, _ in members if "python" in name))
 
 
 def measure_here(out: Path, way: str, cores: int, columns: str) -> dict[str, Any]:
@@ -192,15 +210,14 @@ def measure_here(out: Path, way: str, cores: int, columns: str) -> dict[str, Any
     memory = Memory()
     memory.start()
     if way == "Spark":
-        seconds = score_on_spark(out / "answers", scores, columns, cores)
+        clock, cpu = score_on_spark(out / "answers", scores, columns, cores)
     else:
-        seconds = score_here(out / "answers", scores, columns)
+        clock, cpu = score_here(out / "answers", scores, columns)
     memory.done.set()
     memory.join()
-    peak = max(memory.peak, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     written = sum(path.stat().st_size for path in scores.rglob("*.parquet")) / 1e9
-    folder = scores / "all" if way == "Spark" else scores
-    return {"seconds": seconds, "peak": peak, "python": memory.python or peak, "written": written, "checksum": checksum(folder)}
+    total = checksum(scores / "all" if way == "Spark" else scores)
+    return {"seconds": clock, "cpu": cpu, "peak": memory.peak, "python": memory.python, "written": written, "checksum": total}
 
 
 def measure(out: Path, way: str, cores: int, columns: str, times: int) -> dict[str, Any]:
@@ -212,7 +229,7 @@ def measure(out: Path, way: str, cores: int, columns: str, times: int) -> dict[s
         runs.append(json.loads(done.stdout.splitlines()[-1]))
     if len({run["checksum"] for run in runs}) > 1:
         raise SystemExit(f"{way}: the checksum is another in each run")
-    return runs[0] | {key: statistics.median(run[key] for run in runs) for key in ("seconds", "peak", "python")}
+    return runs[0] | {key: statistics.median(run[key] for run in runs) for key in ("seconds", "cpu", "peak", "python")}
 
 
 def main() -> None:
@@ -234,8 +251,8 @@ def main() -> None:
         sums = set()
         for way, cores in [("one process", 1), *(("Spark", cores) for cores in told.cores)]:
             found = measure(told.out, way, cores, columns, told.times)
-            speed = told.rows / found["seconds"]
-            print(f"| {columns}, {found['written']:.3f} GB | {way} | {cores} | {found['seconds']:.1f} | {speed:,.0f} | {speed / cores:,.0f} "
+            print(f"| {columns}, {found['written']:.3f} GB | {way} | {cores} | {found['seconds']:.1f} "
+                  f"| {told.rows / found['seconds']:.0f} | {found['cpu']:.1f} | {told.rows / found['cpu']:.0f} "
                   f"| {found['peak']:.0f} | {found['python']:.0f} | {found['checksum']} |", flush=True)  # fmt: skip
             sums.add(found["checksum"])
         if len(sums) > 1:
