@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 import psutil
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from conftest import code_of
 from sheets import SDQ_SCALES
 
 import kartlegg as kl
@@ -175,6 +177,18 @@ def test_options_mean_what_they_mean_locally(spark: Any, sdq: kl.Instrument, peo
     scored = score(spark.createDataFrame(few).repartition(3), sdq, keep=["child"], columns=columns, **options)
     assert scored.columns == ["child", *columns]
     same(scored.toArrow(), sdq.score_table(few, **options), columns)
+
+
+@pytest.mark.parametrize("page", ["scale.md", "python.md"])
+def test_the_pages_tell_what_works(spark: Any, sdq: kl.Instrument, people: pa.Table, tmp_path: Path, page: str) -> None:
+    answers, scores = tmp_path / "answers", tmp_path / "scores"
+    answers.mkdir()
+    pq.write_table(people.slice(0, 50), answers / "part.parquet")
+    code = [block for block in code_of(page) if "kartlegg.spark" in block]
+    assert len(code) == 1
+    told = code[0].replace('"answers"', repr(str(answers))).replace('"scores"', repr(str(scores)))
+    exec(compile(told, page, "exec"), {"spark": spark, "sdq": sdq})
+    same(pq.read_table(scores), sdq.score_table(people.slice(0, 50), age_years="age", sex="sex", informant="parent"))
 
 
 def test_an_instrument_is_read_once_by_each_worker(spark: Any, sdq: kl.Instrument, frame: Any) -> None:
