@@ -174,7 +174,8 @@ def test_options_mean_what_they_mean_locally(spark: Any, sdq: kl.Instrument, peo
     if "form" in options:
         few = few.set_column(few.column_names.index("v3"), "v3", pa.array(["n/a", "1", ""] * 100))
     columns = ["total", "total.status", "impact", "refused", "note"]
-    scored = score(spark.createDataFrame(few).repartition(3), sdq, keep=["child"], columns=columns, **options)
+    once = {name: iter(given) if isinstance(given, list) else given for name, given in options.items()}
+    scored = score(spark.createDataFrame(few).repartition(3), sdq, keep="child", columns=columns, **once)
     assert scored.columns == ["child", *columns]
     same(scored.toArrow(), sdq.score_table(few, **options), columns)
 
@@ -215,7 +216,7 @@ WRONG = {
     "a person's column": ({"informant": "whoo"}, "did you mean 'who'"),
     "an item's column": ({"items": {"worries": "worry"}}, "no column 'worry' for item 'worries'; did you mean 'worries'"),
     "a kept column": ({"keep": ["chlid"]}, "keep: no column 'chlid'; did you mean 'child'"),
-    "a column of scores": ({"columns": ["totl"]}, "columns: no column 'totl' of scores; did you mean 'total'"),
+    "a column of scores": ({"columns": ["totl"]}, "columns: no column 'totl'; did you mean 'total'"),
     "an option": ({"missing_code": [9]}, "missing_code: not an option on Spark; did you mean 'missing_codes'"),
     "strict": ({"strict": True}, "say why in the column 'refused'"),
     "a sequence": ({"age_years": [1.0, 2.0]}, "age_years: list cannot be used on Spark; give the name of a column"),

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 import inspect
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -48,8 +48,8 @@ def score(
     frame: DataFrame,
     instrument: Instrument,
     *,
-    keep: Sequence[str] = (),
-    columns: Sequence[str] | None = None,
+    keep: str | Sequence[str] = (),
+    columns: str | Sequence[str] | None = None,
     confidence: float = 0.95,
     **options: Any,
 ) -> DataFrame:
@@ -69,17 +69,17 @@ def score(
     """
     types = _pyspark()
     _check_options(options)
-    names: list[str] = list(frame.columns)
-    for name in keep:
-        if name not in names:
-            raise wrong_call(f"keep: no column {name!r}", did_you_mean(name, names), field="keep")
-    used = _columns_used(names, instrument, options)
-    scored = instrument.score_table(_empty_table(frame.schema, used), **options).to_arrow(confidence=confidence)
-    wanted = _wanted(columns, scored.column_names)
-    read = list(dict.fromkeys([*keep, *used]))
-    task = _Task(pickle.dumps(instrument), __version__, options, tuple(read), tuple(keep), tuple(wanted), confidence)
-    schema = types.StructType([frame.schema[name] for name in keep] + _score_fields(scored, wanted))
-    _check_names(keep, wanted)
+    options = {name: _lasting(value) for name, value in options.items()}
+    given = frame.schema
+    kept = _known("keep", [keep] if isinstance(keep, str) else keep, given.names)
+    used = _columns_used(given.names, instrument, options)
+    scored = instrument.score_table(_empty_table(given, used), **options).to_arrow(confidence=confidence)
+    wanted = scored.column_names if columns is None else [columns] if isinstance(columns, str) else columns
+    wanted = _known("columns", wanted, scored.column_names)
+    _check_names(kept, wanted)
+    read = list(dict.fromkeys([*kept, *used]))
+    task = _Task(pickle.dumps(instrument), __version__, options, tuple(read), tuple(kept), tuple(wanted), confidence)
+    schema = types.StructType([given[name] for name in kept] + _score_fields(scored, wanted))
     # mapInArrow does not take columns with a dot in their name, so they go by their number to the workers.
     narrow = frame.selectExpr(*(f"{_quoted(name)} AS `{number}`" for number, name in enumerate(read)))
     return narrow.mapInArrow(_scorer(task), schema)
@@ -106,6 +106,21 @@ def _check_options(options: dict[str, Any]) -> None:
                              field=name)  # fmt: skip
 
 
+def _lasting(given: Any) -> Any:
+    """What can be read again, for each batch."""
+    if isinstance(given, Mapping):
+        return dict(given)
+    return list(given) if isinstance(given, Iterable) and not isinstance(given, str) else given
+
+
+def _known(role: str, wanted: Sequence[str], known: list[str]) -> list[str]:
+    """The columns that were asked for, each once."""
+    for name in wanted:
+        if name not in known:
+            raise wrong_call(f"{role}: no column {name!r}", did_you_mean(name, known), field=role)
+    return list(dict.fromkeys(wanted))
+
+
 def _columns_used(names: list[str], instrument: Instrument, options: dict[str, Any]) -> list[str]:
     """The columns that are read, so that Spark need not read the others."""
     items = item_columns(options.get("items"), list(instrument.items().values()), names)
@@ -119,13 +134,6 @@ def _empty_table(schema: StructType, used: Sequence[str]) -> ArrowTable:
     fields = [conversion.to_arrow_schema(types.StructType([field]), timezone="UTC").field(0) if field.name in used
               else pa.field(field.name, pa.null()) for field in schema.fields]  # fmt: skip
     return pa.schema(fields).empty_table()
-
-
-def _wanted(columns: Sequence[str] | None, known: list[str]) -> list[str]:
-    for name in columns or ():
-        if name not in known:
-            raise wrong_call(f"columns: no column {name!r} of scores", did_you_mean(name, known), field="columns")
-    return known if columns is None else list(dict.fromkeys(columns))
 
 
 def _check_names(keep: Sequence[str], wanted: Sequence[str]) -> None:
