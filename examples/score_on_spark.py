@@ -20,7 +20,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,10 +73,16 @@ def make(folder: Path, rows: int) -> None:
                 writer.write_table(synthetic(first, min(ROWS_A_CHUNK, end - first)))
 
 
+def batches_of(folder: Path) -> Iterator[Any]:
+    """The rows of a folder, a batch at a time; no more than one is read ahead."""
+    data = ds.dataset(folder, format="parquet")
+    yield from data.to_batches(batch_size=ROWS_A_CHUNK, use_threads=False, batch_readahead=1, fragment_readahead=1)
+
+
 def checksum(folder: Path) -> str:
     """A number for all values of a folder of scores and the child they belong to, whatever the order of rows and columns."""
     total = 0
-    for batch in ds.dataset(folder, format="parquet").to_batches(batch_size=ROWS_A_CHUNK):
+    for batch in batches_of(folder):
         child = batch.column("child").to_numpy().astype(np.uint64)
         for name in batch.schema.names:
             total += int(_mixed(_bits(batch.column(name)) ^ _mixed(child + np.uint64(_word(name)))).sum(dtype=np.uint64))
@@ -114,7 +120,7 @@ def score_here(answers: Path, scores: Path, columns: str) -> tuple[float, float]
     """In one process on one thread, batch by batch. Seconds by the clock, and of the cores."""
     scores.mkdir(parents=True)
     time_since, writer = stopwatch(), None
-    for batch in ds.dataset(answers, format="parquet").to_batches(batch_size=ROWS_A_CHUNK, use_threads=False):
+    for batch in batches_of(answers):
         found = SDQ.score_table(batch, **PEOPLE, **WANTED[columns]).to_arrow()
         found = (found.select(FEW) if columns == "few" else found).add_column(0, "child", batch.column("child"))
         writer = writer or pq.ParquetWriter(scores / "scores.parquet", found.schema)
