@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,11 @@ def reference(name: str) -> list[dict[str, str]]:
     """The rows of a table in tests/reference."""
     with open(REFERENCE / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def code_of(page: str) -> list[str]:
+    """The pieces of Python in a page of docs/."""
+    return re.findall(r"^```python\n(.*?)^```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture(scope="session")
