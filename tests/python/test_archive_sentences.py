@@ -203,9 +203,7 @@ def test_json_that_cannot_be_read_back(
     english: str, bokmaal: str,
 ) -> None:  # fmt: skip
     text = json.dumps(change(report.to_dict()))
-    said_in_both(
-        lambda lang: kl.report_from_json(text, days, language=lang), fault, f"error: {field}", english, bokmaal
-    )
+    said_in_both(lambda lang: kl.report_from_json(text, days, language=lang), fault, f"error: {field}", english, bokmaal)
 
 
 FILE_CHANGED = ("The file of days has changed, although its version is still 1.0.0.",
@@ -221,7 +219,8 @@ FILE_CHANGED = ("The file of days has changed, although its version is still 1.0
         ),
         pytest.param(
             DAYS, DAYS.replace("{en: home, nb: hjem}", "{en: at home, nb: hjemme}"), (1, 2, 0),
-            [FILE_CHANGED, ('Form: "home" (home) then, "at home" (home) now.', "Skjema: «hjem» (home) da, «hjemme» (home) nå.")],
+            [FILE_CHANGED,
+             ('Form: "home" (home) then, "at home" (home) now.', "Skjema: «hjem» (home) da, «hjemme» (home) nå.")],
             id="form",
         ),
         pytest.param(  # 2 + 2 + 1 = 5; with cross reversed within 0 to 2 it is 2 + 0 + 1 = 3
@@ -243,12 +242,14 @@ FILE_CHANGED = ("The file of days has changed, although its version is still 1.0
         ),
         pytest.param(
             DAYS + NORMS, DAYS, (1, 2, 0),
-            [FILE_CHANGED, ("Norm group boys was used then, and is not now.", "Normgruppen boys ble brukt da, men ikke nå.")],
+            [FILE_CHANGED,
+             ("Norm group boys was used then, and is not now.", "Normgruppen boys ble brukt da, men ikke nå.")],
             id="norms only then",
         ),
         pytest.param(
             DAYS, DAYS + NORMS, (1, 2, 0),
-            [FILE_CHANGED, ("Norm group boys is used now, and was not then.", "Normgruppen boys brukes nå, men ble ikke brukt da.")],
+            [FILE_CHANGED,
+             ("Norm group boys is used now, and was not then.", "Normgruppen boys brukes nå, men ble ikke brukt da.")],
             id="norms only now",
         ),
     ],
