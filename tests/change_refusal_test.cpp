@@ -86,7 +86,8 @@ TEST_CASE("A minor version of the instrument is compared, and said", "[change]")
   const auto found =
       change(report(one, {.mood = 60, .date = march}), report(minor, {.mood = 90, .date = april}), "mood");
   CHECK(*found.course == Course::deteriorated);
-  CHECK(found.notes().back() == "The instrument's file changed between the reports, within the same major version.");
+  CHECK(found.notes().back() == "The instrument's file changed between the reports, within the same major version: if in doubt, "
+        "score both with the same file.");
 }
 
 TEST_CASE("Occasions need an order", "[change]") {
@@ -111,7 +112,7 @@ TEST_CASE("A change needs scores, norms and a reliability", "[change]") {
   check_refused(
       change(first, report(instrument, {.sleep = 60, .date = april}), "mood"),
       {ChangeGap::no_score, "There is no score on 2024-04-09: complete the missing answers if they can still be had.",
-       "Det er ingen skåre 09.04.2024: fyll ut svarene som mangler, hvis de ennå kan skaffes."});
+       "Det er ingen skåre fra 09.04.2024: fyll ut svarene som mangler, hvis de ennå kan skaffes."});
   check_refused(
       change(first, report(instrument, {.mood = 60, .date = april, .norms = {"none"}}), "mood"),
       {ChangeGap::no_norms,

@@ -146,8 +146,8 @@ TEST_CASE("What is no report in JSON is refused") {
 
 TEST_CASE("A report of another instrument is refused") {
   CHECK(told([] { report_from_json(to_json(prorated()), shipped("epds")); }) ==
-        "other_instrument: error: the report is of sdq " + prorated().provenance().instrument_version + " (" +
-            prorated().provenance().content_hash + "), and this is another file of epds " +
+        "other_instrument: error: the report was scored with sdq " + prorated().provenance().instrument_version + " (" +
+            prorated().provenance().content_hash + "), not with this epds " +
             std::string(shipped("epds").version()) + "; give the instrument that it was scored with");
 }
 

@@ -152,7 +152,7 @@ TEST_CASE("How a percentile rank counts, and what a table cannot tell") {
       "The table gives percentile rank 100, from which no other measure and no error can be worked out; read it alone. "
       "The percentile rank counts those with a lower score; read it so.");
   CHECK(note(score(table("A"), 2), Language::nb) ==
-        "Tabellen gir persentil 100, og verken andre mål eller feil kan regnes ut av det; les det alene. "
+        "Tabellen gir persentil 100, og verken andre mål eller målefeil kan regnes ut av det; les det alene. "
         "Persentilen teller dem som har lavere skåre; les den slik.");
   // Normalised T scores rest on percentiles already.
   const auto normalised = with(
