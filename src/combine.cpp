@@ -103,8 +103,8 @@ Combined Instrument::combine(std::string_view id, std::span<const RoleReport> re
     const ReportState& report = given.report.state();
     if (report.instrument->content_hash != state_->content_hash)
       refuse(Refusal::unknown_form, given.role,
-             in_words(language, "the report is of ", "rapporten gjelder ", "rapporten gjeld ") + report.definition().id +
-                 " " + report.definition().version,
+             in_words(language, "the report is of ", "rapporten gjelder ", "rapporten gjeld ") +
+                 report.definition().id + " " + report.definition().version,
              in_words(language, "give a report of this very instrument, ",
                       "oppgi en rapport om akkurat dette instrumentet, ",
                       "oppgje ein rapport om akkurat dette instrumentet, ") +

@@ -262,8 +262,8 @@ Report Instrument::score(std::span<const Response> responses, const Subject& who
   result.codes = gather(*state_, responses, options);
   scoring::score_one(*state_, who, report->keying, result);
   if (result.refused.why != Refusal::none)
-    throw ResponseError(result.refused.why,
-                        {report::row_problem(*state_, result, report->keying, who.form, who.informant, options.language)});
+    throw ResponseError(result.refused.why, {report::row_problem(*state_, result, report->keying, who.form,
+                                                                 who.informant, options.language)});
   report->given = Given(who);
   report->form = std::move(result.form);
   report->codes = std::move(result.codes);

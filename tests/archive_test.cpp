@@ -227,7 +227,8 @@ TEST_CASE("Content that was not written so is refused although its hash is right
   // A newer library, or a newer Boost, may know more than this one.
   const std::string later = replaced(with("format: 1", "format: 9"), "library " KARTLEGG_VERSION, "library 99.1.0");
   CHECK(told_of(with_right_hash(later)) ==
-        "newer: error: the archive was written by kartlegg 99.1.0, and holds what this kartlegg " KARTLEGG_VERSION " does not know; update kartlegg to read it");
+        "newer: error: the archive was written by kartlegg 99.1.0, and holds what this kartlegg " KARTLEGG_VERSION
+        " does not know; update kartlegg to read it");
   CHECK(told_of(with("serialization::archive 18", "serialization::archive 99")).starts_with("newer: "));
   CHECK(told_of(with("serialization::archive", "serialisation::archive")).starts_with("damaged: "));
   CHECK(told_of(with("22 serialization", "99999999999999 serialization")).starts_with("damaged: "));

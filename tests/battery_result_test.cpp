@@ -254,7 +254,8 @@ TEST_CASE("Text and JSON") {
         "  Regel for to eller flere melder om mye belastning, uavklart: high (1\u20132) >= 2\n",
         "  Ikke besvart av lærer, 2026-03-01: var med på det andre gjorde.\n",
         "  Et svar på ett av disse vil avgjøre det, uansett hva det er: var med på det andre gjorde (lærer).\n",
-        "Oppgitt, men fra et tidspunkt som dette batteriet ikke bruker: Fire spørsmål i måneden, barnet, 2026-01-01.\n"}) {
+        "Oppgitt, men fra et tidspunkt som dette batteriet ikke bruker: Fire spørsmål i måneden, barnet, "
+        "2026-01-01.\n"}) {
     INFO(words);
     CHECK(text.find(words) != std::string::npos);
   }

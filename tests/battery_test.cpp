@@ -168,13 +168,15 @@ TEST_CASE("Reports that cannot be used or put in order are refused") {
                    "oppgi vurderingsdato for hvert ved skåring: målingene ordnes etter dato"},
                   {"det er fleire svar på monthly-four av 'child', og dette har ingen vurderingsdato",
                    "oppgje vurderingsdato for kvart ved skåring: målingane blir ordna etter dato"}}});
-  check_refusal(monthly,
-                {four("child", day(2, 1), {0}), four("parent", day(1, 1), {0}), four("child", day(1, 1), {0}),
-                 four("child", day(2, 1), {1})},
-                "report 4",
-                {{{"this report and number 1 are both of monthly-four by 'child' on 2026-02-01", "give one report a day"},
-                  {"dette svaret og svar nr. 1 er begge på monthly-four av 'child' den 2026-02-01", "oppgi ett svar per dag"},
-                  {"dette svaret og svar nr. 1 er begge på monthly-four av 'child' den 2026-02-01", "oppgje eitt svar per dag"}}});
+  check_refusal(
+      monthly,
+      {four("child", day(2, 1), {0}), four("parent", day(1, 1), {0}), four("child", day(1, 1), {0}),
+       four("child", day(2, 1), {1})},
+      "report 4",
+      {{{"this report and number 1 are both of monthly-four by 'child' on 2026-02-01", "give one report a day"},
+        {"dette svaret og svar nr. 1 er begge på monthly-four av 'child' den 2026-02-01", "oppgi ett svar per dag"},
+        {"dette svaret og svar nr. 1 er begge på monthly-four av 'child' den 2026-02-01",
+         "oppgje eitt svar per dag"}}});
   const auto self = shipped("sdq").score({{"worries", 1}}, {.form = "s11-17"});
   check_refusal(battery("triage-demo"), {self}, "report 1",
                 {{{"no role of this battery takes sdq by 'self' on form 's11-17'",

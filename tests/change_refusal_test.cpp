@@ -86,7 +86,8 @@ TEST_CASE("A minor version of the instrument is compared, and said", "[change]")
   const auto found =
       change(report(one, {.mood = 60, .date = march}), report(minor, {.mood = 90, .date = april}), "mood");
   CHECK(*found.course == Course::deteriorated);
-  CHECK(found.notes().back() == "The instrument's file changed between the reports, within the same major version: if in doubt, "
+  CHECK(found.notes().back() ==
+        "The instrument's file changed between the reports, within the same major version: if in doubt, "
         "score both with the same file.");
 }
 

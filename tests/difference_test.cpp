@@ -82,9 +82,10 @@ TEST_CASE("Two scales of one report", "[difference]") {
   CHECK(found.sentence() ==
         "T score: 60 (Mood) and 45 (Sleep) differ by more than the error of measurement (index 2.74, critical value "
         "1.96).");
-  CHECK(found.notes()[0] ==
-        "How common such a difference is, is not known, as no correlation between the two scores is published here: give "
-        "a correlation if you know one.");
+  CHECK(
+      found.notes()[0] ==
+      "How common such a difference is, is not known, as no correlation between the two scores is published here: give "
+      "a correlation if you know one.");
   CHECK(found.notes(Language::nb)[0] ==
         "Det er ikke kjent hvor vanlig en slik forskjell er: her er det ikke publisert noen korrelasjon mellom de to "
         "skårene.");
@@ -137,7 +138,8 @@ TEST_CASE("A difference in words", "[difference]") {
   std::string notes;
   for (const auto& note : small.notes()) notes += note + "\n";
   CHECK(notes.find("Corrected for 3 comparisons (Bonferroni).\n") != std::string::npos);
-  CHECK(notes.find("The reports are 31 days apart, so change over time may be part of the difference: read it with care.\n") !=
+  CHECK(notes.find(
+            "The reports are 31 days apart, so change over time may be part of the difference: read it with care.\n") !=
         std::string::npos);
 }
 

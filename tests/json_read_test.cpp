@@ -147,8 +147,8 @@ TEST_CASE("What is no report in JSON is refused") {
 TEST_CASE("A report of another instrument is refused") {
   CHECK(told([] { report_from_json(to_json(prorated()), shipped("epds")); }) ==
         "other_instrument: error: the report was scored with sdq " + prorated().provenance().instrument_version + " (" +
-            prorated().provenance().content_hash + "), not with this epds " +
-            std::string(shipped("epds").version()) + "; give the instrument that it was scored with");
+            prorated().provenance().content_hash + "), not with this epds " + std::string(shipped("epds").version()) +
+            "; give the instrument that it was scored with");
 }
 
 TEST_CASE("Answers that cannot be scored are refused as when they are scored") {

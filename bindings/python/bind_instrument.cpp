@@ -70,8 +70,9 @@ Report score(const Instrument& instrument, const Names& items, const std::vector
   std::vector<Response> responses;
   responses.reserve(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) responses.push_back({items[i], codes[i]});
-  return instrument.score(responses, who.view(),
-                          {to_invalid_code(invalid), already_keyed, missing_codes, credits, norms, to_language(language)});
+  return instrument.score(
+      responses, who.view(),
+      {to_invalid_code(invalid), already_keyed, missing_codes, credits, norms, to_language(language)});
 }
 
 ScoreTable score_table(const Instrument& instrument, const Names& items, const std::vector<py::array>& codes,

@@ -100,8 +100,7 @@ class Choosing {
         const std::size_t earlier = std::min(found[n - 1], found[n]), later = std::max(found[n - 1], found[n]);
         refuse(later,
                say(Phrase::same_date, language_,
-                   {number(earlier), whose(later).instrument, whose(later).informant,
-                    core::to_text(date(later))}),
+                   {number(earlier), whose(later).instrument, whose(later).informant, core::to_text(date(later))}),
                say(Phrase::same_date_hint, language_));
       }
     return found;

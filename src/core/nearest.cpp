@@ -44,9 +44,7 @@ std::string nearest(std::string_view wrong, const std::vector<std::string>& vali
 
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& valid, Language language) {
   using Words = std::array<const char*, 3>;
-  const auto in_words = [&](const Words& words) {
-    return std::string(words[static_cast<std::size_t>(language)]);
-  };
+  const auto in_words = [&](const Words& words) { return std::string(words[static_cast<std::size_t>(language)]); };
   if (const auto name = nearest(wrong, valid); !name.empty())
     return in_words({"did you mean '", "mente du '", "meinte du '"}) + name + "'?";
   if (valid.empty()) return in_words({"there is none", "det finnes ingen", "det finst ingen"});

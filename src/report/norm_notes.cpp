@@ -348,7 +348,9 @@ RefusalText norm_refusal(const InstrumentState& instrument, const norms::Request
                 in_words(language, "' has changed since it was pinned as '", "' er endret siden den ble festet som '",
                          "' er endra sidan ho vart festa som '") +
                 refusal.group + "'",
-            in_words(language, "now it is ", "nå er den ", "no er ho ") + file.id + "@" + file.content_hash};
+            in_words(language, "pin it as ", "fest den som ", "fest ho som ") + file.id + "@" + file.content_hash +
+                in_words(language, " if the new file will do", " hvis den nye filen kan brukes",
+                         " om den nye fila kan brukast")};
   }
   std::vector<std::string> ids;
   for (const auto& file : instrument.norms) ids.push_back(file.id);
@@ -357,14 +359,15 @@ RefusalText norm_refusal(const InstrumentState& instrument, const norms::Request
     return {in_words(language, "a norm group cannot be pinned as '", "en normgruppe kan ikke festes som '",
                      "ei normgruppe kan ikkje festast som '") +
                 refusal.group + "'",
-            std::string(id) + in_words(language, "@sha256: and at least eight hexadecimal digits",
-                                       "@sha256: og minst åtte heksadesimale sifre",
-                                       "@sha256: og minst åtte heksadesimale siffer")};
-  return {in_words(language, "unknown norm group '", "ukjent normgruppe '", "ukjend normgruppe '") + refusal.group + "'",
-          ids.empty() ? in_words(language, "the instrument has no norms; leave the group out",
-                                 "instrumentet har ingen normer; utelat gruppen",
-                                 "instrumentet har ingen normer; utelat gruppa")
-                      : core::suggestion(id, ids, language)};
+            in_words(language, "write ", "skriv ", "skriv ") + std::string(id) +
+                in_words(language, "@sha256: and at least eight hexadecimal digits",
+                         "@sha256: og minst åtte heksadesimale sifre", "@sha256: og minst åtte heksadesimale siffer")};
+  return {
+      in_words(language, "unknown norm group '", "ukjent normgruppe '", "ukjend normgruppe '") + refusal.group + "'",
+      ids.empty()
+          ? in_words(language, "the instrument has no norms; leave the group out",
+                     "instrumentet har ingen normer; utelat gruppen", "instrumentet har ingen normer; utelat gruppa")
+          : core::suggestion(id, ids, language)};
 }
 
 }  // namespace kartlegg::report

@@ -148,7 +148,8 @@ RefusalText repeated_item(std::string_view item, bool columns, Language language
   return {(columns ? in_words(language, "two columns for item '", "to kolonner for ledd '", "to kolonnar for ledd '")
                    : in_words(language, "two responses to item '", "to svar på ledd '", "to svar på ledd '")) +
               std::string(item) + "'",
-          columns ? in_words(language, "give one", "oppgi én", "oppgje éi") : in_words(language, "give one", "oppgi ett", "oppgje eitt")};
+          columns ? in_words(language, "give one", "oppgi én", "oppgje éi")
+                  : in_words(language, "give one", "oppgi ett", "oppgje eitt")};
 }
 
 RefusalText refusal(const definition::Definition& definition, const scoring::FormRefusal& refused,

@@ -89,7 +89,7 @@ def by_a_newer_library(archive: bytes) -> bytes:
             id="newer format",
         ),
         pytest.param(
-            "newer", "instrument.yaml: this format is not known: ", by_a_newer_library,
+            "newer", "", by_a_newer_library,
             "the archive was written by kartlegg 99.1.0, and holds what this kartlegg VERSION does not know; "
             "update kartlegg to read it",
             "arkivet er skrevet av kartlegg 99.1.0 og inneholder noe som kartlegg VERSION ikke kjenner; "
@@ -125,7 +125,7 @@ def test_an_archive_of_something_else(days: kl.Instrument, report: kl.Report, tm
     )  # fmt: skip
     said_in_both(
         lambda lang: kl.load_reports(table, language=lang), "other_kind", f"{table}: error: ",
-        "the archive holds a table; read it with load_table", "arkivet inneholder en tabell; les det med load_table",
+        "the archive holds a table; read it with load_table, in C++", "arkivet inneholder en tabell; les det med load_table, i C++",
     )  # fmt: skip
 
 
@@ -161,9 +161,9 @@ def changed(content: dict[str, Any], path: list[str | int], value: object) -> di
         ),
         pytest.param(
             "newer", "", lambda told: changed(told, ["schema"], "kartlegg-report-7"),
-            "the archive was written by kartlegg VERSION in format 7, and this kartlegg reads up to format 1; "
+            "the report was written by kartlegg VERSION in format 7, and this kartlegg reads up to format 1; "
             "update kartlegg to read it",
-            "arkivet er skrevet av kartlegg VERSION i format 7, og denne utgaven av kartlegg leser til og med format 1; "
+            "rapporten er skrevet av kartlegg VERSION i format 7, og denne utgaven av kartlegg leser til og med format 1; "
             "oppdater kartlegg for å lese det",
             id="newer",
         ),
@@ -189,10 +189,18 @@ def changed(content: dict[str, Any], path: list[str | int], value: object) -> di
             id="another form",
         ),
         pytest.param(
+            "damaged", "", lambda told: changed(told, ["illustrative"], True),
+            "illustrative does not follow from the answers: 'illustrative' is true, and nothing when scored again; "
+            "if the answers are right, score them again",
+            "illustrative følger ikke av svarene: 'illustrative' er true, og ingenting når det skåres på nytt; "
+            "skår svarene på nytt hvis de er riktige",
+            id="something more",
+        ),
+        pytest.param(
             "other_instrument", "", lambda told: changed(told, ["instrument", "content_hash"], "sha256:0123"),
-            "the report is of days 1.0.0 (sha256:0123), and this is another file of days 1.0.0; "
+            "the report was scored with days 1.0.0 (sha256:0123), not with this days 1.0.0; "
             "give the instrument that it was scored with",
-            "rapporten gjelder days 1.0.0 (sha256:0123), og dette er en annen fil av days 1.0.0; "
+            "rapporten er skåret med days 1.0.0 (sha256:0123), ikke med denne days 1.0.0; "
             "oppgi instrumentet som den ble skåret med",
             id="another file",
         ),
@@ -204,6 +212,36 @@ def test_json_that_cannot_be_read_back(
 ) -> None:  # fmt: skip
     text = json.dumps(change(report.to_dict()))
     said_in_both(lambda lang: kl.report_from_json(text, days, language=lang), fault, f"error: {field}", english, bokmaal)
+
+
+def test_a_json_file_that_cannot_be_opened(days: kl.Instrument, tmp_path: Path) -> None:
+    for absent in (tmp_path / "absent.json", tmp_path):
+        said_in_both(
+            lambda lang, file=absent: kl.report_from_json(file, days, language=lang), "file", f"{absent}: error: ",
+            "the file cannot be read; check its name, and that you may read it",
+            "filen kan ikke leses; kontroller navnet, og at du har lesetilgang",
+        )  # fmt: skip
+
+
+def test_answers_that_the_instrument_no_longer_takes(days: kl.Instrument, report: kl.Report) -> None:
+    told = changed(report.to_dict(), ["given", "answers", "sad"], 7)
+    for language, sentence in (
+        ("en", "error: sad: invalid code 7 for item 'sad'; one of: 0, 1, 2, 8"),
+        ("nb", "error: sad: ugyldig kode 7 for ledd 'sad'; en av: 0, 1, 2, 8"),
+    ):
+        with pytest.raises(kl.ResponseError) as caught:
+            kl.report_from_json(json.dumps(told), days, language=language)
+        assert str(caught.value) == sentence
+
+
+def test_read_again_with_another_instrument(report: kl.Report) -> None:
+    for language, sentence in (
+        ("en", "error: the report is of days, and this instrument is epds; give a version of days"),
+        ("nb", "error: rapporten gjelder days, og dette instrumentet er epds; oppgi en utgave av days"),
+    ):
+        with pytest.raises(kl.ResponseError) as caught:
+            kl.reread(report, kl.load("epds"), language=language)
+        assert str(caught.value) == sentence
 
 
 FILE_CHANGED = ("The file of days has changed, although its version is still 1.0.0.",
@@ -233,12 +271,27 @@ FILE_CHANGED = ("The file of days has changed, although its version is still 1.0
         ),
         pytest.param(
             DAYS, DAYS + ALERT, (1, 2, 0),
+            [FILE_CHANGED, ("Alert \"cross\": none then, yes now.", "Varsel «cross»: ingen da, ja nå.")],
+            id="alert that is new",
+        ),
+        pytest.param(
+            DAYS + ALERT.replace("cross >= 2", "sad >= 2"), DAYS + ALERT, (1, 2, 0),
             [FILE_CHANGED, ("Alert \"cross\": no then, yes now.", "Varsel «cross»: nei da, ja nå.")], id="alert",
         ),
         pytest.param(
             DAYS + ALERT, DAYS, (1, None, 0),
-            [FILE_CHANGED, ("Alert \"cross\": cannot be known then, no now.", "Varsel «cross»: uavklart da, nei nå.")],
+            [FILE_CHANGED, ("Alert \"cross\": cannot be known then, none now.", "Varsel «cross»: uavklart da, ingen nå.")],
             id="alert that could not be known",
+        ),
+        pytest.param(  # 1 + 1 and, by the mean of both or by the fixed 1, another 1
+            DAYS, DAYS.replace("prorate: mean, rounding: half_up", "fill: 1"), (1, 1, None),
+            [FILE_CHANGED, ("Trouble: prorated then, filled in by a rule now.",
+                            "Vansker: omregnet da, utfylt etter regel nå.")],
+            id="status",
+        ),
+        pytest.param(
+            DAYS + BANDS, DAYS, (2, 2, 1), [FILE_CHANGED, ("Trouble: 5 (high) then, 5 now.", "Vansker: 5 (høy) da, 5 nå.")],
+            id="bands only then",
         ),
         pytest.param(
             DAYS + NORMS, DAYS, (1, 2, 0),

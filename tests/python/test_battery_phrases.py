@@ -113,7 +113,7 @@ Svar:
   now: Dager, forelder, siste, 2026-03-10
   before: Dager, forelder, den forrige, 2026-02-10
   start: Dager, forelder, første, 2026-01-10
-  school: Svar fra lærer mangler: Dager.
+  school: Svar på Dager fra lærer mangler.
 Forløp: ta en samtale
   Tiltak: Ring foreldrene.
   Regel: rise (3) >= 3 and now.trouble (5) > start.trouble (1)
@@ -136,14 +136,14 @@ def test_no_case_holds(world: World) -> None:
     result = world.watch.decide([world.parent(f"2026-0{month}-10", 1, 1, 0) for month in (2, 3)]
                                 + [world.teacher("2026-03-12", 1, 1, 1)])  # fmt: skip
     assert conclusion(result, "en") == [
-        "Course: none of the cases",
+        "Course: no rule applies",
         "  Rule for talk it over, does not hold: rise (0) >= 3 and now.trouble (2) > start.trouble (2)",
         "  Rule for ask the school, does not hold: school.trouble (3) >= 4",
         "    where rise = 0: now.trouble (2) - before.trouble (2)",
         "  Sources: Invented for the tests.",
     ]
     assert conclusion(result, "nb") == [
-        "Forløp: ingen av tilfellene",
+        "Forløp: ingen av reglene gjelder",
         "  Regel for ta en samtale, gjelder ikke: rise (0) >= 3 and now.trouble (2) > start.trouble (2)",
         "  Regel for spør skolen, gjelder ikke: school.trouble (3) >= 4",
         "    der rise = 0: now.trouble (2) - before.trouble (2)",
@@ -162,7 +162,7 @@ def test_one_answer_would_settle_it(world: World) -> None:
         "  Rule: school.trouble (4–6) >= 4",
         "    where rise = 2–4: now.trouble (4–6) - before.trouble (2)",
         "  It could be: talk it over or ask the school.",
-        "  By the scores as they stand, with missing answers made up by the scales' rules: talk it over.",
+        "  By the scores as they stand, with missing answers filled in by the scales' rules: talk it over.",
         "  Not answered by parent, 2026-03-10: alone.",
         "  Any answer to one of these would settle it: alone (parent).",
         "  Sources: Invented for the tests.",
@@ -175,7 +175,7 @@ def test_one_answer_would_settle_it(world: World) -> None:
         "  Det kan være: ta en samtale eller spør skolen.",
         "  Etter skårene slik de står, med manglende svar erstattet etter skalaenes regler: ta en samtale.",
         "  Ikke besvart av forelder, 2026-03-10: alene.",
-        "  Ethvert svar på ett av disse ville avgjøre det: alene (forelder).",
+        "  Et svar på ett av disse vil avgjøre det, uansett hva det er: alene (forelder).",
         "  Kilder: Invented for the tests.",
     ]
 
@@ -188,7 +188,7 @@ def test_nothing_is_given(world: World) -> None:
         "Course: cannot be known with the answers given",
         "  Rule for talk it over, not known: twice (0–12 or no score) >= 6",
         "    where twice = 0–12 or no score: now.trouble (not known) * 2",
-        "  It could be: talk it over, none of the cases or still not to be known.",
+        "  It could be: talk it over, no rule applies or still not known.",
         "  No report by parent: Days.",
         "  Sources: Invented for the tests.",
     ]
@@ -196,8 +196,8 @@ def test_nothing_is_given(world: World) -> None:
         "Forløp: kan ikke avgjøres med svarene som finnes",
         "  Regel for ta en samtale, uavklart: twice (0–12 eller ingen skåre) >= 6",
         "    der twice = 0–12 eller ingen skåre: now.trouble (ukjent) * 2",
-        "  Det kan være: ta en samtale, ingen av tilfellene eller fortsatt uavklart.",
-        "  Svar fra forelder mangler: Dager.",
+        "  Det kan være: ta en samtale, ingen av reglene gjelder eller fortsatt uavklart.",
+        "  Svar på Dager fra forelder mangler.",
         "  Kilder: Invented for the tests.",
     ]
 
@@ -208,10 +208,10 @@ Given = Callable[[World], "list[kl.Report] | dict[str, dict[str, float]]"]
 @pytest.mark.parametrize(
     ("role", "given", "english", "bokmaal"),
     [
-        pytest.param("now", lambda w: [], "No report by parent: Days.", "Svar fra forelder mangler: Dager.", id="none"),
+        pytest.param("now", lambda w: [], "No report by parent: Days.", "Svar på Dager fra forelder mangler.", id="none"),
         pytest.param(
             "before", lambda w: [w.parent("2026-03-10", 1, 1, 1)],
-            "No earlier report by parent: Days.", "Tidligere svar fra forelder mangler: Dager.", id="none earlier",
+            "No earlier report by parent: Days.", "Tidligere svar på Dager fra forelder mangler.", id="none earlier",
         ),
         pytest.param(  # 31 days before the newest; 30 would do
             "now", lambda w: [w.parent("2026-03-01", 1, 1, 1), w.teacher("2026-04-01", 1, 1, 1)],
@@ -229,8 +229,10 @@ Given = Callable[[World], "list[kl.Report] | dict[str, dict[str, float]]"]
         ),
         pytest.param(
             "now", lambda w: [w.parent(None, 1, 1, 1)],
-            "The report by parent has no date, so it was not checked whether it is recent enough.",
-            "Svarene fra forelder har ingen dato, så det er ikke kontrollert om de er nye nok.", id="no date",
+            "The report by parent has no date, so it was not checked whether it is recent enough; "
+            "give the assessment date when scoring.",
+            "Svarene fra forelder har ingen dato, så det er ikke kontrollert om de er nye nok; "
+            "oppgi vurderingsdato ved skåring.", id="no date",
         ),
         pytest.param(
             "now", lambda w: {"now": {"trouble": 3}},
@@ -260,8 +262,10 @@ def test_what_is_said_of_a_report(world: World, role: str, given: Given, english
         ),
         pytest.param(
             "far", lambda w: [w.parent(None, 0, 1, 1, sex="female")],
-            "now.trouble.z has no value compared with norm group boys.",
-            "now.trouble.z har ingen verdi sammenlignet med normgruppen boys.", id="not in the norm group",
+            "now.trouble.z has no value compared with norm group boys; give age and sex when scoring, "
+            "or check that the group covers them.",
+            "now.trouble.z har ingen verdi sammenlignet med normgruppen boys; oppgi alder og kjønn ved skåring, "
+            "eller kontroller at gruppen dekker dem.", id="not in the norm group",
         ),
     ],
 )  # fmt: skip
@@ -272,14 +276,14 @@ def test_what_is_missing(world: World, decision: str, given: Given, english: str
 
 
 def test_what_was_not_read(world: World) -> None:
-    # First, latest and the one before it are read: of four, the second is not. The informant is named by its id.
+    # First, latest and the one before it are read: of four, the second is not.
     result = world.watch.decide([world.parent(f"2026-0{month}-10", 1, 1, 1) for month in (1, 2, 3, 4)])
     assert result.notes == [
-        "Given, but of an occasion that this battery does not read: days, parent, 2026-02-10.",
+        "Given, but of an occasion that this battery does not read: Days, parent, 2026-02-10.",
         "kartlegg supports a decision and never replaces the clinician.",
     ]
     assert result.in_language("nb").notes == [
-        "Oppgitt, men fra et tidspunkt som dette batteriet ikke bruker: days, parent, 2026-02-10.",
+        "Oppgitt, men fra et tidspunkt som dette batteriet ikke bruker: Dager, forelder, 2026-02-10.",
         "kartlegg støtter en beslutning og erstatter aldri klinikeren.",
     ]
 
@@ -289,43 +293,43 @@ def test_what_was_not_read(world: World) -> None:
     [
         pytest.param(
             "report 2", lambda w: [w.parent(None, 1, 1, 1), kl.load("epds").score({})],
-            "report 2 is of epds, which this battery does not use; leave it out; the battery uses: days",
-            "svar nr. 2 er på epds, som dette batteriet ikke bruker; utelat det; batteriet bruker: days",
+            "this report is of epds, which the battery does not use; leave it out (the battery uses: days)",
+            "dette svaret er på epds, som batteriet ikke bruker; utelat det (batteriet bruker: days)",
             id="another instrument",
         ),
         pytest.param(
             "report 1", lambda w: [w.later.score(answers(1, 1, 1), informant="parent")],
-            "report 1 was scored with days 2.0.0, and this battery is loaded with days 1.0.0; "
-            "score the answers again with this version",
-            "svar nr. 1 er skåret med days 2.0.0, og dette batteriet er lastet med days 1.0.0; "
-            "skår svarene på nytt med denne versjonen",
+            "this report was scored with days 2.0.0, and the battery is loaded with days 1.0.0; "
+            "score the answers again with days 1.0.0",
+            "dette svaret er skåret med days 2.0.0, og batteriet er lastet med days 1.0.0; "
+            "skår svarene på nytt med days 1.0.0",
             id="another version",
         ),
         pytest.param(
             "report 1", lambda w: [w.days.score(answers(1, 1, 1), informant="self")],
-            "no role of this battery takes report 1, days by 'self' on form 'own'; leave it out; roles: now (days, parent), "
-            "before (days, parent), start (days, parent), school (days, teacher)",
-            "ingen rolle i dette batteriet gjelder svar nr. 1, days av 'self' på skjemaet 'own'; "
-            "utelat det; roller: now (days, parent), before (days, parent), start (days, parent), school (days, teacher)",
+            "no role of this battery takes days by 'self' on form 'own'; leave it out (roles: now (days, parent), "
+            "before (days, parent), start (days, parent), school (days, teacher))",
+            "ingen rolle i dette batteriet gjelder days av 'self' på skjemaet 'own'; "
+            "utelat det (roller: now (days, parent), before (days, parent), start (days, parent), school (days, teacher))",
             id="no role",
         ),
         pytest.param(
             "report 2", lambda w: [w.parent("2026-03-10", 1, 1, 1), w.parent(None, 1, 1, 1)],
-            "there are several reports of days by 'parent', and report 2 has no assessment date; "
+            "there are several reports of days by 'parent', and this one has no assessment date; "
             "give the assessment date of each when scoring: occasions are put in order by date",
-            "det er flere svar på days av 'parent', og svar nr. 2 har ingen vurderingsdato; "
-            "oppgi vurderingsdato for hvert ved skåring: Tidspunkter ordnes etter dato",
+            "det er flere svar på days av 'parent', og dette har ingen vurderingsdato; "
+            "oppgi vurderingsdato for hvert ved skåring: målingene ordnes etter dato",
             id="no date",
         ),
         pytest.param(
             "report 2", lambda w: [w.parent("2026-03-10", 1, 1, 1), w.parent("2026-03-10", 1, 1, 0)],
-            "reports 1 and 2 are both of days by 'parent' on 2026-03-10; give one report a day",
-            "svar nr. 1 og 2 er begge på days av 'parent' den 2026-03-10; oppgi ett svar per dag",
+            "this report and number 1 are both of days by 'parent' on 2026-03-10; give one report a day",
+            "dette svaret og svar nr. 1 er begge på days av 'parent' den 2026-03-10; oppgi ett svar per dag",
             id="one day",
         ),
         pytest.param(
             "now.trouble", lambda w: {"now": {"trouble": 6.5}},
-            "now.trouble cannot be 6.5; a score from 0 to 6", "now.trouble kan ikke være 6,5; en skåre fra 0 til 6",
+            "the score cannot be 6.5; give a score from 0 to 6", "skåren kan ikke være 6,5; oppgi en skåre fra 0 til 6",
             id="impossible score",
         ),
     ],

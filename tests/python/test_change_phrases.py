@@ -88,7 +88,7 @@ def expect_note(change: kl.Change, en: str, nb: str) -> None:
         pytest.param(
             70, 58, {},
             "Standard error 6.32, from a reliability of 0.8 (alpha, n = 500; Invented for a test.) in Parents at home.",
-            "Standardfeil 6,32, fra en reliabilitet på 0,8 (alpha, n = 500; Invented for a test.) i Foreldre hjemme.",
+            "Standardfeil 6,32, fra en reliabilitet på 0,8 (alfa, n = 500; Invented for a test.) i Foreldre hjemme.",
             id="of the norms"),
         pytest.param(  # 10 sqrt(2 x .5)
             70, 58, {"reference": {"name": "Bergen 2019", "mean": 60, "sd": 10, "reliability": 0.5}},
@@ -111,6 +111,11 @@ def test_where_the_error_comes_from(
 def test_an_error_published_for_the_very_scores(made: kl.Instrument) -> None:
     before = sheet(made, mood=60, norms="table-parent")
     after = sheet(made, mood=70, date=LATER, norms="table-parent")
+    expect_note(
+        kl.change(before, after, "mood", measure="t_score"),  # the error of T 3 twice: 3 sqrt(2)
+        "Standard error 4.24, from the published error of the first score in Table of parents.",
+        "Standardfeil 4,24, fra den publiserte feilen for den første skåren i Tabell for foreldre.",
+    )
     expect_note(
         kl.change(before, after, "mood", method="sem2", measure="t_score"),  # errors of T 3 and T 4: sqrt(9 + 16)
         "Standard error 5, from the published errors of these scores in Table of parents.",
@@ -177,11 +182,11 @@ def test_the_cutoff(made: kl.Instrument, first: int, second: int, cutoff: str, e
     ("second", "en", "nb"),
     [
         pytest.param(  # 10 sqrt(2 x .3) = 7.746: -12 / 7.746
-            58, "By retest 0.7 the index would be -1.55: within the error.",
-            "Med retest 0,7 ville indeksen vært -1,55: innenfor målefeilen.", id="within the error"),
+            58, "By test-retest 0.7 the index would be -1.55: within the error.",
+            "Med test–retest 0,7 ville indeksen vært -1,55: innenfor målefeilen.", id="within the error"),
         pytest.param(  # -16 / 7.746
-            54, "By retest 0.7 the index would be -2.07: reliable.",
-            "Med retest 0,7 ville indeksen vært -2,07: reliabel.", id="reliable"),
+            54, "By test-retest 0.7 the index would be -2.07: reliable.",
+            "Med test–retest 0,7 ville indeksen vært -2,07: reliabel.", id="reliable"),
     ],
 )  # fmt: skip
 def test_by_another_coefficient(made: kl.Instrument, second: int, en: str, nb: str) -> None:
@@ -245,16 +250,18 @@ def test_the_method(made: kl.Instrument, method: str) -> None:
 def test_the_reliability_is_from_other_people(made: kl.Instrument) -> None:
     expect_note(
         compared(made, "sleep", 60, 50),
-        "The reliability comes from another sample than the norms, so the error is approximate.",
-        "Reliabiliteten er fra et annet utvalg enn normene, så målefeilen er omtrentlig.",
+        "The reliability is from another sample than the norms: read the error as approximate.",
+        "Reliabiliteten er fra et annet utvalg enn normene: les målefeilen som omtrentlig.",
     )
 
 
 def test_answers_are_missing(made: kl.Instrument) -> None:
     expect_note(
         kl.change(sheet(made, mood=60, sleep=40), sheet(made, mood=50, date=LATER), "nights"),
-        "Answers are missing behind one of the scores; the error is that of a complete form.",
-        "Det mangler svar bak en av skårene; målefeilen er den som gjelder et fullstendig skjema.",
+        "Answers are missing behind one of the scores, and the error is that of a complete form: get the answers, or read "
+        "the change with care.",
+        "Det mangler svar bak en av skårene, og målefeilen gjelder et komplett skjema: skaff svarene, eller les endringen "
+        "med forsiktighet.",
     )
 
 
@@ -262,18 +269,20 @@ def test_answers_are_missing(made: kl.Instrument) -> None:
 def test_a_score_at_the_end_of_the_form(made: kl.Instrument, first: int, second: int) -> None:
     expect_note(
         compared(made, "mood", first, second),
-        "One of the scores is the lowest or highest that the form allows, so the change may be larger than it shows.",
-        "En av skårene er den laveste eller høyeste skjemaet tillater, så endringen kan være større enn den ser ut.",
+        "One of the scores is the lowest or highest that the form allows, so the change may be larger than it shows: "
+        "do not read it as exact.",
+        "En av skårene er den laveste eller høyeste skjemaet tillater, så endringen kan være større enn den ser ut: les den "
+        "ikke som nøyaktig.",
     )
 
 
 def test_another_group_of_the_norms(made: kl.Instrument) -> None:
     expect_note(
         kl.change(sheet(made, mood=70, age="11y11m"), sheet(made, mood=60, age="12y0m", date=LATER), "mood"),
-        "The occasions fall in different groups of the norms by age or sex; raw scores are compared as they are, with the "
-        "error of the first.",
-        "Målingene hører til ulike alders- eller kjønnsgrupper i normene; råskårene sammenlignes som de er, med målefeilen "
-        "for den første.",
+        "The occasions fall in different groups of the norms by age or sex, and raw scores are compared as they are, with "
+        "the error of the first: look at z or T scores too.",
+        "Målingene hører til ulike alders- eller kjønnsgrupper i normene, og råskårene sammenlignes som de er, med "
+        "målefeilen for den første: se også på z- eller T-skårer.",
     )
 
 
@@ -281,6 +290,8 @@ def test_another_file_of_the_instrument(made: kl.Instrument, tmp_path_factory: p
     minor = ladder(tmp_path_factory.mktemp("newer") / "ladder", version="1.1.0")
     expect_note(
         kl.change(sheet(made, mood=70), sheet(minor, mood=58, date=LATER), "mood"),
-        "The instrument's file changed between the reports, within the same major version.",
-        "Instrumentfilen er endret mellom rapportene, innenfor samme hovedversjon.",
+        "The instrument's file changed between the reports, within the same major version: if in doubt, score both with the "
+        "same file.",
+        "Instrumentfilen er endret mellom rapportene, innenfor samme hovedversjon: skår begge med samme fil hvis du er i "
+        "tvil.",
     )

@@ -77,9 +77,10 @@ def test_how_rare_by_a_correlation_that_is_given(made: kl.Instrument) -> None:
 def test_how_rare_is_not_known(made: kl.Instrument) -> None:
     expect_note(
         two(made, 70, 30),
-        "How common such a difference is, is not known: no correlation between the two scores is published here.",
-        "Det er ikke kjent hvor vanlig en slik forskjell er: her er det ikke publisert noen korrelasjon mellom de to "
-        "skårene.",
+        "How common such a difference is, is not known, as no correlation between the two scores is published here: "
+        "give a correlation if you know one.",
+        "Det er ikke kjent hvor vanlig en slik forskjell er, siden det ikke er publisert noen korrelasjon mellom de to "
+        "skårene her: oppgi en korrelasjon hvis du kjenner en.",
     )
 
 
@@ -89,14 +90,14 @@ def test_what_each_score_rests_on(made: kl.Instrument) -> None:
         difference,
         "parent: Parents at home, standard error of measurement 4.47, from a reliability of 0.8 (alpha, n = 500; Invented "
         "for a test.).",
-        "forelder: Foreldre hjemme, målefeil (standardfeil) 4,47, fra en reliabilitet på 0,8 (alpha, n = 500; Invented for "
+        "forelder: Foreldre hjemme, målefeil (standardfeil) 4,47, fra en reliabilitet på 0,8 (alfa, n = 500; Invented for "
         "a test.).",
     )
     expect_note(
         difference,
         "teacher: Teachers at home, standard error of measurement 3.16, from a reliability of 0.9 (alpha; Invented for a "
         "test.).",
-        "lærer: Lærere hjemme, målefeil (standardfeil) 3,16, fra en reliabilitet på 0,9 (alpha; Invented for a test.).",
+        "lærer: Lærere hjemme, målefeil (standardfeil) 3,16, fra en reliabilitet på 0,9 (alfa; Invented for a test.).",
     )
 
 
@@ -117,20 +118,23 @@ def test_several_comparisons(made: kl.Instrument) -> None:
     )
 
 
-def test_days_between_the_reports(made: kl.Instrument) -> None:
-    parent, teacher = sheet(made, mood=70), sheet(made, mood=30, informant="teacher", date="2024-04-09")
+@pytest.mark.parametrize(("date", "en", "nb"), [("2024-04-09", "31 days", "31 dager"), ("2024-03-10", "1 day", "1 dag")])
+def test_days_between_the_reports(made: kl.Instrument, date: str, en: str, nb: str) -> None:
+    parent, teacher = sheet(made, mood=70), sheet(made, mood=30, informant="teacher", date=date)
     expect_note(
         kl.difference(parent, teacher, "mood"),
-        "There are 31 days between the reports, so change over time may be part of the difference.",
-        "Det er 31 dager mellom rapportene, så endring over tid kan være en del av forskjellen.",
+        f"The reports are {en} apart, so change over time may be part of the difference: read it with care.",
+        f"Det er {nb} mellom rapportene, så endring over tid kan være en del av forskjellen: les den med forsiktighet.",
     )
 
 
 def test_norms_of_two_countries(made: kl.Instrument) -> None:
     expect_note(
         two(made, 70, 30),
-        "The norms are from different countries (NO and DK), which is part of the difference.",
-        "Normene er fra ulike land (NO og DK), og det er en del av forskjellen.",
+        "The norms are from different countries (NO and DK), which is part of the difference: choose norms of one "
+        "country where there are any, or read it with care.",
+        "Normene er fra ulike land (NO og DK), og det er en del av forskjellen: velg normer fra samme land hvis de finnes, "
+        "eller les den med forsiktighet.",
     )
 
 
@@ -150,8 +154,10 @@ def test_norms_of_two_countries(made: kl.Instrument) -> None:
             id="level"),
         pytest.param(
             {"mood": 70}, {"sleep": 60},
-            "parent and teacher have no scale with a normed score in common, so their profiles cannot be compared.",
-            "forelder og lærer har ingen felles skala med normert skåre, så profilene kan ikke sammenlignes.",
+            "parent and teacher have no scale with a normed score in common, so their profiles cannot be compared: get the "
+            "missing answers, or choose norms that cover the same scales.",
+            "forelder og lærer har ingen felles skala med normert skåre, så profilene kan ikke sammenlignes: skaff svarene "
+            "som mangler, eller velg normer som dekker de samme skalaene.",
             id="nothing"),
     ],
 )  # fmt: skip

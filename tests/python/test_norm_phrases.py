@@ -188,6 +188,22 @@ def test_the_error_and_its_coefficient(study: Made, kind: str, en: str, nb: str)
     assert f"Målefeil T 4,5, fra {nb} 0,8." in lines(report, "nb")
 
 
+def test_an_error_published_for_the_very_score_where_there_is_a_coefficient_too(study: Made) -> None:
+    # T 4 is published; alpha .8 would make it T 10 sqrt(1 - .8) = 4.47
+    other = ALPHA.replace("source:", "other_sample: true, note: {en: Of others., nb: Om andre.}, source:")
+    report = sheet(study(TABLE, rest=other), mood=70)
+    assert report["mood"].normed[0].sem("t_score") == pytest.approx(4)
+    assert report["mood"].normed[0].reliability is None
+    assert report["mood"].normed[0].note == ""
+    for language, sentence in (
+        ("en", "Standard error T 4, published for this very score."),
+        ("nb", "Målefeil T 4, publisert for akkurat denne skåren."),
+    ):
+        assert sentence in lines(report, language)
+        assert not any("0.8" in line or "0,8" in line for line in lines(report, language) + steps(report, language))
+        assert not any(word in report.in_language(language).to_text() for word in ("Of others", "Om andre", "sample than"))
+
+
 def test_an_error_published_for_the_very_score(study: Made) -> None:
     report = sheet(study(TABLE, rest=""), mood=70)
     assert "Standard error T 4, published for this very score." in lines(report, "en")

@@ -39,7 +39,7 @@ def test_slope_and_its_interval(made: kl.Instrument) -> None:
     series = kl.series([sheet(made, mood=50, date=JANUARY), sheet(made, mood=62, date=APRIL)], "mood")
     assert both(series) == (
         "Mood: 2 occasions from 2024-01-01 to 2024-04-10, 3.65 a month (95 % interval -0.12 to 7.43).",
-        "Stemning: 2 målinger fra 01.01.2024 til 10.04.2024, 3,65 per måned (95 % intervall -0,12 til 7,43).",
+        "Stemning: 2 målinger fra 01.01.2024 til 10.04.2024, 3,65 per måned (95 %-intervall -0,12 til 7,43).",
     )
 
 
@@ -55,8 +55,10 @@ def test_slope_without_an_error_of_the_scores(made: kl.Instrument) -> None:
 
 def test_too_few_to_compare(made: kl.Instrument) -> None:
     assert both(moods(made, 50, None)) == (
-        "Mood: 2 occasions from 2024-01-01 to 2024-02-10; fewer than two of them can be compared.",
-        "Stemning: 2 målinger fra 01.01.2024 til 10.02.2024; færre enn to av dem kan sammenlignes.",
+        "Mood: 2 occasions from 2024-01-01 to 2024-02-10, and fewer than two of them can be compared: see what each of "
+        "them lacks, and complete it.",
+        "Stemning: 2 målinger fra 01.01.2024 til 10.02.2024, og færre enn to av dem kan sammenlignes: se hva hver av dem "
+        "mangler, og skaff det.",
     )
 
 
@@ -91,12 +93,12 @@ def test_two_occasions_on_one_day(made: kl.Instrument) -> None:
         pytest.param(
             (50, 60, 70), True,  # 20 / 6.3246 = 3.16
             "Needs attention: reliably worse on 2024-04-10 (70) than at the first occasion, 2024-01-01 (50).",
-            "Krever oppmerksomhet: reliabelt dårligere 10.04.2024 (70) enn ved den første målingen, 01.01.2024 (50).",
+            "Krever oppmerksomhet: reliabelt dårligere den 10.04.2024 (70) enn ved den første målingen, 01.01.2024 (50).",
             id="than the first"),
         pytest.param(
             (70, 50, 64), True,  # 14 / 6.3246 = 2.21 since the best, -6 since the first
             "Needs attention: reliably worse on 2024-04-10 (64) than at the best occasion, 2024-02-10 (50).",
-            "Krever oppmerksomhet: reliabelt dårligere 10.04.2024 (64) enn ved den beste målingen, 10.02.2024 (50).",
+            "Krever oppmerksomhet: reliabelt dårligere den 10.04.2024 (64) enn ved den beste målingen, 10.02.2024 (50).",
             id="than the best"),
         pytest.param(
             (70, 60, 50), False,
@@ -121,7 +123,7 @@ def test_the_occasions_in_plain_text(made: kl.Instrument) -> None:
     ]
     assert series.in_language("nb").to_text().splitlines()[1:4] == [
         "  01.01.2024: 50",
-        "  10.02.2024: ingen skåre. Det er ingen skåre 10.02.2024: fyll ut svarene som mangler, hvis de ennå kan skaffes.",
+        "  10.02.2024: ingen skåre. Det er ingen skåre fra 10.02.2024: fyll ut svarene som mangler, hvis de ennå kan skaffes.",
         "  10.04.2024: 62. Stemning: fra 50 (01.01.2024) til 62 (10.04.2024), som er innenfor målefeilen (indeks 1,9, "
         "kritisk verdi 1,96).",
     ]
