@@ -292,8 +292,9 @@ TEST_CASE("Scores instead of answers") {
     triage.decide(std::vector<RoleScore>{{"parent", "total", 41}}, Language::nn);
     FAIL("not refused");
   } catch (const ResponseError& error) {
-    CHECK(error.problems()[0].message == "parent.total kan ikkje vere 41");
-    CHECK(error.problems()[0].hint == "ein skåre frå 0 til 40");
+    CHECK(error.problems()[0].field == "parent.total");
+    CHECK(error.problems()[0].message == "skåren kan ikkje vere 41");
+    CHECK(error.problems()[0].hint == "oppgje ein skåre frå 0 til 40");
   }
   CHECK_THROWS_WITH(severe.decision("triag"), Catch::Contains("did you mean 'triage'?"));
 }
@@ -334,5 +335,7 @@ decisions:
   const auto unknown_sex = score(Sex::unspecified, {}).decision("far", Language::nb);
   CHECK(unknown_sex.outcome == Outcome::not_known);
   REQUIRE_FALSE(unknown_sex.missing.empty());
-  CHECK(unknown_sex.missing[0].about == "parent.total.z har ingen verdi sammenlignet med normgruppen gb-1999-parent.");
+  CHECK(unknown_sex.missing[0].about ==
+        "parent.total.z har ingen verdi sammenlignet med normgruppen gb-1999-parent; oppgi alder og kjønn ved skåring, "
+        "eller kontroller at gruppen dekker dem.");
 }

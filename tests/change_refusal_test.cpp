@@ -127,19 +127,21 @@ TEST_CASE("A change needs scores, norms and a reliability", "[change]") {
                  "both with the same norm file.",
                  "Rapportene er ikke skåret med samme utgave av normgruppen hjemlig undersøkelse blant foreldre: skår "
                  "begge med samme normfil."});
-  check_refused(change(first, report(instrument, {.sleep = 60, .date = april, .age_months = 160}), "sleep"),
-                {ChangeGap::no_normed_score,
-                 "home survey of parents has no numbers for this score and person on 2024-04-09: choose another norm "
-                 "group, or give a reference group.",
-                 "hjemlig undersøkelse blant foreldre har ingen tall for denne skåren og personen 09.04.2024: velg en "
-                 "annen normgruppe, eller oppgi en referansegruppe."});
+  check_refused(
+      change(first, report(instrument, {.sleep = 60, .date = april, .age_months = 160}), "sleep"),
+      {ChangeGap::no_normed_score,
+       "home survey of parents has no numbers for this score and person on 2024-04-09: choose another norm "
+       "group, or give a reference group.",
+       "hjemlig undersøkelse blant foreldre har ingen tall for denne skåren og personen den 09.04.2024: velg en "
+       "annen normgruppe, eller oppgi en referansegruppe."});
   const auto both = [&](auto date) { return report(instrument, {.mood = 60, .sleep = 60, .date = date}); };
-  check_refused(change(both(march), both(april), "both"),
-                {ChangeGap::no_normed_score,
-                 "home survey of parents has no numbers for this score and person on 2024-03-09: choose another norm "
-                 "group, or give a reference group.",
-                 "hjemlig undersøkelse blant foreldre har ingen tall for denne skåren og personen 09.03.2024: velg en "
-                 "annen normgruppe, eller oppgi en referansegruppe."});
+  check_refused(
+      change(both(march), both(april), "both"),
+      {ChangeGap::no_normed_score,
+       "home survey of parents has no numbers for this score and person on 2024-03-09: choose another norm "
+       "group, or give a reference group.",
+       "hjemlig undersøkelse blant foreldre har ingen tall for denne skåren og personen den 09.03.2024: velg en "
+       "annen normgruppe, eller oppgi en referansegruppe."});
   check_refused(change(first, report(instrument, {.mood = 62, .date = april}), "mood", {.coefficient = "icc"}),
                 {ChangeGap::no_reliability,
                  "No reliability is published for this score in home survey of parents, so the error of measurement is "
