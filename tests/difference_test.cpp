@@ -87,12 +87,12 @@ TEST_CASE("Two scales of one report", "[difference]") {
       "How common such a difference is, is not known, as no correlation between the two scores is published here: give "
       "a correlation if you know one.");
   CHECK(found.notes(Language::nb)[0] ==
-        "Det er ikke kjent hvor vanlig en slik forskjell er: her er det ikke publisert noen korrelasjon mellom de to "
-        "skårene.");
+        "Det er ikke kjent hvor vanlig en slik forskjell er, siden det ikke er publisert noen korrelasjon mellom de to "
+        "skårene her: oppgi en korrelasjon hvis du kjenner en.");
   CHECK(found.notes().back() ==
         "The reliability is from another sample than the norms: read the error as approximate.");
   CHECK(found.notes(Language::nb).back() ==
-        "Reliabiliteten er fra et annet utvalg enn normene, så målefeilen er omtrentlig.");
+        "Reliabiliteten er fra et annet utvalg enn normene: les målefeilen som omtrentlig.");
   CHECK(*difference(sheet, "mood", "sleep", {.correlation = 0.5}).rarity ==
         Approx(100 * 0.5 * std::erfc(1.5 / std::sqrt(2.0))));
 }

@@ -114,7 +114,7 @@ TEST_CASE("What is no report in JSON is refused") {
   CHECK(told_of("{}", Language::nb) ==
         "not_an_archive: error: dette er ikke en kartlegg-rapport i JSON; oppgi det som to_json har skrevet");
   CHECK(told_after([](Json& json) { json["schema"] = "kartlegg-report-2"; }) ==
-        "newer: error: the archive was written by kartlegg " KARTLEGG_VERSION
+        "newer: error: the report was written by kartlegg " KARTLEGG_VERSION
         " in format 2, and this kartlegg reads up to format 1; update kartlegg to read it");
   const auto damaged = [](auto change) {
     return told_after(change) == "damaged: error: " + std::string("given") +
