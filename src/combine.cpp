@@ -13,6 +13,7 @@ inline namespace v1 {
 namespace {
 
 using core::refuse;
+using report::in_words;
 
 const definition::Combination& combination_of(const InstrumentState& state, std::string_view id) {
   std::vector<std::string> valid;
@@ -102,13 +103,18 @@ Combined Instrument::combine(std::string_view id, std::span<const RoleReport> re
     const ReportState& report = given.report.state();
     if (report.instrument->content_hash != state_->content_hash)
       refuse(Refusal::unknown_form, given.role,
-             "the report is of " + report.definition().id + " " + report.definition().version,
-             "a report of this very instrument, " + state_->definition.id + " " + state_->definition.version);
+             in_words(language, "the report is of ", "rapporten gjelder ", "rapporten gjeld ") +
+                 report.definition().id + " " + report.definition().version,
+             in_words(language, "give a report of this very instrument, ",
+                      "oppgi en rapport om akkurat dette instrumentet, ",
+                      "oppgje ein rapport om akkurat dette instrumentet, ") +
+                 state_->definition.id + " " + state_->definition.version);
     const int informant = report.definition().forms[static_cast<std::size_t>(report.form.form)].informant;
     if (informant != combination.roles[role].informant)
       refuse(Refusal::unknown_informant, given.role,
-             "the report is by '" + state_->definition.informants[static_cast<std::size_t>(informant)].id + "'",
-             "a report by '" +
+             in_words(language, "the report is by '", "rapporten er fra '", "rapporten er frå '") +
+                 state_->definition.informants[static_cast<std::size_t>(informant)].id + "'",
+             in_words(language, "give a report by '", "oppgi en rapport fra '", "oppgje ein rapport frå '") +
                  state_->definition.informants[static_cast<std::size_t>(combination.roles[role].informant)].id + "'");
     for (std::size_t s = 0; s < width; ++s) {
       const auto& score = report.score(s);

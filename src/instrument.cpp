@@ -18,19 +18,20 @@ namespace kartlegg {
 inline namespace v1 {
 namespace {
 
-using core::refuse;
-
 std::vector<std::string> ids_of_items(const definition::Definition& definition) {
   std::vector<std::string> ids;
   for (const auto& item : definition.items) ids.push_back(item.id);
   return ids;
 }
 
-int item_index(const InstrumentState& state, std::string_view id) {
+[[noreturn]] void refuse(Refusal why, std::string_view field, report::RefusalText text) {
+  core::refuse(why, std::string(field), std::move(text.message), std::move(text.hint));
+}
+
+int item_index(const InstrumentState& state, std::string_view id, Language language) {
   const auto found = state.plan.item_index.find(id);
   if (found == state.plan.item_index.end())
-    refuse(Refusal::unknown_item, std::string(id), "unknown item '" + std::string(id) + "'",
-           core::suggestion(id, ids_of_items(state.definition)));
+    refuse(Refusal::unknown_item, id, report::unknown_item(id, ids_of_items(state.definition), language));
   return found->second;
 }
 
@@ -42,7 +43,7 @@ scoring::Keying keying_of(const InstrumentState& state, const ScoreOptions& opti
   if (!options.already_keyed.empty()) keying.already_keyed.assign(items.size(), false);
   for (const auto& id : options.already_keyed) {
     if (id != "*") {
-      keying.already_keyed[static_cast<std::size_t>(item_index(state, id))] = true;
+      keying.already_keyed[static_cast<std::size_t>(item_index(state, id, options.language))] = true;
       continue;
     }
     for (std::size_t i = 0; i < items.size(); ++i) keying.already_keyed[i] = items[i].scored;
@@ -51,14 +52,14 @@ scoring::Keying keying_of(const InstrumentState& state, const ScoreOptions& opti
 }
 
 std::vector<int> gather(const InstrumentState& state, std::span<const Response> responses,
-                        const std::vector<int>& missing_codes) {
+                        const ScoreOptions& options) {
+  const auto& missing_codes = options.missing_codes;
   std::vector<int> codes(state.definition.items.size(), missing);
   std::vector<bool> seen(codes.size(), false);
   for (const Response& response : responses) {
-    const auto item = static_cast<std::size_t>(item_index(state, response.item));
+    const auto item = static_cast<std::size_t>(item_index(state, response.item, options.language));
     if (seen[item])
-      refuse(Refusal::repeated_item, std::string(response.item),
-             "two responses to item '" + std::string(response.item) + "'", "give one");
+      refuse(Refusal::repeated_item, response.item, report::repeated_item(response.item, false, options.language));
     seen[item] = true;
     const bool is_missing = std::find(missing_codes.begin(), missing_codes.end(), response.code) != missing_codes.end();
     codes[item] = is_missing ? missing : response.code;
@@ -123,10 +124,9 @@ scoring::TableInput table_input(const InstrumentState& state, std::span<const Co
                    ? columns.front().size()
                    : std::max({who.age_months.size(), who.birth_day.size(), who.form.size(), who.form_number.size()});
   for (const ColumnView& column : columns) {
-    const int item = item_index(state, column.item);
+    const int item = item_index(state, column.item, options.language);
     if (std::find(input.items.begin(), input.items.end(), item) != input.items.end())
-      refuse(Refusal::repeated_item, std::string(column.item),
-             "two columns for item '" + std::string(column.item) + "'", "give one");
+      refuse(Refusal::repeated_item, column.item, report::repeated_item(column.item, true, options.language));
     expect_size(column.size(), input.rows, column.item);
     input.items.push_back(item);
   }
@@ -270,8 +270,8 @@ FormChoice Instrument::choose_form(const Subject& who, Language language) const 
   const std::vector<int> nothing(state_->definition.items.size(), missing);
   const auto result = scoring::choose_form(state_->definition, state_->plan, who, nothing);
   if (result.refusal.why != Refusal::none) {
-    auto text = report::refusal(state_->definition, result.refusal, who.form, who.informant, language);
-    refuse(result.refusal.why, "", std::move(text.message), std::move(text.hint));
+    refuse(result.refusal.why, "",
+           report::refusal(state_->definition, result.refusal, who.form, who.informant, language));
   }
   return report::describe(state_->definition, result.chosen, language);
 }
@@ -281,13 +281,13 @@ Report Instrument::score(std::span<const Response> responses, const Subject& who
   report->instrument = state_;
   report->keying = keying_of(*state_, options);
   report->request = options.norms;
-  const norms::Norming norming = report::norming_of(*state_, options.norms);
+  const norms::Norming norming = report::norming_of(*state_, options.norms, options.language);
   scoring::RowResult result;
-  result.codes = gather(*state_, responses, options.missing_codes);
+  result.codes = gather(*state_, responses, options);
   scoring::score_one(*state_, who, report->keying, result);
   if (result.refused.why != Refusal::none)
-    throw ResponseError(result.refused.why,
-                        {report::row_problem(*state_, result, report->keying, who.form, who.informant, Language::en)});
+    throw ResponseError(result.refused.why, {report::row_problem(*state_, result, report->keying, who.form,
+                                                                 who.informant, options.language)});
   report->given = Given(who);
   report->form = std::move(result.form);
   report->codes = std::move(result.codes);
@@ -309,7 +309,7 @@ ScoreTable Instrument::score_table(std::span<const ColumnView> columns, const Co
   table->instrument = state_;
   table->input = table_input(*state_, columns, who, options.score, options.threads);
   table->request = options.score.norms;
-  table->norming.emplace(report::norming_of(*state_, options.score.norms));
+  table->norming.emplace(report::norming_of(*state_, options.score.norms, options.score.language));
   table->columns = scoring::score_rows(*state_, table->input, options.threads);
   table->norms = norms::norm_rows(*state_, *table->norming, table->input, table->columns, options.threads);
   return ScoreTable(std::move(table));

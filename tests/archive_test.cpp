@@ -195,7 +195,7 @@ TEST_CASE("Faults are told apart, and say what to do") {
   CHECK(told([&] { instrument_from_archive(archive); }) ==
         "other_kind: error: the archive holds reports; read it with load_reports");
   CHECK(told([&] { instrument_from_archive(to_archive(support::stored_table())); }) ==
-        "other_kind: error: the archive holds a table; read it with load_table");
+        "other_kind: error: the archive holds a table; read it with load_table, in C++");
 }
 
 TEST_CASE("Faults are told in Norwegian") {
@@ -227,9 +227,8 @@ TEST_CASE("Content that was not written so is refused although its hash is right
   // A newer library, or a newer Boost, may know more than this one.
   const std::string later = replaced(with("format: 1", "format: 9"), "library " KARTLEGG_VERSION, "library 99.1.0");
   CHECK(told_of(with_right_hash(later)) ==
-        "newer: error: instrument.yaml: this format is not known: the archive was written by kartlegg 99.1.0, and "
-        "holds what "
-        "this kartlegg " KARTLEGG_VERSION " does not know; update kartlegg to read it");
+        "newer: error: the archive was written by kartlegg 99.1.0, and holds what this kartlegg " KARTLEGG_VERSION
+        " does not know; update kartlegg to read it");
   CHECK(told_of(with("serialization::archive 18", "serialization::archive 99")).starts_with("newer: "));
   CHECK(told_of(with("serialization::archive", "serialisation::archive")).starts_with("damaged: "));
   CHECK(told_of(with("22 serialization", "99999999999999 serialization")).starts_with("damaged: "));

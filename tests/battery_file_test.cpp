@@ -155,5 +155,5 @@ TEST_CASE("A check runs the worked cases of a battery, and says what they leave 
     CHECK_THROWS_WITH(check(folder.home()), Catch::Contains(message) && Catch::Contains("cases.yaml:"));
   }
   folder.write("cases.yaml", replaced(cases, "total: 13, impact: 1", "total: 50, impact: 1"));
-  CHECK(check(folder.home()).cases[1].failures == std::vector<std::string>{"parent.total cannot be 50"});
+  CHECK(check(folder.home()).cases[1].failures == std::vector<std::string>{"parent.total: the score cannot be 50"});
 }

@@ -128,9 +128,9 @@ TEST_CASE("A report that is needed and not given may say anything") {
   CHECK(triage.missing[0].report_missing);
   CHECK(triage.missing[0].about == "No report by parent: Strengths and Difficulties Questionnaire (SDQ).");
   CHECK(nothing.decision("triage", Language::nb).missing[0].about ==
-        "Svar fra forelder mangler: Sterke og svake sider (SDQ).");
+        "Svar på Sterke og svake sider (SDQ) fra forelder mangler.");
   CHECK(nothing.decision("triage", Language::nn).missing[0].about ==
-        "Svar frå forelder manglar: Sterke og svake sider (SDQ).");
+        "Svar på Sterke og svake sider (SDQ) frå forelder manglar.");
   CHECK(triage.rules[0].with_numbers == "level (0\u20133 or no score) >= 3");
 }
 
@@ -248,13 +248,14 @@ TEST_CASE("Text and JSON") {
   for (const std::string words :
        {"Fire spørsmål, fire informanter, hver måned, monthly-four-series 1.0.0",
         "  child: Fire spørsmål i måneden, barnet, siste, 2026-03-01\n",
-        "  parent: Svar fra forelder mangler: Fire spørsmål i måneden.\n",
+        "  parent: Svar på Fire spørsmål i måneden fra forelder mangler.\n",
         "! Noen har gitt det verste svaret på et spørsmål.\n",
         "Denne måneden: kan ikke avgjøres med svarene som finnes\n",
         "  Regel for to eller flere melder om mye belastning, uavklart: high (1\u20132) >= 2\n",
         "  Ikke besvart av lærer, 2026-03-01: var med på det andre gjorde.\n",
-        "  Ethvert svar på ett av disse ville avgjøre det: var med på det andre gjorde (lærer).\n",
-        "Oppgitt, men fra et tidspunkt som dette batteriet ikke bruker: monthly-four, child, 2026-01-01.\n"}) {
+        "  Et svar på ett av disse vil avgjøre det, uansett hva det er: var med på det andre gjorde (lærer).\n",
+        "Oppgitt, men fra et tidspunkt som dette batteriet ikke bruker: Fire spørsmål i måneden, barnet, "
+        "2026-01-01.\n"}) {
     INFO(words);
     CHECK(text.find(words) != std::string::npos);
   }
@@ -291,8 +292,9 @@ TEST_CASE("Scores instead of answers") {
     triage.decide(std::vector<RoleScore>{{"parent", "total", 41}}, Language::nn);
     FAIL("not refused");
   } catch (const ResponseError& error) {
-    CHECK(error.problems()[0].message == "parent.total kan ikkje vere 41");
-    CHECK(error.problems()[0].hint == "ein skåre frå 0 til 40");
+    CHECK(error.problems()[0].field == "parent.total");
+    CHECK(error.problems()[0].message == "skåren kan ikkje vere 41");
+    CHECK(error.problems()[0].hint == "oppgje ein skåre frå 0 til 40");
   }
   CHECK_THROWS_WITH(severe.decision("triag"), Catch::Contains("did you mean 'triage'?"));
 }
@@ -333,5 +335,7 @@ decisions:
   const auto unknown_sex = score(Sex::unspecified, {}).decision("far", Language::nb);
   CHECK(unknown_sex.outcome == Outcome::not_known);
   REQUIRE_FALSE(unknown_sex.missing.empty());
-  CHECK(unknown_sex.missing[0].about == "parent.total.z har ingen verdi sammenlignet med normgruppen gb-1999-parent.");
+  CHECK(unknown_sex.missing[0].about ==
+        "parent.total.z har ingen verdi sammenlignet med normgruppen gb-1999-parent; oppgi alder og kjønn ved skåring, "
+        "eller kontroller at gruppen dekker dem.");
 }

@@ -146,9 +146,11 @@ TEST_CASE("What is too old counts as not given, from the day after the last one 
   const auto undated = series({four("child", std::nullopt, {1, 1, 1, 4})});
   CHECK(undated.report("child").has_value());
   CHECK(undated.reports()[0].note ==
-        "The report by child has no date, so it was not checked whether it is recent enough.");
+        "The report by child has no date, so it was not checked whether it is recent enough; give the assessment date "
+        "when scoring.");
   CHECK(undated.reports(Language::nb)[0].note ==
-        "Svarene fra barnet har ingen dato, så det er ikke kontrollert om de er nye nok.");
+        "Svarene fra barnet har ingen dato, så det er ikke kontrollert om de er nye nok; oppgi vurderingsdato ved "
+        "skåring.");
 }
 
 TEST_CASE("Reports that cannot be used or put in order are refused") {
@@ -156,31 +158,33 @@ TEST_CASE("Reports that cannot be used or put in order are refused") {
   const auto epds = shipped("epds").score({{"sad", 1}});
   check_refusal(
       monthly, {four("child", day(1, 1), {0}), epds}, "report 2",
-      {{{"report 2 is of epds, which this battery does not use", "leave it out; the battery uses: monthly-four"},
-        {"svar nr. 2 er på epds, som dette batteriet ikke bruker", "utelat det; batteriet bruker: monthly-four"},
-        {"svar nr. 2 er på epds, som dette batteriet ikkje bruker", "utelat det; batteriet bruker: monthly-four"}}});
+      {{{"this report is of epds, which the battery does not use", "leave it out (the battery uses: monthly-four)"},
+        {"dette svaret er på epds, som batteriet ikke bruker", "utelat det (batteriet bruker: monthly-four)"},
+        {"dette svaret er på epds, som batteriet ikkje bruker", "utelat det (batteriet bruker: monthly-four)"}}});
   check_refusal(monthly, {four("child", day(1, 1), {0}), four("child", std::nullopt, {0})}, "report 2",
-                {{{"there are several reports of monthly-four by 'child', and report 2 has no assessment date",
+                {{{"there are several reports of monthly-four by 'child', and this one has no assessment date",
                    "give the assessment date of each when scoring: occasions are put in order by date"},
-                  {"det er flere svar på monthly-four av 'child', og svar nr. 2 har ingen vurderingsdato",
-                   "oppgi vurderingsdato for hvert ved skåring: Tidspunkter ordnes etter dato"},
-                  {"det er fleire svar på monthly-four av 'child', og svar nr. 2 har ingen vurderingsdato",
-                   "oppgje vurderingsdato for kvart ved skåring: Tidspunkt blir ordna etter dato"}}});
-  check_refusal(monthly,
-                {four("child", day(2, 1), {0}), four("parent", day(1, 1), {0}), four("child", day(1, 1), {0}),
-                 four("child", day(2, 1), {1})},
-                "report 4",
-                {{{"reports 1 and 4 are both of monthly-four by 'child' on 2026-02-01", "give one report a day"},
-                  {"svar nr. 1 og 4 er begge på monthly-four av 'child' den 2026-02-01", "oppgi ett svar per dag"},
-                  {"svar nr. 1 og 4 er begge på monthly-four av 'child' den 2026-02-01", "oppgje eitt svar per dag"}}});
+                  {"det er flere svar på monthly-four av 'child', og dette har ingen vurderingsdato",
+                   "oppgi vurderingsdato for hvert ved skåring: målingene ordnes etter dato"},
+                  {"det er fleire svar på monthly-four av 'child', og dette har ingen vurderingsdato",
+                   "oppgje vurderingsdato for kvart ved skåring: målingane blir ordna etter dato"}}});
+  check_refusal(
+      monthly,
+      {four("child", day(2, 1), {0}), four("parent", day(1, 1), {0}), four("child", day(1, 1), {0}),
+       four("child", day(2, 1), {1})},
+      "report 4",
+      {{{"this report and number 1 are both of monthly-four by 'child' on 2026-02-01", "give one report a day"},
+        {"dette svaret og svar nr. 1 er begge på monthly-four av 'child' den 2026-02-01", "oppgi ett svar per dag"},
+        {"dette svaret og svar nr. 1 er begge på monthly-four av 'child' den 2026-02-01",
+         "oppgje eitt svar per dag"}}});
   const auto self = shipped("sdq").score({{"worries", 1}}, {.form = "s11-17"});
   check_refusal(battery("triage-demo"), {self}, "report 1",
-                {{{"no role of this battery takes report 1, sdq by 'self' on form 's11-17'",
-                   "leave it out; roles: parent (sdq, parent, p4-17), teacher (sdq, teacher, t4-17)"},
-                  {"ingen rolle i dette batteriet gjelder svar nr. 1, sdq av 'self' på skjemaet 's11-17'",
-                   "utelat det; roller: parent (sdq, parent, p4-17), teacher (sdq, teacher, t4-17)"},
-                  {"inga rolle i dette batteriet gjeld svar nr. 1, sdq av 'self' på skjemaet 's11-17'",
-                   "utelat det; roller: parent (sdq, parent, p4-17), teacher (sdq, teacher, t4-17)"}}});
+                {{{"no role of this battery takes sdq by 'self' on form 's11-17'",
+                   "leave it out (roles: parent (sdq, parent, p4-17), teacher (sdq, teacher, t4-17))"},
+                  {"ingen rolle i dette batteriet gjelder sdq av 'self' på skjemaet 's11-17'",
+                   "utelat det (roller: parent (sdq, parent, p4-17), teacher (sdq, teacher, t4-17))"},
+                  {"inga rolle i dette batteriet gjeld sdq av 'self' på skjemaet 's11-17'",
+                   "utelat det (roller: parent (sdq, parent, p4-17), teacher (sdq, teacher, t4-17))"}}});
 }
 
 TEST_CASE("Another patch of an instrument will do, another major version will not") {
@@ -199,10 +203,10 @@ TEST_CASE("Another patch of an instrument will do, another major version will no
   CHECK(result.reports()[0].instrument_version == "1.4.2");
   CHECK(result.reports()[0].instrument_hash == newer.provenance().content_hash);
   check_refusal(battery("screen-follow-up"), {version("2.0.0").score(worst)}, "report 1",
-                {{{"report 1 was scored with epds 2.0.0, and this battery is loaded with epds 1.0.0",
-                   "score the answers again with this version"},
-                  {"svar nr. 1 er skåret med epds 2.0.0, og dette batteriet er lastet med epds 1.0.0",
-                   "skår svarene på nytt med denne versjonen"},
-                  {"svar nr. 1 er skåra med epds 2.0.0, og dette batteriet er lasta med epds 1.0.0",
-                   "skår svara på nytt med denne versjonen"}}});
+                {{{"this report was scored with epds 2.0.0, and the battery is loaded with epds 1.0.0",
+                   "score the answers again with epds 1.0.0"},
+                  {"dette svaret er skåret med epds 2.0.0, og batteriet er lastet med epds 1.0.0",
+                   "skår svarene på nytt med epds 1.0.0"},
+                  {"dette svaret er skåra med epds 2.0.0, og batteriet er lasta med epds 1.0.0",
+                   "skår svara på nytt med epds 1.0.0"}}});
 }

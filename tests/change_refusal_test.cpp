@@ -86,7 +86,9 @@ TEST_CASE("A minor version of the instrument is compared, and said", "[change]")
   const auto found =
       change(report(one, {.mood = 60, .date = march}), report(minor, {.mood = 90, .date = april}), "mood");
   CHECK(*found.course == Course::deteriorated);
-  CHECK(found.notes().back() == "The instrument's file changed between the reports, within the same major version.");
+  CHECK(found.notes().back() ==
+        "The instrument's file changed between the reports, within the same major version: if in doubt, "
+        "score both with the same file.");
 }
 
 TEST_CASE("Occasions need an order", "[change]") {
@@ -111,7 +113,7 @@ TEST_CASE("A change needs scores, norms and a reliability", "[change]") {
   check_refused(
       change(first, report(instrument, {.sleep = 60, .date = april}), "mood"),
       {ChangeGap::no_score, "There is no score on 2024-04-09: complete the missing answers if they can still be had.",
-       "Det er ingen skåre 09.04.2024: fyll ut svarene som mangler, hvis de ennå kan skaffes."});
+       "Det er ingen skåre fra 09.04.2024: fyll ut svarene som mangler, hvis de ennå kan skaffes."});
   check_refused(
       change(first, report(instrument, {.mood = 60, .date = april, .norms = {"none"}}), "mood"),
       {ChangeGap::no_norms,
@@ -125,19 +127,21 @@ TEST_CASE("A change needs scores, norms and a reliability", "[change]") {
                  "both with the same norm file.",
                  "Rapportene er ikke skåret med samme utgave av normgruppen hjemlig undersøkelse blant foreldre: skår "
                  "begge med samme normfil."});
-  check_refused(change(first, report(instrument, {.sleep = 60, .date = april, .age_months = 160}), "sleep"),
-                {ChangeGap::no_normed_score,
-                 "home survey of parents has no numbers for this score and person on 2024-04-09: choose another norm "
-                 "group, or give a reference group.",
-                 "hjemlig undersøkelse blant foreldre har ingen tall for denne skåren og personen 09.04.2024: velg en "
-                 "annen normgruppe, eller oppgi en referansegruppe."});
+  check_refused(
+      change(first, report(instrument, {.sleep = 60, .date = april, .age_months = 160}), "sleep"),
+      {ChangeGap::no_normed_score,
+       "home survey of parents has no numbers for this score and person on 2024-04-09: choose another norm "
+       "group, or give a reference group.",
+       "hjemlig undersøkelse blant foreldre har ingen tall for denne skåren og personen den 09.04.2024: velg en "
+       "annen normgruppe, eller oppgi en referansegruppe."});
   const auto both = [&](auto date) { return report(instrument, {.mood = 60, .sleep = 60, .date = date}); };
-  check_refused(change(both(march), both(april), "both"),
-                {ChangeGap::no_normed_score,
-                 "home survey of parents has no numbers for this score and person on 2024-03-09: choose another norm "
-                 "group, or give a reference group.",
-                 "hjemlig undersøkelse blant foreldre har ingen tall for denne skåren og personen 09.03.2024: velg en "
-                 "annen normgruppe, eller oppgi en referansegruppe."});
+  check_refused(
+      change(both(march), both(april), "both"),
+      {ChangeGap::no_normed_score,
+       "home survey of parents has no numbers for this score and person on 2024-03-09: choose another norm "
+       "group, or give a reference group.",
+       "hjemlig undersøkelse blant foreldre har ingen tall for denne skåren og personen den 09.03.2024: velg en "
+       "annen normgruppe, eller oppgi en referansegruppe."});
   check_refused(change(first, report(instrument, {.mood = 62, .date = april}), "mood", {.coefficient = "icc"}),
                 {ChangeGap::no_reliability,
                  "No reliability is published for this score in home survey of parents, so the error of measurement is "

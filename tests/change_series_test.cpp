@@ -51,7 +51,7 @@ TEST_CASE("A series compares each occasion with the first, the one before and th
   CHECK(series.notes()[0] ==
         "Needs attention: reliably worse on 2024-04-15 (64) than at the best occasion, 2024-03-15 (50).");
   CHECK(series.notes(Language::nb)[0] ==
-        "Krever oppmerksomhet: reliabelt dårligere 15.04.2024 (64) enn ved den beste målingen, 15.03.2024 (50).");
+        "Krever oppmerksomhet: reliabelt dårligere den 15.04.2024 (64) enn ved den beste målingen, 15.03.2024 (50).");
 }
 
 TEST_CASE("A series that gets worse says so; one that does not, that too", "[change]") {
@@ -86,7 +86,7 @@ TEST_CASE("The slope of a series has an error from the scores and one from the s
   CHECK(series.sentence() ==
         "Mood: 4 occasions from 2024-01-01 to 2024-10-27, 0.79 a month (95 % interval -0.4 to 1.98).");
   CHECK(series.sentence(Language::nb) ==
-        "Stemning: 4 målinger fra 01.01.2024 til 27.10.2024, 0,79 per måned (95 % intervall -0,4 til 1,98).");
+        "Stemning: 4 målinger fra 01.01.2024 til 27.10.2024, 0,79 per måned (95 %-intervall -0,4 til 1,98).");
   const auto json = nlohmann::json::parse(to_json(series));
   CHECK(json["schema"] == "kartlegg-series-1");
   CHECK(json["occasions"].size() == 4);

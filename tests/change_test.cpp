@@ -238,16 +238,15 @@ TEST_CASE("A change in words", "[change]") {
             "Standard error 6.32, from a reliability of 0.8 (alpha, n = 500; Invented too.) in home "
             "survey of parents.",
             "From 70, a score below 59.6 or above 80.4 would be a reliable change.",
-            "By retest 0.7 the index would be -1.55: within the error.",
+            "By test-retest 0.7 the index would be -1.55: within the error.",
             "Method: Jacobson and Truax (1991): the difference against the error of two measurements."});
-  CHECK(
-      found.notes(Language::nb) ==
-      std::vector<std::string>{
-          "Standardfeil 6,32, fra en reliabilitet på 0,8 (alpha, n = 500; Invented too.) i hjemlig undersøkelse blant "
-          "foreldre.",
-          "Fra 70 vil en skåre under 59,6 eller over 80,4 være en reliabel endring.",
-          "Med retest 0,7 ville indeksen vært -1,55: innenfor målefeilen.",
-          "Metode: Jacobson og Truax (1991): forskjellen mot feilen i to målinger."});
+  CHECK(found.notes(Language::nb) ==
+        std::vector<std::string>{
+            "Standardfeil 6,32, fra en reliabilitet på 0,8 (alfa, n = 500; Invented too.) i hjemlig undersøkelse blant "
+            "foreldre.",
+            "Fra 70 vil en skåre under 59,6 eller over 80,4 være en reliabel endring.",
+            "Med test–retest 0,7 ville indeksen vært -1,55: innenfor målefeilen.",
+            "Metode: Jacobson og Truax (1991): forskjellen mot feilen i to målinger."});
   CHECK(from_70_to_58({}).sentence() ==
         "Mood: from 70 (2024-03-09) to 58 (2024-04-09), which is within the error of measurement (index -1.9, critical "
         "value 1.96).");

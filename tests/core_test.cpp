@@ -95,6 +95,7 @@ TEST_CASE("The nearest name") {
   CHECK(core::nearest("totl", names) == "total");
   CHECK(core::nearest("something else", names).empty());
   CHECK(core::suggestion("totl", names) == "did you mean 'total'?");
+  CHECK(core::suggestion("totl", names, kartlegg::Language::nb) == "mente du 'total'?");
   CHECK(core::suggestion("xyz", names) == "one of: worries, unhappy, total");
   CHECK(core::listed({"a", "b", "c"}, 2) == "a, b, ... (+1)");
   CHECK(core::nearest(std::string(1'000'000, 'a'), names).empty());

@@ -82,15 +82,17 @@ TEST_CASE("Two scales of one report", "[difference]") {
   CHECK(found.sentence() ==
         "T score: 60 (Mood) and 45 (Sleep) differ by more than the error of measurement (index 2.74, critical value "
         "1.96).");
-  CHECK(found.notes()[0] ==
-        "How common such a difference is, is not known: no correlation between the two scores is published here.");
+  CHECK(
+      found.notes()[0] ==
+      "How common such a difference is, is not known, as no correlation between the two scores is published here: give "
+      "a correlation if you know one.");
   CHECK(found.notes(Language::nb)[0] ==
-        "Det er ikke kjent hvor vanlig en slik forskjell er: her er det ikke publisert noen korrelasjon mellom de to "
-        "skårene.");
+        "Det er ikke kjent hvor vanlig en slik forskjell er, siden det ikke er publisert noen korrelasjon mellom de to "
+        "skårene her: oppgi en korrelasjon hvis du kjenner en.");
   CHECK(found.notes().back() ==
-        "The reliability comes from another sample than the norms, so the error is approximate.");
+        "The reliability is from another sample than the norms: read the error as approximate.");
   CHECK(found.notes(Language::nb).back() ==
-        "Reliabiliteten er fra et annet utvalg enn normene, så målefeilen er omtrentlig.");
+        "Reliabiliteten er fra et annet utvalg enn normene: les målefeilen som omtrentlig.");
   CHECK(*difference(sheet, "mood", "sleep", {.correlation = 0.5}).rarity ==
         Approx(100 * 0.5 * std::erfc(1.5 / std::sqrt(2.0))));
 }
@@ -121,7 +123,8 @@ TEST_CASE("A difference in words", "[difference]") {
             "500; Invented too.).",
             "teacher: home survey of teachers, standard error of measurement 3.16, from a reliability of 0.9 (alpha; "
             "Invented for a test.).",
-            "The norms are from different countries (NO and DK), which is part of the difference."});
+            "The norms are from different countries (NO and DK), which is part of the difference: choose norms of one "
+            "country where there are any, or read it with care."});
   CHECK(
       found.notes(Language::nb)[0] ==
       "En så stor eller større forskjell i denne retningen kan ventes hos 2,28 % av befolkningen, uansett retning hos "
@@ -135,7 +138,8 @@ TEST_CASE("A difference in words", "[difference]") {
   std::string notes;
   for (const auto& note : small.notes()) notes += note + "\n";
   CHECK(notes.find("Corrected for 3 comparisons (Bonferroni).\n") != std::string::npos);
-  CHECK(notes.find("There are 31 days between the reports, so change over time may be part of the difference.\n") !=
+  CHECK(notes.find(
+            "The reports are 31 days apart, so change over time may be part of the difference: read it with care.\n") !=
         std::string::npos);
 }
 
@@ -222,7 +226,8 @@ TEST_CASE("Profiles agree in shape and in level", "[difference]") {
   const auto none = profile_agreement(parent, report(instrument(), {.form = "teacher"}));
   CHECK(none.scales.empty());
   CHECK(none.sentence() ==
-        "parent and teacher have no scale with a normed score in common, so their profiles cannot be compared.");
+        "parent and teacher have no scale with a normed score in common, so their profiles cannot be compared: get "
+        "the missing answers, or choose norms that cover the same scales.");
 }
 
 TEST_CASE("Informants side by side", "[difference]") {

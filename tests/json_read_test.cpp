@@ -114,7 +114,7 @@ TEST_CASE("What is no report in JSON is refused") {
   CHECK(told_of("{}", Language::nb) ==
         "not_an_archive: error: dette er ikke en kartlegg-rapport i JSON; oppgi det som to_json har skrevet");
   CHECK(told_after([](Json& json) { json["schema"] = "kartlegg-report-2"; }) ==
-        "newer: error: the archive was written by kartlegg " KARTLEGG_VERSION
+        "newer: error: the report was written by kartlegg " KARTLEGG_VERSION
         " in format 2, and this kartlegg reads up to format 1; update kartlegg to read it");
   const auto damaged = [](auto change) {
     return told_after(change) == "damaged: error: " + std::string("given") +
@@ -146,9 +146,9 @@ TEST_CASE("What is no report in JSON is refused") {
 
 TEST_CASE("A report of another instrument is refused") {
   CHECK(told([] { report_from_json(to_json(prorated()), shipped("epds")); }) ==
-        "other_instrument: error: the report is of sdq " + prorated().provenance().instrument_version + " (" +
-            prorated().provenance().content_hash + "), and this is another file of epds " +
-            std::string(shipped("epds").version()) + "; give the instrument that it was scored with");
+        "other_instrument: error: the report was scored with sdq " + prorated().provenance().instrument_version + " (" +
+            prorated().provenance().content_hash + "), not with this epds " + std::string(shipped("epds").version()) +
+            "; give the instrument that it was scored with");
 }
 
 TEST_CASE("Answers that cannot be scored are refused as when they are scored") {

@@ -152,7 +152,7 @@ TEST_CASE("How a percentile rank counts, and what a table cannot tell") {
       "The table gives percentile rank 100, from which no other measure and no error can be worked out; read it alone. "
       "The percentile rank counts those with a lower score; read it so.");
   CHECK(note(score(table("A"), 2), Language::nb) ==
-        "Tabellen gir persentil 100, og verken andre mål eller feil kan regnes ut av det; les det alene. "
+        "Tabellen gir persentil 100, og verken andre mål eller målefeil kan regnes ut av det; les det alene. "
         "Persentilen teller dem som har lavere skåre; les den slik.");
   // Normalised T scores rest on percentiles already.
   const auto normalised = with(
@@ -239,11 +239,13 @@ TEST_CASE("Requests that cannot be met are refused in three languages") {
   };
   const std::string hash = instrument.state().norms.front().content_hash;
   CHECK(refusal(Refusal::norm_changed, "study@sha256:00000000", Language::nb) ==
-        "normgruppen 'study' er endret siden den ble festet som 'study@sha256:00000000'; nå er den study@" + hash);
+        "normgruppen 'study' er endret siden den ble festet som 'study@sha256:00000000'; fest den som "
+        "study@" +
+            hash + " hvis den nye filen kan brukes");
   CHECK(refusal(Refusal::unknown_norm_group, "studi", Language::nb).starts_with("ukjent normgruppe 'studi'; "));
   CHECK(refusal(Refusal::unknown_norm_group, "studi", Language::nn).starts_with("ukjend normgruppe 'studi'; "));
   CHECK(refusal(Refusal::unknown_norm_group, "study@md5:1", Language::nb) ==
-        "en normgruppe kan ikke festes som 'study@md5:1'; study@sha256: og minst åtte heksadesimale sifre");
+        "en normgruppe kan ikke festes som 'study@md5:1'; skriv study@sha256: og minst åtte heksadesimale sifre");
 }
 
 TEST_CASE("Two groups side by side in plain text") {

@@ -220,12 +220,12 @@ TEST_CASE("Norm groups are chosen by default, by id, by country and by language,
   CHECK(refusal_of(instrument, {.groups = {"british@sha256:00000000"}}) ==
         std::pair(Refusal::norm_changed,
                   "norm group 'british' has changed since it was pinned as "
-                  "'british@sha256:00000000'; now it is british@" +
-                      hash));
+                  "'british@sha256:00000000'; pin it as british@" +
+                      hash + " if the new file will do"));
   CHECK(refusal_of(instrument, {.groups = {"british@sha256:12"}}) ==
         std::pair(Refusal::unknown_norm_group,
-                  std::string("a norm group cannot be pinned as 'british@sha256:12'; british@sha256: and at "
-                              "least eight hexadecimal digits")));
+                  std::string("a norm group cannot be pinned as 'british@sha256:12'; write british@sha256: and "
+                              "at least eight hexadecimal digits")));
   CHECK(refusal_of(instrument, {.groups = {"britsh"}}) ==
         std::pair(Refusal::unknown_norm_group, std::string("unknown norm group 'britsh'; did you mean 'british'?")));
   CHECK(refusal_of(support::small(support::items({"a", "b", "c", "d", "e"}, "points"), scales), {.groups = {"x"}}) ==

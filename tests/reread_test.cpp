@@ -112,7 +112,8 @@ TEST_CASE("Answers that the instrument of today does not take are refused") {
     reread(stored(), support::shipped("sdq"));
     FAIL("not refused");
   } catch (const ResponseError& error) {
-    CHECK(std::string(error.what()) == "error: the report is of small; a version of that instrument, not sdq");
+    CHECK(std::string(error.what()) ==
+          "error: the report is of small, and this instrument is sdq; give a version of small");
   }
   auto files = support::small_with_norms().state().files;
   const std::string options = "    - {code: 2, score: 2}\n";

@@ -59,7 +59,11 @@ void bind_archive(py::module_& module) {
       .def(
           "differences",
           [](const Rereading& both, std::string_view language) { return both.differences(to_language(language)); }, en);
-  module.def("reread", &reread, arg("stored"), arg("instrument"), arg("norms") = py::none());
+  module.def(
+      "reread",
+      [](const Report& stored, const Instrument& instrument, const std::optional<NormRequest>& norms,
+         std::string_view language) { return reread(stored, instrument, norms, to_language(language)); },
+      arg("stored"), arg("instrument"), arg("norms") = py::none(), en);
 }
 
 }  // namespace kartlegg::python

@@ -73,22 +73,25 @@ OwnedSubject make_subject(const py::object& birth_date, const py::object& assess
 
 Report score(const Instrument& instrument, const Names& items, const std::vector<int>& codes, const OwnedSubject& who,
              const Names& already_keyed, const std::vector<int>& missing_codes, std::string_view invalid, bool credits,
-             const NormRequest& norms) {
+             const NormRequest& norms, std::string_view language) {
   if (items.size() != codes.size()) throw py::value_error("items and codes differ in number");
   std::vector<Response> responses;
   responses.reserve(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) responses.push_back({items[i], codes[i]});
-  return instrument.score(responses, who.view(),
-                          {to_invalid_code(invalid), already_keyed, missing_codes, credits, norms});
+  return instrument.score(
+      responses, who.view(),
+      {to_invalid_code(invalid), already_keyed, missing_codes, credits, norms, to_language(language)});
 }
 
 ScoreTable score_table(const Instrument& instrument, const Names& items, const std::vector<py::array>& codes,
                        const std::vector<std::optional<Validity>>& validity, const std::optional<Numbers>& age_months,
                        const std::optional<Days>& birth_day, const std::optional<Days>& assessment_day,
                        const std::optional<Numbers>& weeks_early, const std::optional<Numbers>& gestation_days,
-                       const std::optional<Codes8>& sex, const Names& informant, const Names& form,
-                       const Names& already_keyed, const std::vector<int>& missing_codes, std::string_view invalid,
-                       bool credits, const NormRequest& norms, unsigned threads) {
+                       const std::optional<Codes8>& sex, const Names& informant,
+                       const std::optional<Days>& informant_number, const Names& form,
+                       const std::optional<Days>& form_number, const Names& already_keyed,
+                       const std::vector<int>& missing_codes, std::string_view invalid, bool credits,
+                       const NormRequest& norms, unsigned threads, std::string_view language) {
   if (items.size() != codes.size() || items.size() != validity.size())
     throw py::value_error("items, codes and validity differ in number");
   std::vector<ColumnView> columns;
@@ -107,7 +110,8 @@ ScoreTable score_table(const Instrument& instrument, const Names& items, const s
   who.informant_number = span_of(informant_number);
   who.form = form;
   who.form_number = span_of(form_number);
-  const BatchOptions options{{to_invalid_code(invalid), already_keyed, missing_codes, credits, norms}, threads};
+  const BatchOptions options{
+      {to_invalid_code(invalid), already_keyed, missing_codes, credits, norms, to_language(language)}, threads};
   const py::gil_scoped_release release;
   return instrument.score_table(columns, who, options);
 }
@@ -175,11 +179,11 @@ void bind_instrument(py::module_& module) {
           },
           arg("who"), arg("language") = "en")
       .def("score", &score, arg("items"), arg("codes"), arg("who"), arg("already_keyed"), arg("missing_codes"),
-           arg("invalid"), arg("credits"), arg("norms"))
+           arg("invalid"), arg("credits"), arg("norms"), arg("language") = "en")
       .def("score_table", &score_table, py::kw_only(), arg("items"), arg("codes"), arg("validity"), arg("age_months"),
            arg("birth_day"), arg("assessment_day"), arg("weeks_early"), arg("gestation_days"), arg("sex"),
            arg("informant"), arg("informant_number"), arg("form"), arg("form_number"), arg("already_keyed"),
-           arg("missing_codes"), arg("invalid"), arg("credits"), arg("norms"), arg("threads"))
+           arg("missing_codes"), arg("invalid"), arg("credits"), arg("norms"), arg("threads"), arg("language") = "en")
       .def("combine_reports", &combine_reports, arg("combination"), arg("reports"), arg("language") = "en")
       .def("combine_scores", &combine_scores, arg("combination"), arg("scores"), arg("language") = "en");
 

@@ -56,7 +56,12 @@ void bind_report(py::module_& module) {
           "form", [](const Report& r, std::string_view language) { return r.form(to_language(language)); }, en)
       .def_property_readonly("assessment_date", [](const Report& r) { return from_date(r.assessment_date()); })
       .def_property_readonly("provenance", &Report::provenance)
-      .def("renormed", &Report::renormed, py::arg("norms"))
+      .def(
+          "renormed",
+          [](const Report& r, const NormRequest& norms, std::string_view language) {
+            return r.renormed(norms, to_language(language));
+          },
+          py::arg("norms"), en)
       .def(
           "norm_groups",
           [](const Report& r, std::string_view language) { return r.norm_groups(to_language(language)); }, en)

@@ -106,6 +106,7 @@ class KARTLEGG_API NormedScore {
                                    std::optional<IntervalKind> kind = {}) const;
   /// Estimated true score: mean + reliability x (score - mean) (Kelley 1923).
   std::optional<double> true_score(Measure measure) const;
+  /// Absent where there is none, and where the error is a published one of this very score.
   std::optional<ReliabilityUsed> reliability(Language language = Language::en) const;
   /// One entry for every cut-off of the form's band schemes and of the norm group, in the order of the files. Empty
   /// where there is no reliability.

@@ -143,7 +143,7 @@ class KARTLEGG_API Report {
   std::vector<NormGroup> norm_groups(Language language = Language::en) const;
   /// The same scores, compared with other norms; this report stays as it is, so that both can be shown. ResponseError
   /// for an unknown group, or one that has changed since it was pinned. For another version of the instrument: reread.
-  Report renormed(const NormRequest& request) const;
+  Report renormed(const NormRequest& request, Language language = Language::en) const;
   /// Who owns the instrument, and what a user of it must hold.
   std::string rights(Language language = Language::en) const;
   /// True if any number that this report rests on is marked illustrative in the instrument.

@@ -26,9 +26,9 @@ struct Rereading {
 /// Norm groups that were pinned by their hash are not any more: what has changed in them is among the differences.
 /// `instrument` is another version of the report's instrument, or the very same: else ResponseError, as for answers
 /// that it does not take, and for norm groups that it no longer has. `norms`: those of today, in place of those asked
-/// for then.
+/// for then. `language`: of the text of a ResponseError.
 KARTLEGG_API Rereading reread(const Report& stored, const Instrument& instrument,
-                              const std::optional<NormRequest>& norms = {});
+                              const std::optional<NormRequest>& norms = {}, Language language = Language::en);
 
 }  // namespace v1
 }  // namespace kartlegg

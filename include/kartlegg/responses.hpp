@@ -12,6 +12,7 @@
 
 #include "kartlegg/age.hpp"
 #include "kartlegg/config.hpp"
+#include "kartlegg/language.hpp"
 #include "kartlegg/norms.hpp"
 
 namespace kartlegg {
@@ -61,6 +62,8 @@ struct ScoreOptions {
   bool credits = true;
   /// Norm groups to compare the scores with; as it is: those that the instrument names as its default for the form.
   NormRequest norms;
+  /// Of the text of a ResponseError.
+  Language language = Language::en;
 };
 
 }  // namespace v1

@@ -66,13 +66,13 @@ class Choosing {
     const Whose one = whose(i);
     const auto instrument = std::find(b_.instruments.begin(), b_.instruments.end(), one.instrument);
     if (instrument == b_.instruments.end())
-      refuse(i, say(Phrase::wrong_instrument, language_, {number(i), one.instrument}),
+      refuse(i, say(Phrase::wrong_instrument, language_, {one.instrument}),
              say(Phrase::wrong_instrument_hint, language_, {core::listed(b_.instruments)}));
     const std::string& version =
         battery_.instruments[static_cast<std::size_t>(instrument - b_.instruments.begin())]->definition.version;
     if (major(version) != major(one.version))
-      refuse(i, say(Phrase::wrong_version, language_, {number(i), one.instrument, one.version, version}),
-             say(Phrase::wrong_version_hint, language_));
+      refuse(i, say(Phrase::wrong_version, language_, {one.instrument, one.version, version}),
+             say(Phrase::wrong_version_hint, language_, {one.instrument, version}));
     if (std::any_of(b_.roles.begin(), b_.roles.end(), [&](const BatteryRole& role) { return fits(role, one); })) return;
     std::vector<std::string> roles;
     for (const BatteryRole& role : b_.roles) {
@@ -80,7 +80,7 @@ class Choosing {
       roles.push_back(role.id + " (" + d.id + ", " + d.informants[static_cast<std::size_t>(role.informant)].id +
                       (role.form < 0 ? "" : ", " + d.forms[static_cast<std::size_t>(role.form)].id) + ")");
     }
-    refuse(i, say(Phrase::no_role, language_, {number(i), one.instrument, one.informant, one.form}),
+    refuse(i, say(Phrase::no_role, language_, {one.instrument, one.informant, one.form}),
            say(Phrase::no_role_hint, language_, {core::listed(roles)}));
   }
 
@@ -92,7 +92,7 @@ class Choosing {
     if (found.size() < 2) return found;
     for (const std::size_t i : found)
       if (!reports_[i].assessment_date())
-        refuse(i, say(Phrase::no_date, language_, {whose(i).instrument, whose(i).informant, number(i)}),
+        refuse(i, say(Phrase::no_date, language_, {whose(i).instrument, whose(i).informant}),
                say(Phrase::no_date_hint, language_));
     std::sort(found.begin(), found.end(), [this](std::size_t a, std::size_t b) { return date(a) < date(b); });
     for (std::size_t n = 1; n < found.size(); ++n)
@@ -100,8 +100,7 @@ class Choosing {
         const std::size_t earlier = std::min(found[n - 1], found[n]), later = std::max(found[n - 1], found[n]);
         refuse(later,
                say(Phrase::same_date, language_,
-                   {number(earlier), number(later), whose(later).instrument, whose(later).informant,
-                    core::to_text(date(later))}),
+                   {number(earlier), whose(later).instrument, whose(later).informant, core::to_text(date(later))}),
                say(Phrase::same_date_hint, language_));
       }
     return found;

@@ -282,7 +282,10 @@ std::vector<std::string> BatteryResult::notes(Language language) const {
   std::vector<std::string> not_read;
   for (const Report& report : state_->not_read) {
     const auto day = report.assessment_date();
-    not_read.push_back(report.provenance().instrument_id + ", " + report.form(language).informant +
+    const auto& d = report.state().definition();
+    const auto& form = d.forms[static_cast<std::size_t>(report.state().form.form)];
+    not_read.push_back(d.title.in(language) + ", " +
+                       d.informants[static_cast<std::size_t>(form.informant)].label.in(language) +
                        (day ? ", " + core::to_text(*day) : ""));
   }
   if (!not_read.empty()) notes.push_back(say(Phrase::not_read, language, {core::listed(not_read)}));

@@ -176,7 +176,7 @@ std::shared_ptr<const BatteryResultState> decide_scores(const std::shared_ptr<co
     const Range possible = b.slots[s].possible;
     if (score.value->known() && (score.value->lower < possible.lower || score.value->upper > possible.upper))
       core::refuse(Refusal::none, name,
-                   say(Phrase::impossible_score, language, {name, report::number(score.value->lower, language)}),
+                   say(Phrase::impossible_score, language, {report::number(score.value->lower, language)}),
                    say(Phrase::impossible_score_hint, language,
                        {report::number(possible.lower, language), report::number(possible.upper, language)}));
     given.emplace_back(s, *score.value);

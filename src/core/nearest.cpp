@@ -1,6 +1,7 @@
 #include "core/nearest.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <numeric>
 #include <stdexcept>
@@ -41,10 +42,13 @@ std::string nearest(std::string_view wrong, const std::vector<std::string>& vali
   return best;
 }
 
-std::string suggestion(std::string_view wrong, const std::vector<std::string>& valid) {
-  if (const auto name = nearest(wrong, valid); !name.empty()) return "did you mean '" + name + "'?";
-  if (valid.empty()) return "there is none";
-  return "one of: " + listed(valid);
+std::string suggestion(std::string_view wrong, const std::vector<std::string>& valid, Language language) {
+  using Words = std::array<const char*, 3>;
+  const auto in_words = [&](const Words& words) { return std::string(words[static_cast<std::size_t>(language)]); };
+  if (const auto name = nearest(wrong, valid); !name.empty())
+    return in_words({"did you mean '", "mente du '", "meinte du '"}) + name + "'?";
+  if (valid.empty()) return in_words({"there is none", "det finnes ingen", "det finst ingen"});
+  return in_words({"one of: ", "en av: ", "ein av: "}) + listed(valid);
 }
 
 std::string listed(const std::vector<std::string>& names, std::size_t most) {

@@ -2,6 +2,7 @@
 // from here.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,9 @@ struct NormedValue {
   double reliability = definition::no_value;
   double conditional_se = definition::no_value;  // published for this very score, on z
   double tabulated = definition::no_value;       // the score as the table prints it, in the table's own measure
+
+  /// True if the error does: not where one is published for this very score.
+  bool rests_on_coefficient() const { return coefficient >= 0 && std::isnan(conditional_se); }
 };
 
 /// Whom the scores are about, as norms see it.

@@ -249,12 +249,11 @@ std::vector<int> version_of(const std::string& text) {
 
 /// The hash of the content was right: what is not understood was written by a newer kartlegg, or by another hand.
 [[noreturn]] void not_understood(const Content& content, const Origin& origin, std::string_view what, bool newer) {
-  const std::string detail = core::shown(what, 200);
   const std::string& library = content.header.library;
   if (newer || version_of(library) > version_of(KARTLEGG_VERSION))
     origin.fail(ArchiveFault::newer, ArchivePhrase::newer, ArchivePhrase::update,
-                {core::shown(library, 20), KARTLEGG_VERSION}, detail);
-  origin.damaged(detail);
+                {core::shown(library, 20), KARTLEGG_VERSION});
+  origin.damaged(core::shown(what, 200));
 }
 
 template <class Read>

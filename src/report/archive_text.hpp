@@ -34,11 +34,15 @@ enum class ArchivePhrase : unsigned char {
   json_give_one,
   json_damaged,
   json_take_again,
+  json_newer,
   json_other_instrument,
   json_give_instrument,
   json_differs,
   json_score_again,
+  json_nothing,
   // two readings of the same answers
+  reread_other_instrument,
+  reread_give_version,
   then_and_now,
   the_instrument,
   the_form,
@@ -50,7 +54,14 @@ enum class ArchivePhrase : unsigned char {
   norm_group_only_now,
   alert_yes,
   alert_no,
-  alert_open
+  alert_open,
+  // in the order of Status
+  status_complete,
+  status_prorated,
+  status_filled,
+  status_too_many_missing,
+  status_not_applicable,
+  status_out_of_range
 };
 
 /// The phrase in a language, with {0}, {1}, ... replaced.

@@ -80,8 +80,8 @@ constexpr Said phrases[] = {
       "rapportane."}},
     {P::no_score,
      {"There is no score on {0}: complete the missing answers if they can still be had.",
-      "Det er ingen skåre {0}: fyll ut svarene som mangler, hvis de ennå kan skaffes.",
-      "Det er ingen skåre {0}: fyll ut svara som manglar, om dei enno kan skaffast."}},
+      "Det er ingen skåre fra {0}: fyll ut svarene som mangler, hvis de ennå kan skaffes.",
+      "Det er ingen skåre frå {0}: fyll ut svara som manglar, om dei enno kan skaffast."}},
     {P::no_norms,
      {"The report of {0} was scored without norms, so the error of measurement is not known: score it with a norm "
       "group, or give a reference group.",
@@ -95,8 +95,8 @@ constexpr Said phrases[] = {
       "Rapportane er ikkje skåra med same utgåve av normgruppa {0}: skår begge med same normfil."}},
     {P::no_normed_score,
      {"{0} has no numbers for this score and person on {1}: choose another norm group, or give a reference group.",
-      "{0} har ingen tall for denne skåren og personen {1}: velg en annen normgruppe, eller oppgi en referansegruppe.",
-      "{0} har ingen tal for denne skåren og personen {1}: vel ei anna normgruppe, eller oppgje ei referansegruppe."}},
+      "{0} har ingen tall for denne skåren og personen den {1}: velg en annen normgruppe, eller oppgi en referansegruppe.",
+      "{0} har ingen tal for denne skåren og personen den {1}: vel ei anna normgruppe, eller oppgje ei referansegruppe."}},
     {P::no_reliability,
      {"No reliability is published for this score in {0}, so the error of measurement is not known: choose another norm "
       "group, or give a reference group.",
@@ -151,6 +151,10 @@ constexpr Said phrases[] = {
      {"Standard error {0}, from the published errors of these scores in {1}.",
       "Standardfeil {0}, fra de publiserte feilene for disse skårene i {1}.",
       "Standardfeil {0}, frå dei publiserte feila for desse skårane i {1}."}},
+    {P::error_published_first,
+     {"Standard error {0}, from the published error of the first score in {1}.",
+      "Standardfeil {0}, fra den publiserte feilen for den første skåren i {1}.",
+      "Standardfeil {0}, frå den publiserte feilen for den første skåren i {1}."}},
     {P::needed_either,
      {"From {0}, a score below {1} or above {2} would be a reliable change.",
       "Fra {0} vil en skåre under {1} eller over {2} være en reliabel endring.",
@@ -191,48 +195,59 @@ constexpr Said phrases[] = {
       "Med {0} {1} ville indeksen vært {2}: innenfor målefeilen.",
       "Med {0} {1} ville indeksen vore {2}: innanfor målefeilen."}},
     {P::other_sample,
-     {"The reliability comes from another sample than the norms, so the error is approximate.",
-      "Reliabiliteten er fra et annet utvalg enn normene, så målefeilen er omtrentlig.",
-      "Reliabiliteten er frå eit anna utval enn normene, så målefeilen er omtrentleg."}},
+     {"The reliability is from another sample than the norms: read the error as approximate.",
+      "Reliabiliteten er fra et annet utvalg enn normene: les målefeilen som omtrentlig.",
+      "Reliabiliteten er frå eit anna utval enn normene: les målefeilen som omtrentleg."}},
     {P::prorated,
-     {"Answers are missing behind one of the scores; the error is that of a complete form.",
-      "Det mangler svar bak en av skårene; målefeilen er den som gjelder et fullstendig skjema.",
-      "Det manglar svar bak ein av skårane; målefeilen er den som gjeld eit fullstendig skjema."}},
+     {"Answers are missing behind one of the scores, and the error is that of a complete form: get the answers, or read "
+      "the change with care.",
+      "Det mangler svar bak en av skårene, og målefeilen gjelder et komplett skjema: skaff svarene, eller les endringen "
+      "med forsiktighet.",
+      "Det manglar svar bak ein av skårane, og målefeilen gjeld eit komplett skjema: skaff svara, eller les endringa med "
+      "varsemd."}},
     {P::at_limit,
-     {"One of the scores is the lowest or highest that the form allows, so the change may be larger than it shows.",
-      "En av skårene er den laveste eller høyeste skjemaet tillater, så endringen kan være større enn den ser ut.",
-      "Ein av skårane er den lågaste eller høgaste skjemaet tillèt, så endringa kan vere større enn ho ser ut."}},
+     {"One of the scores is the lowest or highest that the form allows, so the change may be larger than it shows: "
+      "do not read it as exact.",
+      "En av skårene er den laveste eller høyeste skjemaet tillater, så endringen kan være større enn den ser ut: les den "
+      "ikke som nøyaktig.",
+      "Ein av skårane er den lågaste eller høgaste skjemaet tillèt, så endringa kan vere større enn ho ser ut: les henne "
+      "ikkje som nøyaktig."}},
     {P::other_cell,
-     {"The occasions fall in different groups of the norms by age or sex; raw scores are compared as they are, with the "
-      "error of the first.",
-      "Målingene hører til ulike alders- eller kjønnsgrupper i normene; råskårene sammenlignes som de er, med målefeilen "
-      "for den første.",
-      "Målingane høyrer til ulike alders- eller kjønnsgrupper i normene; råskårane blir samanlikna som dei er, med "
-      "målefeilen for den første."}},
+     {"The occasions fall in different groups of the norms by age or sex, and raw scores are compared as they are, with "
+      "the error of the first: look at z or T scores too.",
+      "Målingene hører til ulike alders- eller kjønnsgrupper i normene, og råskårene sammenlignes som de er, med "
+      "målefeilen for den første: se også på z- eller T-skårer.",
+      "Målingane høyrer til ulike alders- eller kjønnsgrupper i normene, og råskårane blir samanlikna som dei er, med "
+      "målefeilen for den første: sjå òg på z- eller T-skårar."}},
     {P::other_file,
-     {"The instrument's file changed between the reports, within the same major version.",
-      "Instrumentfilen er endret mellom rapportene, innenfor samme hovedversjon.",
-      "Instrumentfila er endra mellom rapportane, innanfor same hovudversjon."}},
+     {"The instrument's file changed between the reports, within the same major version: if in doubt, score both with "
+      "the same file.",
+      "Instrumentfilen er endret mellom rapportene, innenfor samme hovedversjon: skår begge med samme fil hvis du er i "
+      "tvil.",
+      "Instrumentfila er endra mellom rapportane, innanfor same hovudversjon: skår begge med same fil om du er i tvil."}},
     {P::series_slope,
      {"{0}: {1} occasions from {2} to {3}, {4} a month ({5} % interval {6} to {7}).",
-      "{0}: {1} målinger fra {2} til {3}, {4} per måned ({5} % intervall {6} til {7}).",
-      "{0}: {1} målingar frå {2} til {3}, {4} per månad ({5} % intervall {6} til {7})."}},
+      "{0}: {1} målinger fra {2} til {3}, {4} per måned ({5} %-intervall {6} til {7}).",
+      "{0}: {1} målingar frå {2} til {3}, {4} per månad ({5} %-intervall {6} til {7})."}},
     {P::series_slope_alone,
      {"{0}: {1} occasions from {2} to {3}, {4} a month.",
       "{0}: {1} målinger fra {2} til {3}, {4} per måned.",
       "{0}: {1} målingar frå {2} til {3}, {4} per månad."}},
     {P::series_no_slope,
-     {"{0}: {1} occasions from {2} to {3}; fewer than two of them can be compared.",
-      "{0}: {1} målinger fra {2} til {3}; færre enn to av dem kan sammenlignes.",
-      "{0}: {1} målingar frå {2} til {3}; færre enn to av dei kan samanliknast."}},
+     {"{0}: {1} occasions from {2} to {3}, and fewer than two of them can be compared: see what each of them lacks, and "
+      "complete it.",
+      "{0}: {1} målinger fra {2} til {3}, og færre enn to av dem kan sammenlignes: se hva hver av dem mangler, og skaff "
+      "det.",
+      "{0}: {1} målingar frå {2} til {3}, og færre enn to av dei kan samanliknast: sjå kva kvar av dei manglar, og skaff "
+      "det."}},
     {P::alert_since_first,
      {"Needs attention: reliably worse on {0} ({1}) than at the first occasion, {2} ({3}).",
-      "Krever oppmerksomhet: reliabelt dårligere {0} ({1}) enn ved den første målingen, {2} ({3}).",
-      "Krev merksemd: reliabelt dårlegare {0} ({1}) enn ved den første målinga, {2} ({3})."}},
+      "Krever oppmerksomhet: reliabelt dårligere den {0} ({1}) enn ved den første målingen, {2} ({3}).",
+      "Krev merksemd: reliabelt dårlegare den {0} ({1}) enn ved den første målinga, {2} ({3})."}},
     {P::alert_since_best,
      {"Needs attention: reliably worse on {0} ({1}) than at the best occasion, {2} ({3}).",
-      "Krever oppmerksomhet: reliabelt dårligere {0} ({1}) enn ved den beste målingen, {2} ({3}).",
-      "Krev merksemd: reliabelt dårlegare {0} ({1}) enn ved den beste målinga, {2} ({3})."}},
+      "Krever oppmerksomhet: reliabelt dårligere den {0} ({1}) enn ved den beste målingen, {2} ({3}).",
+      "Krev merksemd: reliabelt dårlegare den {0} ({1}) enn ved den beste målinga, {2} ({3})."}},
     {P::no_alert,
      {"Not reliably worse than at the first or the best occasion.",
       "Ikke reliabelt dårligere enn ved den første eller den beste målingen.",
@@ -306,10 +321,12 @@ constexpr Said phrases[] = {
       "oppgitt av den som spør",
       "oppgitt av den som spør"}},
     {P::rarity_unknown,
-     {"How common such a difference is, is not known: no correlation between the two scores is published here.",
-      "Det er ikke kjent hvor vanlig en slik forskjell er: her er det ikke publisert noen korrelasjon mellom de to skårene.",
-      "Det er ikkje kjent kor vanleg ein slik skilnad er: her er det ikkje publisert nokon korrelasjon mellom dei to "
-      "skårane."}},
+     {"How common such a difference is, is not known, as no correlation between the two scores is published here: give a "
+      "correlation if you know one.",
+      "Det er ikke kjent hvor vanlig en slik forskjell er, siden det ikke er publisert noen korrelasjon mellom de to "
+      "skårene her: oppgi en korrelasjon hvis du kjenner en.",
+      "Det er ikkje kjent kor vanleg ein slik skilnad er, sidan det ikkje er publisert nokon korrelasjon mellom dei to "
+      "skårane her: oppgje ein korrelasjon om du kjenner ein."}},
     {P::rests_on_reliability,
      {"{0}: {1}, standard error of measurement {2}, from a reliability of {3} ({4}).",
       "{0}: {1}, målefeil (standardfeil) {2}, fra en reliabilitet på {3} ({4}).",
@@ -323,13 +340,16 @@ constexpr Said phrases[] = {
       "Korrigert for {0} sammenligninger (Bonferroni).",
       "Korrigert for {0} samanlikningar (Bonferroni)."}},
     {P::days_between,
-     {"There are {0} days between the reports, so change over time may be part of the difference.",
-      "Det er {0} dager mellom rapportene, så endring over tid kan være en del av forskjellen.",
-      "Det er {0} dagar mellom rapportane, så endring over tid kan vere ein del av skilnaden."}},
+     {"The reports are {0} apart, so change over time may be part of the difference: read it with care.",
+      "Det er {0} mellom rapportene, så endring over tid kan være en del av forskjellen: les den med forsiktighet.",
+      "Det er {0} mellom rapportane, så endring over tid kan vere ein del av skilnaden: les han med varsemd."}},
     {P::other_country,
-     {"The norms are from different countries ({0} and {1}), which is part of the difference.",
-      "Normene er fra ulike land ({0} og {1}), og det er en del av forskjellen.",
-      "Normene er frå ulike land ({0} og {1}), og det er ein del av skilnaden."}},
+     {"The norms are from different countries ({0} and {1}), which is part of the difference: choose norms of one country "
+      "where there are any, or read it with care.",
+      "Normene er fra ulike land ({0} og {1}), og det er en del av forskjellen: velg normer fra samme land hvis de finnes, "
+      "eller les den med forsiktighet.",
+      "Normene er frå ulike land ({0} og {1}), og det er ein del av skilnaden: vel normer frå same land om dei finst, "
+      "eller les han med varsemd."}},
     {P::profile,
      {"{0} and {1} over {2} scales: the profiles correlate {3}, and the scores differ by {4} on average ({5}).",
       "{0} og {1} over {2} skalaer: profilene korrelerer {3}, og skårene skiller seg med {4} i gjennomsnitt ({5}).",
@@ -339,9 +359,12 @@ constexpr Said phrases[] = {
       "{0} og {1} over {2} skalaer: skårene skiller seg med {4} i gjennomsnitt ({5}).",
       "{0} og {1} over {2} skalaer: skårane skil seg med {4} i gjennomsnitt ({5})."}},
     {P::profile_none,
-     {"{0} and {1} have no scale with a normed score in common, so their profiles cannot be compared.",
-      "{0} og {1} har ingen felles skala med normert skåre, så profilene kan ikke sammenlignes.",
-      "{0} og {1} har ingen felles skala med normert skåre, så profilane kan ikkje samanliknast."}},
+     {"{0} and {1} have no scale with a normed score in common, so their profiles cannot be compared: get the missing "
+      "answers, or choose norms that cover the same scales.",
+      "{0} og {1} har ingen felles skala med normert skåre, så profilene kan ikke sammenlignes: skaff svarene som mangler, "
+      "eller velg normer som dekker de samme skalaene.",
+      "{0} og {1} har ingen felles skala med normert skåre, så profilane kan ikkje samanliknast: skaff svara som manglar, "
+      "eller vel normer som dekkjer dei same skalaene."}},
 };
 // clang-format on
 
@@ -407,9 +430,9 @@ std::string score_word(Measure measure, Language language) {
   return std::string(score_words[static_cast<std::size_t>(measure)][static_cast<std::size_t>(language)]);
 }
 
-std::string coefficient_basis(const definition::NormFile& file, int number) {
+std::string coefficient_basis(const definition::NormFile& file, int number, Language language) {
   const auto& coefficient = file.reliability[static_cast<std::size_t>(number)];
-  std::string text = coefficient.kind;
+  std::string text = coefficient_name(coefficient.kind, language);
   if (coefficient.n) text += ", n = " + std::to_string(*coefficient.n);
   for (const auto& citation : citations_of(file.sources, coefficient.sourcing)) text += "; " + citation;
   return text;

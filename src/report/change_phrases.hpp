@@ -46,6 +46,7 @@ enum class ChangePhrase : unsigned char {
   error_from_reference,
   error_given,
   error_published,
+  error_published_first,
   needed_either,
   needed_low,
   needed_high,
@@ -104,7 +105,7 @@ std::string score_word(Measure measure, Language language);
 std::string date(const std::optional<std::chrono::year_month_day>& date, Language language);
 
 /// Kind, n and source of a coefficient of a norm file: "alpha, n = 387; Author (2001). ..."
-std::string coefficient_basis(const definition::NormFile& file, int number);
+std::string coefficient_basis(const definition::NormFile& file, int number, Language language);
 
 /// Whose method it is, and what it compares, as a sentence.
 std::string method_sentence(stats::ChangeMethod method, Language language);

@@ -125,16 +125,23 @@ P course_phrase(Course course) {
   }
 }
 
+/// True for methods that take the published errors of both scores.
+bool is_of_both(stats::ChangeMethod method) {
+  return method == stats::ChangeMethod::sem2 || method == stats::ChangeMethod::practice_sem2;
+}
+
 std::string error_note(const Change& change, Language language) {
   const std::string error = number(*change.standard_error, language);
   const std::string group = group_title(change, language);
-  if (change.published_error) return say(P::error_published, language, {error, group});
+  if (change.published_error)
+    return say(is_of_both(change.options.method) ? P::error_published : P::error_published_first, language,
+               {error, group});
   if (change.by_coefficient.empty()) return say(P::error_given, language, {error});
   const auto& used = change.by_coefficient.front();
   if (used.number < 0) return say(P::error_from_reference, language, {error, number(used.value, language), group});
   return say(P::error_from_reliability, language,
              {error, number(used.value, language),
-              report::coefficient_basis(side_of(change, change.before).file(), used.number), group});
+              report::coefficient_basis(side_of(change, change.before).file(), used.number, language), group});
 }
 
 /// Which second scores would have been a reliable change, as far as the form allows them.
@@ -208,7 +215,8 @@ std::vector<std::string> Change::notes(Language language) const {
   for (std::size_t i = published_error ? 0 : 1; i < by_coefficient.size(); ++i) {
     const auto& other = by_coefficient[i];
     notes.push_back(say(other.reliable ? P::other_coefficient_reliable : P::other_coefficient_not, language,
-                        {other.kind, number(other.value, language), number(other.index, language)}));
+                        {report::coefficient_name(other.kind, language), number(other.value, language),
+                         number(other.index, language)}));
   }
   notes.push_back(report::method_sentence(options.method, language));
   add_norm_notes(*this, language, notes);

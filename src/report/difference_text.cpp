@@ -90,15 +90,15 @@ std::string basis_note(const Difference& difference, const DifferenceSide& side,
   const std::string who = side_name(difference, side, language), group = of.file().title.in(language);
   const std::string sem = number(*side.sem, language);
   if (!std::isnan(value.conditional_se)) return say(P::rests_on_published, language, {who, group, sem});
-  return say(
-      P::rests_on_reliability, language,
-      {who, group, sem, number(value.reliability, language), report::coefficient_basis(of.file(), value.coefficient)});
+  return say(P::rests_on_reliability, language,
+             {who, group, sem, number(value.reliability, language),
+              report::coefficient_basis(of.file(), value.coefficient, language)});
 }
 
 /// True if the error rests on a coefficient that is not from the sample of the norms.
 bool is_from_other_sample(const norms::Side& side) {
   const auto& value = side.scored.value;
-  return std::isnan(value.conditional_se) && value.coefficient >= 0 &&
+  return value.rests_on_coefficient() &&
          side.file().reliability[static_cast<std::size_t>(value.coefficient)].other_sample;
 }
 
@@ -146,7 +146,9 @@ std::vector<std::string> Difference::notes(Language language) const {
   const auto from = first.report.assessment_date(), to = second.report.assessment_date();
   if (from && to && *from != *to) {
     const auto days = (std::chrono::sys_days{*to} - std::chrono::sys_days{*from}).count();
-    notes.push_back(say(P::days_between, language, {std::to_string(std::abs(days))}));
+    notes.push_back(say(P::days_between, language,
+                        {report::counted(static_cast<int>(std::abs(days)), language, {"day", "dag", "dag"},
+                                         {"days", "dager", "dagar"})}));
   }
   for (const auto& [side, report] : {std::pair{&one, &first.report}, std::pair{&other, &second.report}})
     if (report->illustrative() ||

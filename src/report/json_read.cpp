@@ -108,7 +108,8 @@ Sheet read_sheet(const Json& given, const Teller& teller) {
 /// Where two values differ first: the keys that lead there, and both. Texts for readers may change from one kartlegg to
 /// the next, and it may say more: only what stands in `stored` is looked at.
 struct Difference {
-  std::string at, stored, scored;
+  std::string at;
+  Json stored, scored;  // null: absent
 };
 
 bool is_for_readers(const std::string& key) {
@@ -124,7 +125,7 @@ std::optional<Difference> difference(const Json& stored, const Json& scored, con
       const auto found = scored.find(key);
       std::string below = at.empty() ? key : at + ".";
       if (!at.empty()) below += key;
-      if (found == scored.end()) return Difference{below, value.dump(), "-"};
+      if (found == scored.end()) return Difference{below, value, nullptr};
       if (auto inner = difference(value, *found, below)) return inner;
     }
     return std::nullopt;
@@ -135,14 +136,17 @@ std::optional<Difference> difference(const Json& stored, const Json& scored, con
     return std::nullopt;
   }
   if (stored == scored) return std::nullopt;
-  return Difference{at, stored.dump(), scored.dump()};
+  return Difference{at, stored, scored};
 }
 
 /// Every score that the JSON tells is the one that its answers give.
 void expect_same_scores(const Json& stored, const Json& scored, const Teller& teller) {
+  const auto shown = [&](const Json& value) {
+    return value.is_null() ? say(ArchivePhrase::json_nothing, teller.language) : core::shown(value.dump(), 60);
+  };
   const auto fail = [&](const std::string& of, const Difference& differs) {
     teller.fail(ArchiveFault::damaged, ArchivePhrase::json_differs, ArchivePhrase::json_score_again,
-                {of, differs.at, core::shown(differs.stored, 60), core::shown(differs.scored, 60)});
+                {of, differs.at, shown(differs.stored), shown(differs.scored)});
   };
   const auto scores = stored.find("scores");
   if (scores == stored.end() || !scores->is_array()) teller.damaged("scores");
@@ -177,7 +181,7 @@ Report report_from_json(std::string_view text, const Instrument& instrument, Lan
   if (!name.starts_with(report::schema) || !number) teller.foreign();
   const auto& library = report::object_at(json, "library", teller);
   if (*number > report::newest_schema)
-    teller.fail(ArchiveFault::newer, ArchivePhrase::newer_format, ArchivePhrase::update,
+    teller.fail(ArchiveFault::newer, ArchivePhrase::json_newer, ArchivePhrase::update,
                 {core::shown(report::value_at<std::string>(library, "version", teller).value_or("?"), 20),
                  std::to_string(*number), std::to_string(report::newest_schema)});
   const auto& made_with = report::object_at(json, "instrument", teller);
@@ -195,6 +199,7 @@ Report report_from_json(std::string_view text, const Instrument& instrument, Lan
   for (const auto& [item, code] : sheet.answers) responses.push_back({item, code});
   sheet.who.informant = sheet.informant;
   sheet.who.form = sheet.form;
+  sheet.options.language = language;
   Report scored = instrument.score(responses, sheet.who, sheet.options).with_remarks(std::move(sheet.remarks));
   report::expect_same_scores(json, report::Json::parse(to_json(scored)), teller);
   return scored;

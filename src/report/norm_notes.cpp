@@ -283,7 +283,7 @@ std::vector<std::string> notes_on_group(const ReportState& state, std::size_t gr
     if (const auto& note = sourcing.note.in(language); !note.empty()) notes.push_back(note);
   };
   if (scored.norm != nullptr) add_note_of(scored.norm->sourcing);
-  if (value.coefficient >= 0) {
+  if (value.rests_on_coefficient()) {
     const auto& used = file.reliability[static_cast<std::size_t>(value.coefficient)];
     if (used.other_sample) notes.push_back(say(P::other_sample, language));
     add_note_of(used.sourcing);
@@ -342,32 +342,32 @@ std::vector<std::string> normed_lines(const ReportState& state, const ScaleScore
 }
 
 RefusalText norm_refusal(const InstrumentState& instrument, const norms::RequestRefusal& refusal, Language language) {
-  const auto in_words = [&](std::string_view en, std::string_view nb, std::string_view nn) {
-    return std::string(language == Language::en ? en : language == Language::nb ? nb : nn);
-  };
   if (refusal.why == Refusal::norm_changed) {
     const auto& file = instrument.norms[static_cast<std::size_t>(refusal.file)];
-    return {in_words("norm group '", "normgruppen '", "normgruppa '") + file.id +
-                in_words("' has changed since it was pinned as '", "' er endret siden den ble festet som '",
+    return {in_words(language, "norm group '", "normgruppen '", "normgruppa '") + file.id +
+                in_words(language, "' has changed since it was pinned as '", "' er endret siden den ble festet som '",
                          "' er endra sidan ho vart festa som '") +
                 refusal.group + "'",
-            in_words("now it is ", "nå er den ", "no er ho ") + file.id + "@" + file.content_hash};
+            in_words(language, "pin it as ", "fest den som ", "fest ho som ") + file.id + "@" + file.content_hash +
+                in_words(language, " if the new file will do", " hvis den nye filen kan brukes",
+                         " om den nye fila kan brukast")};
   }
   std::vector<std::string> ids;
   for (const auto& file : instrument.norms) ids.push_back(file.id);
   const std::string_view id = std::string_view(refusal.group).substr(0, refusal.group.find('@'));
   if (std::find(ids.begin(), ids.end(), id) != ids.end())
-    return {in_words("a norm group cannot be pinned as '", "en normgruppe kan ikke festes som '",
+    return {in_words(language, "a norm group cannot be pinned as '", "en normgruppe kan ikke festes som '",
                      "ei normgruppe kan ikkje festast som '") +
                 refusal.group + "'",
-            std::string(id) + in_words("@sha256: and at least eight hexadecimal digits",
-                                       "@sha256: og minst åtte heksadesimale sifre",
-                                       "@sha256: og minst åtte heksadesimale siffer")};
-  return {in_words("unknown norm group '", "ukjent normgruppe '", "ukjend normgruppe '") + refusal.group + "'",
-          ids.empty() ? in_words("the instrument has no norms; leave the group out",
-                                 "instrumentet har ingen normer; utelat gruppen",
-                                 "instrumentet har ingen normer; utelat gruppa")
-                      : core::suggestion(id, ids)};
+            in_words(language, "write ", "skriv ", "skriv ") + std::string(id) +
+                in_words(language, "@sha256: and at least eight hexadecimal digits",
+                         "@sha256: og minst åtte heksadesimale sifre", "@sha256: og minst åtte heksadesimale siffer")};
+  return {
+      in_words(language, "unknown norm group '", "ukjent normgruppe '", "ukjend normgruppe '") + refusal.group + "'",
+      ids.empty()
+          ? in_words(language, "the instrument has no norms; leave the group out",
+                     "instrumentet har ingen normer; utelat gruppen", "instrumentet har ingen normer; utelat gruppa")
+          : core::suggestion(id, ids, language)};
 }
 
 }  // namespace kartlegg::report

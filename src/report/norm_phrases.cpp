@@ -70,8 +70,8 @@ constexpr Said phrases[] = {
       "{0} har berre grenseverdiar, verken gjennomsnitt eller tabell; les bandet."}},
     {P::no_z,
      {"The table gives {0} {1}, from which no other measure and no error can be worked out; read it alone.",
-      "Tabellen gir {0} {1}, og verken andre mål eller feil kan regnes ut av det; les det alene.",
-      "Tabellen gjev {0} {1}, og verken andre mål eller feil kan reknast ut av det; les det åleine."}},
+      "Tabellen gir {0} {1}, og verken andre mål eller målefeil kan regnes ut av det; les det alene.",
+      "Tabellen gjev {0} {1}, og verken andre mål eller målefeil kan reknast ut av det; les det åleine."}},
     {P::at_floor,
      {"This is the lowest possible score, so it cannot show how low the person lies; do not read the normed score as "
       "exact.",

@@ -145,7 +145,7 @@ std::vector<NormStep> explain_norms(const ReportState& state, std::size_t score,
 RefusalText norm_refusal(const InstrumentState& instrument, const norms::RequestRefusal& refusal, Language language);
 
 /// A request, resolved; ResponseError where it cannot be met.
-norms::Norming norming_of(const InstrumentState& instrument, const NormRequest& request);
+norms::Norming norming_of(const InstrumentState& instrument, const NormRequest& request, Language language);
 
 /// The citations of a norm file's number.
 std::vector<std::string> citations_of(const std::vector<definition::Citation>& sources,

@@ -48,10 +48,10 @@ NormGroup describe_group(const InstrumentState& instrument, const norms::GroupVa
   return described;
 }
 
-norms::Norming norming_of(const InstrumentState& state, const NormRequest& request) {
+norms::Norming norming_of(const InstrumentState& state, const NormRequest& request, Language language) {
   norms::Norming norming(state, request);
   if (const auto& refusal = norming.refusal(); refusal.why != Refusal::none) {
-    auto text = norm_refusal(state, refusal, Language::en);
+    auto text = norm_refusal(state, refusal, language);
     core::refuse(refusal.why, "norms", std::move(text.message), std::move(text.hint));
   }
   return norming;
@@ -146,10 +146,10 @@ std::optional<double> NormedScore::true_score(Measure measure) const {
 }
 
 std::optional<ReliabilityUsed> NormedScore::reliability(Language language) const {
-  const auto index = state_->norms[group_].scores[score_].coefficient;
-  if (index < 0) return std::nullopt;
+  const auto& value = state_->norms[group_].scores[score_];
+  if (!value.rests_on_coefficient()) return std::nullopt;
   const auto& file = file_of(*state_, group_);
-  const auto& used = file.reliability[static_cast<std::size_t>(index)];
+  const auto& used = file.reliability[static_cast<std::size_t>(value.coefficient)];
   return ReliabilityUsed{.kind = used.kind,
                          .value = used.value,
                          .n = used.n,
@@ -216,8 +216,8 @@ std::optional<Interval> ScaleScore::interval(Measure measure, double confidence)
   return state_->norms.empty() ? std::nullopt : NormedScore(state_, 0, index_).interval(measure, confidence);
 }
 
-Report Report::renormed(const NormRequest& request) const {
-  const norms::Norming norming = report::norming_of(*state_->instrument, request);
+Report Report::renormed(const NormRequest& request, Language language) const {
+  const norms::Norming norming = report::norming_of(*state_->instrument, request, language);
   auto state = std::make_shared<ReportState>(*state_);
   state->request = request;
   norming.apply(*state);

@@ -36,6 +36,9 @@ class Comparison {
     if (then != now) add(P::then_and_now, {what, then, now});
   }
   std::string word(P phrase) const { return say(phrase, language_); }
+  std::string word(Status status) const {
+    return word(static_cast<P>(static_cast<int>(P::status_complete) + static_cast<int>(status)));
+  }
 
   /// The ids in one list or the other, in the order of the first, then of the second.
   template <class List, class Id>
@@ -82,15 +85,19 @@ class Comparison {
     changed(title, value(then ? &*then : nullptr), value(now ? &*now : nullptr));
     if (!then || !now) return;
     if (then->status() != now->status() && then->raw() == now->raw())
-      changed(title, std::string(name(then->status())), std::string(name(now->status())));
+      changed(title, word(then->status()), word(now->status()));
     compare_bands(title, then->bands(language_), now->bands(language_));
     compare_normed(title, then->normed(), now->normed());
   }
 
-  /// But for those of the default scheme, which were told with the score.
+  /// But for those of the default scheme, which were told with the score: also where only one reading has the scheme.
   void compare_bands(const std::string& title, const std::vector<Band>& then, const std::vector<Band>& now) {
     for (const std::string& scheme : in_either(then, now, [](const Band& b) { return b.scheme; })) {
-      if (is_default(then_, scheme) && is_default(now_, scheme)) continue;
+      const auto is_told = [&](const Report& report, const std::vector<Band>& bands) {
+        return is_default(report, scheme) ||
+               std::none_of(bands.begin(), bands.end(), [&](const Band& band) { return band.scheme == scheme; });
+      };
+      if (is_told(then_, then) && is_told(now_, now)) continue;
       const auto label = [&](const std::vector<Band>& bands) {
         for (const Band& band : bands)
           if (band.scheme == scheme) return band.label;
@@ -156,13 +163,16 @@ class Comparison {
 
   void compare_alerts() {
     const auto then = then_.alerts(language_), now = now_.alerts(language_);
-    const auto state = [&](const std::vector<Alert>& alerts, const std::string& id) {
+    const auto state = [&](const Report& report, const std::vector<Alert>& alerts, const std::string& id) {
       for (const Alert& alert : alerts)
         if (alert.id == id) return word(alert.certain ? P::alert_yes : P::alert_open);
-      return word(P::alert_no);
+      const auto& known = report.state().definition().alerts;
+      return word(std::any_of(known.begin(), known.end(), [&](const auto& alert) { return alert.id == id; })
+                      ? P::alert_no
+                      : P::not_there);
     };
     for (const std::string& id : in_either(then, now, [](const Alert& alert) { return alert.id; }))
-      changed(say(P::the_alert, language_, {id}), state(then, id), state(now, id));
+      changed(say(P::the_alert, language_, {id}), state(then_, then, id), state(now_, now, id));
   }
 
   const Report &then_, &now_;
@@ -181,16 +191,21 @@ NormRequest unpinned(NormRequest request) {
 
 inline namespace v1 {
 
+using report::ArchivePhrase;
+
 std::vector<std::string> Rereading::differences(Language language) const {
   return report::Comparison(stored, today, language).differences();
 }
 
-Rereading reread(const Report& stored, const Instrument& instrument, const std::optional<NormRequest>& norms) {
+Rereading reread(const Report& stored, const Instrument& instrument, const std::optional<NormRequest>& norms,
+                 Language language) {
   const ReportState& state = stored.state();
   const auto& items = state.definition().items;
   if (state.definition().id != instrument.id())
-    core::refuse(Refusal::unknown_form, "", "the report is of " + state.definition().id,
-                 "a version of that instrument, not " + std::string(instrument.id()));
+    core::refuse(
+        Refusal::unknown_form, "",
+        say(ArchivePhrase::reread_other_instrument, language, {state.definition().id, std::string(instrument.id())}),
+        say(ArchivePhrase::reread_give_version, language, {state.definition().id}));
   std::vector<Response> responses;
   ScoreOptions options;
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -201,6 +216,7 @@ Rereading reread(const Report& stored, const Instrument& instrument, const std::
   if (state.keying.invalid_as_missing) options.invalid_code = InvalidCode::as_missing;
   options.credits = state.keying.credits;
   options.norms = norms.value_or(report::unpinned(state.request));
+  options.language = language;
   return {stored, instrument.score(responses, state.given.subject(), options).with_remarks(state.remarks)};
 }
 

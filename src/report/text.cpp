@@ -29,10 +29,6 @@ namespace {
 
 using P = Phrase;
 
-std::string in_words(Language language, std::string_view en, std::string_view nb, std::string_view nn) {
-  return std::string(language == Language::en ? en : language == Language::nb ? nb : nn);
-}
-
 /// "parent form" (p4-17): for lists, where the reader is to name one.
 std::string form_name(const definition::Form& form, Language language) {
   return say(P::form_with_id, language, {form.title.in(language), form.id});
@@ -139,6 +135,23 @@ std::string citation(const definition::Citation& source) {
   return text;
 }
 
+std::string in_words(Language language, std::string_view en, std::string_view nb, std::string_view nn) {
+  return std::string(language == Language::en ? en : language == Language::nb ? nb : nn);
+}
+
+RefusalText unknown_item(std::string_view item, const std::vector<std::string>& known, Language language) {
+  return {in_words(language, "unknown item '", "ukjent ledd '", "ukjent ledd '") + std::string(item) + "'",
+          core::suggestion(item, known, language)};
+}
+
+RefusalText repeated_item(std::string_view item, bool columns, Language language) {
+  return {(columns ? in_words(language, "two columns for item '", "to kolonner for ledd '", "to kolonnar for ledd '")
+                   : in_words(language, "two responses to item '", "to svar på ledd '", "to svar på ledd '")) +
+              std::string(item) + "'",
+          columns ? in_words(language, "give one", "oppgi én", "oppgje éi")
+                  : in_words(language, "give one", "oppgi ett", "oppgje eitt")};
+}
+
 RefusalText refusal(const definition::Definition& definition, const scoring::FormRefusal& refused,
                     std::string_view form, std::string_view informant, Language language) {
   const auto forms = form_names(definition, refused.forms, language);
@@ -148,13 +161,13 @@ RefusalText refusal(const definition::Definition& definition, const scoring::For
     case Refusal::unknown_form:
       for (const auto& f : definition.forms) ids.push_back(f.id);
       return {in_words(language, "unknown form '", "ukjent skjema '", "ukjent skjema '") + std::string(form) + "'",
-              core::suggestion(form, ids)};
+              core::suggestion(form, ids, language)};
     case Refusal::unknown_informant:
       for (const auto& i : definition.informants) ids.push_back(i.id);
       return {in_words(language, "no form is answered by informant '", "det finnes ikke noe skjema for informanten '",
                        "det finst ikkje noko skjema for informanten '") +
                   std::string(informant) + "'",
-              core::suggestion(informant, ids)};
+              core::suggestion(informant, ids, language)};
     case Refusal::missing_age:
       return {in_words(language, "the form depends on age, and no age is given",
                        "skjemaet avhenger av alder, og ingen alder er oppgitt",

@@ -125,10 +125,16 @@ std::string band_ends(const definition::ScoreRange& range, double lowest, double
 /// "author (year). title. https://doi.org/..."
 std::string citation(const definition::Citation& source);
 
+/// One of these, by language.
+std::string in_words(Language language, std::string_view en, std::string_view nb, std::string_view nn);
+
 /// Why a person could not be scored, and what would be right.
 struct RefusalText {
   std::string message, hint;
 };
+RefusalText unknown_item(std::string_view item, const std::vector<std::string>& known, Language language);
+/// Two answers of one person; `columns`: two columns of a table.
+RefusalText repeated_item(std::string_view item, bool columns, Language language);
 RefusalText refusal(const definition::Definition& definition, const scoring::FormRefusal& refusal,
                     std::string_view form, std::string_view informant, Language language);
 RefusalText bad_code(const definition::Definition& definition, int item, int code, bool already_keyed,

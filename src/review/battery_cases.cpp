@@ -156,7 +156,8 @@ CaseResult run(const std::shared_ptr<const BatteryState>& battery, const Battery
     }
     if (worked.unknown) same("alerts that cannot be known", shown(*worked.unknown), shown(not_known));
   } catch (const ResponseError& error) {
-    result.failures.push_back(error.problems().front().message);
+    const Problem& problem = error.problems().front();
+    result.failures.push_back((problem.field.empty() ? "" : problem.field + ": ") + problem.message);
   }
   return result;
 }

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from . import _core
-from ._errors import wrong_call
+from ._errors import ArchiveError, Location, Problem, wrong_call
 from ._instrument import Instrument
 from ._norms import Norms, norm_request
 from ._report import Report
 from ._table import ScoreTable
+from ._texts import text
 
 
 def save(path: str | os.PathLike[str], what: Report | Iterable[Report] | Instrument, *, language: str = "en") -> None:
@@ -56,11 +57,21 @@ def report_from_json(json: str | Path, instrument: Instrument, *, language: str 
     """The report that `Report.to_json` wrote: its text, or the path of a file with it.
 
     The answers in it are scored again with `instrument`, and every score in it must come out the same. ArchiveError if
-    it is no such JSON, is of another instrument (or another version of its file), or a score differs; ResponseError if
-    its answers cannot be scored.
+    the file cannot be read, it is no such JSON, is of another instrument (or another version of its file), or a score
+    differs; ResponseError if its answers cannot be scored.
     """
-    text = json.read_text(encoding="utf-8") if isinstance(json, Path) else json
-    return Report(_core.report_from_json(text, instrument._core, language), language)
+    content = stored_bytes(json, language) if isinstance(json, Path) else json
+    return Report(_core.report_from_json(content, instrument._core, language), language)
+
+
+def stored_bytes(path: str | os.PathLike[str], language: str) -> bytes:
+    """The content of a file; ArchiveError if it cannot be read."""
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        message, hint = text("file_unreadable", language), text("file_check_name", language)
+        problem = Problem(Location(os.fspath(path)), "", message, hint)
+        raise ArchiveError(f"{path}: error: {message}; {hint}", [problem], "file") from None
 
 
 class Rereading:
@@ -99,10 +110,11 @@ def reread(
     """Score the answers of a report again: same person, same way of reading codes, same norms asked for.
 
     instrument: another version of the report's instrument, or the very same. norms: those to compare with today, asked
-    for as in `Instrument.score`; those asked for then if left out. language: of both reports and of the differences;
-    that of `stored` if left out.
+    for as in `Instrument.score`; those asked for then if left out. language: of both reports, the differences and the error; that
+    of `stored` if left out.
 
     ResponseError for another instrument, for answers that it does not take, and for norm groups that it no longer has.
     """
     request = None if norms is None else norm_request(norms, None, None)
-    return Rereading(_core.reread(stored._core, instrument._core, request), language or stored.language)
+    chosen = language or stored.language
+    return Rereading(_core.reread(stored._core, instrument._core, request, chosen), chosen)

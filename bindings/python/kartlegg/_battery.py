@@ -8,10 +8,10 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from . import _core
+from ._archive import stored_bytes
 from ._errors import Error, wrong_call
 from ._instrument import Instrument
 from ._report import Report
@@ -345,15 +345,16 @@ class Battery:
     def read_reports(self, *files: str | os.PathLike[str], language: str = "en") -> list[Report]:
         """The reports in files that kartlegg wrote: archives, or reports as JSON (`Report.to_json`).
 
-        Error for a file that is neither, was changed, or is of another version of its instrument.
+        ArchiveError for a file that cannot be read, is neither, was changed, or is of another version of its instrument.
         """
         found = []
         for file in files:
-            content = Path(file).read_text(encoding="utf-8")
+            content = stored_bytes(file, language)
             try:
                 found += [Report(core, language) for core in self._core.read_reports(content, language)]
             except Error as error:
-                raise Error(f"{file}: {error}", error.problems) from None
+                error.args = (f"{file}: {error}",)
+                raise
         return found
 
     def __repr__(self) -> str:

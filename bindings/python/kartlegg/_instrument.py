@@ -157,7 +157,7 @@ class Instrument:
             changed since; "all", every group for the form; "none". None is what the instrument names for the form.
         norm_country, norm_language: only norm groups from there ("NO") or of a sample that answered in it ("nb"). Without
             `norms`, all of them.
-        language: of the report's texts: 'en', 'nb' or 'nn'.
+        language: of the report's texts, and of the error: 'en', 'nb' or 'nn'.
 
         Missing answers are never an error. ResponseError for an unknown item, an invalid code, an impossible age, or a
         form that cannot be determined; its `refusal` says which.
@@ -181,7 +181,7 @@ class Instrument:
         )  # fmt: skip
         keyed = _keyed(already_keyed)
         request = norm_request(norms, norm_country, norm_language)
-        report = self._core.score(list(codes), list(codes.values()), who, keyed, whole, invalid, credits, request)
+        report = self._core.score(list(codes), list(codes.values()), who, keyed, whole, invalid, credits, request, language)
         return Report(report, language, notes)
 
     def score_table(
@@ -226,7 +226,7 @@ class Instrument:
         already_keyed, missing_codes, invalid, credits, norms, norm_country, norm_language: as in `score`.
         strict: raise a ResponseError naming row and column of the rows that cannot be scored (the first 20).
         threads: how many to use; 0 is as many as the machine has. The scores do not depend on it.
-        language: of notes and texts.
+        language: of notes, texts and errors.
 
         A row that cannot be scored (`refused`, `note`) never stops the rest, unless strict. NaN, None, -1 and empty
         texts are not answered; other texts are invalid codes unless they are among missing_codes.
@@ -253,7 +253,7 @@ class Instrument:
                 gestation_days=cohort.gestation_days, sex=cohort.sex, informant=cohort.informant.names,
                 informant_number=cohort.informant.numbers, form=cohort.form.names, form_number=cohort.form.numbers,
                 already_keyed=_keyed(already_keyed), missing_codes=whole, invalid=invalid, credits=credits,
-                norms=request, threads=threads,
+                norms=request, threads=threads, language=language,
             )  # fmt: skip
 
         scored = run(*answers.single())

@@ -208,7 +208,7 @@ class Report:
         ResponseError for an unknown group, or one that has changed since it was pinned.
         """
         request = norm_request(norms, norm_country, norm_language)
-        return Report(self._core.renormed(request), self._language)
+        return Report(self._core.renormed(request, self._language), self._language)
 
     @property
     def rights(self) -> str:
