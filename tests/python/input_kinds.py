@@ -118,7 +118,7 @@ def read_only(part: Part) -> Array:
 
 def structured(part: Part, dtype: str, align: bool = False) -> Array:
     """Records of an odd number of bytes, so that their columns are not aligned."""
-    people = [(name, "U8" if isinstance(values[0], str) else "f8") for name, values in part.sheets.people.items()] if len(part) else []
+    people = [(name, "U8" if name == "informant" else "f8") for name in part.sheets.people]
     result = np.empty(len(part), dtype=np.dtype([("", "u1"), *((item, dtype) for item in part.items), *people], align=align))
     codes = part.plain(dtype)
     for place, item in enumerate(part.items):
@@ -172,12 +172,10 @@ def mixed(part: Part) -> Array:
 
 
 def records(part: Part) -> list[dict[str, Any]]:
-    """A dictionary a person, without the items that have no value."""
+    """A dictionary a person, which lacks the items without a value."""
     people = [dict(zip(part.sheets.people, values, strict=True)) for values in zip(*part.sheets.people.values(), strict=True)]
     rows = [part.sheets.answers(row) for row in range(len(part))]
-    first = {item: None for item in part.items}
     found = [{item: code for item, code in row.items() if code is not None} for row in rows]
-    found = [{**(first if number == 0 else {}), **row} for number, row in enumerate(found)]
     return [row | person for row, person in zip(found, people, strict=True)] if people else found
 
 
@@ -238,23 +236,22 @@ YES_NO_KINDS |= {
 # -- PyArrow ----------------------------------------------------------------------------------------------------------
 
 
-def column(part: Part, place: int, kind: pa.DataType) -> pa.Array:
-    """The codes of an item in a type of Arrow."""
-    gaps = part.gaps()[:, place]
-    if part.shape.null_type and gaps.all():
-        return pa.nulls(len(part))
+def columns(part: Part, kind: pa.DataType) -> list[pa.Array]:
+    """The codes of each item in a type of Arrow."""
+    gaps = part.gaps()
+    unsigned, byte = pa.types.is_unsigned_integer(kind), kind in (pa.int8(), pa.uint8())
     if pa.types.is_floating(kind) and part.shape.nan:
-        return pa.array(part.plain(kind.to_pandas_dtype())[:, place])
-    size = 1 if kind in (pa.int8(), pa.uint8()) else 8
-    codes = part.plain(np.uint64 if pa.types.is_unsigned_integer(kind) and size > 1 else np.uint8 if kind == pa.uint8() else np.int8 if size == 1 else np.int64)[:, place]
-    values = pa.array(codes, mask=gaps)
-    if pa.types.is_decimal(kind):
-        return values.cast(pa.decimal128(21, 2)) if kind.scale else values.cast(kind)
-    return values.cast(kind)
+        codes, gaps_as_nulls = part.plain(kind.to_pandas_dtype()), np.zeros_like(gaps)
+    else:
+        codes, gaps_as_nulls = part.plain(("u" if unsigned else "i") + ("1" if byte else "8")), gaps
 
+    def one(place: int) -> pa.Array:
+        if part.shape.null_type and gaps[:, place].all():
+            return pa.nulls(len(part))
+        values = pa.array(codes[:, place], mask=gaps_as_nulls[:, place])
+        return values.cast(pa.decimal128(21, 0)).cast(kind) if pa.types.is_decimal(kind) else values.cast(kind)
 
-def texts_of(array: pa.Array) -> pa.Array:
-    return array.cast(pa.string()) if not pa.types.is_null(array.type) else array
+    return [one(place) for place in range(len(part.items))]
 
 
 def person_column(values: list[Any]) -> pa.Array:
@@ -265,9 +262,9 @@ def person_column(values: list[Any]) -> pa.Array:
 def table(part: Part, kind: pa.DataType, change: Callable[[pa.Array], pa.Array] = lambda array: array) -> pa.Table:
     """A table cut out of longer memory, in chunks."""
     whole = part.padded()
-    columns = [change(column(whole, place, kind)) for place in range(len(part.items))]
+    codes = [change(values) for values in columns(whole, kind)]
     people = [person_column(values) for values in whole.sheets.people.values()]
-    made = pa.table([*columns, *people], names=[*part.items, *part.sheets.people])
+    made = pa.table([*codes, *people], names=[*part.items, *part.sheets.people])
     if len(part):
         made = made.slice(part.shape.before, len(part))
     chunks = [made.slice(cut.start, cut.stop - cut.start) for cut in part.cuts()]
@@ -285,7 +282,7 @@ def run_ends(values: pa.Array) -> pa.Array:
 def batch(part: Part) -> pa.RecordBatch:
     """A batch has one chunk; it may begin in the midst of its memory."""
     made = table(Part(part.sheets, Shape(before=part.shape.before, after=part.shape.after)), pa.int8())
-    return made.combine_chunks().to_batches()[0] if len(part) == 0 else made.to_batches()[0]
+    return made.to_batches()[0] if len(part) else pa.RecordBatch.from_pylist([], schema=made.schema)
 
 
 class OnlyStream:
@@ -329,11 +326,11 @@ def polars(part: Part, kind: pl.DataType | type[pl.DataType]) -> pl.DataFrame:
     """A frame cut out of longer memory, in chunks."""
     whole = part.padded()
     made = pl.DataFrame(table(Part(whole.sheets, Shape(nan=part.shape.nan, null_type=part.shape.null_type)), pa.float64() if kind in (pl.Float32, pl.Float64) else pa.int16()))
-    if kind in (pl.Int8, pl.UInt8):
-        made = made.with_columns(pl.col(part.items).replace({777: 77, 999: 99}))
-    if kind in (pl.UInt8, pl.UInt32):
-        made = made.with_columns(pl.col(part.items).replace({-1: 99}))
     values = [item for item in part.items if made[item].dtype != pl.Null]
+    if kind in (pl.Int8, pl.UInt8):
+        made = made.with_columns(pl.col(values).replace({777: 77, 999: 99}))
+    if kind in (pl.UInt8, pl.UInt32):
+        made = made.with_columns(pl.col(values).replace({-1: 99}))
     made = made.with_columns(pl.col(values).cast(pl.String) if kind in (pl.Categorical, ENUM) else pl.col(values))
     made = made.with_columns(pl.col(values).cast(kind))
     made = made.slice(part.shape.before, len(part)) if len(part) else made

@@ -41,6 +41,11 @@ class Sheets:
         people = {name: [values[row] for row in index] for name, values in self.people.items()}
         return replace(self, codes=self.codes[index], people=people)
 
+    def with_values_in(self, rows: range) -> Sheets:
+        """Without the items that have no value in these rows."""
+        has = (self.codes[rows.start : rows.stop] != EMPTY).any(axis=0)
+        return replace(self, items=[item for item, keep in zip(self.items, has, strict=True) if keep], codes=self.codes[:, has])
+
     def answers(self, row: int) -> dict[str, int | None]:
         """Of one person, as they are given to `Instrument.score`."""
         return {item: None if code == EMPTY else code for item, code in zip(self.items, self.codes[row].tolist(), strict=True)}

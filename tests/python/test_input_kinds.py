@@ -67,7 +67,9 @@ def check(kind: str, rows: Rows, shape: Shape, known: dict[str, Known]) -> None:
     sheets, alone = known[rows.sheets].sheets, known[rows.sheets].alone
     within = YES_NO if kind in YES_NO_KINDS else range(len(sheets))
     index = within.start + rows.of(len(within))
-    part = Part(sheets.rows(index), shape)
+    if kind == "a dictionary a row" and not len(index):
+        return  # no row, no names
+    part = Part((sheets.with_values_in(YES_NO) if kind in YES_NO_KINDS else sheets).rows(index), shape)
     frame = (KINDS | YES_NO_KINDS)[kind](part)
     table = score(part.sheets, frame, norms="none", threads=1 + rows.count % 2)
     assert len(table) == len(index)
@@ -89,8 +91,6 @@ def test_every_kind_gives_the_bits_of_single_scoring(known: dict[str, Known], ki
     @settings(max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(rows=some_rows, shape=shapes)
     @example(rows=Rows("sdq", 0, sizes["sdq"]), shape=WHOLE)
-    @example(rows=Rows("epds", 0, sizes["epds"]), shape=WHOLE)
-    @example(rows=Rows("asq-3", 0, sizes["asq-3"]), shape=WHOLE)
     @example(rows=Rows("sdq", 17, 0), shape=Shape())
     @example(rows=Rows("sdq", 17, 1), shape=Shape(before=1))
     @example(rows=Rows("asq-3", 3, 50), shape=Shape(null_type=True))

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core, _subject
-from ._columns import Frame, Numbers, RowNotes, numbers
+from ._columns import Frame, Numbers, RowNotes, different_values, numbers
 from ._errors import Error, did_you_mean, wrong_call
 from ._subject import is_missing
 
@@ -126,7 +126,7 @@ class Reader:
                 hint = did_you_mean(word, [*known, *self._frame.names])
                 raise wrong_call(f"{role}: {word!r} is neither a column nor one of the instrument", hint, field=role)
             return [word]
-        numbers, different = _different(self.values(given, role)[0])
+        numbers, different = different_values(self.values(given, role)[0])
         words = [_subject.form_id(value) for value in different]
         return words if len(words) == 1 < self._frame.rows else [words[number] for number in numbers]
 
@@ -134,7 +134,7 @@ class Reader:
         self, values: Any, column: str, read: Callable[[Any], float], absent: float, unreadable: float | None = None
     ) -> Numbers:
         """`read` for each value; where it cannot, the value is noted, and absent or `unreadable`."""
-        numbers, different = _different(values)
+        numbers, different = different_values(values)
         found = np.full(len(different), absent, dtype=np.float64)
         bad: dict[int, object] = {}
         for number, value in enumerate(different):
@@ -149,17 +149,6 @@ class Reader:
         wrong = {row: bad[numbers[row]] for row in np.flatnonzero(np.isin(numbers, list(bad))).tolist()} if bad else {}
         self._notes.add("not_understood" if unreadable is None else "unreadable", column, wrong)
         return result
-
-
-def _different(values: Any) -> tuple[npt.NDArray[np.intp], list[Any]]:
-    """The different values of a column, in the order of their first row, and for each row the number of its own."""
-    import pandas as pd
-
-    try:
-        numbers, different = pd.factorize(values if hasattr(values, "dtype") else np.array(values, dtype=object), use_na_sentinel=False)
-    except TypeError:  # not hashable
-        return np.arange(len(values)), list(values)
-    return numbers, different.tolist()
 
 
 def _readable(given: Given, read: Callable[[str], object]) -> bool:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from . import _core, _subject
 from ._errors import did_you_mean, wrong_call
-from ._frames import ArrowColumns, plain, speaks_arrow
+from ._frames import ArrowColumns, plain, speaks_arrow, with_columns
 from ._subject import is_missing
 from ._texts import text
 
@@ -57,6 +57,7 @@ class Frame:
 
     def __init__(self, frame: Any) -> None:
         self.kind = type(frame).__module__.partition(".")[0]
+        frame = with_columns(frame)
         self._frame = frame = ArrowColumns(frame) if speaks_arrow(frame) else frame
         columns = frame.keys() if isinstance(frame, Mapping) else frame.columns
         if isinstance(frame, ArrowColumns):
@@ -97,7 +98,7 @@ class Frame:
 def codes(values: Any, missing: frozenset[str] = frozenset()) -> tuple[Codes, dict[int, object]]:
     """The codes of a column, as they are if the core takes them so, and the values that are not numbers by row."""
     dtype = getattr(values, "dtype", None)
-    if isinstance(dtype, np.dtype) and dtype.name in _AS_THEY_ARE:
+    if isinstance(dtype, np.dtype) and dtype.name in _AS_THEY_ARE and dtype.isnative:
         return np.ascontiguousarray(values), {}
     return numbers(values, missing)
 
@@ -109,23 +110,26 @@ def numbers(values: Any, missing: frozenset[str] = frozenset()) -> tuple[Numbers
         return np.ascontiguousarray(values, dtype=np.float64), {}
     if getattr(dtype, "_is_numeric", False):  # of pandas, with missing values of its own
         return np.ascontiguousarray(values.to_numpy(dtype=np.float64, na_value=np.nan)), {}
-    known: dict[object, float | None] = {}
-    result = np.empty(len(values), dtype=np.float64)
-    wrong: dict[int, object] = {}
-    for row, value in enumerate(values.tolist() if hasattr(values, "tolist") else values):
-        try:
-            number = known[value]
-        except KeyError:
-            number = known[value] = _number(value, missing)
-        except TypeError:  # not hashable
-            number = _number(value, missing)
-        if number is None:
-            wrong[row] = value
-        result[row] = math.nan if number is None else number
-    return result, wrong
+    places, different = different_values(values)
+    read = [number(value, missing) for value in different]
+    bad = [place for place, known in enumerate(read) if known is None]
+    result = np.array([math.nan if known is None else known for known in read], dtype=np.float64)[places]
+    return result, {row: different[places[row]] for row in np.flatnonzero(np.isin(places, bad)).tolist()} if bad else {}
 
 
-def _number(value: object, missing: frozenset[str]) -> float | None:
+def different_values(values: Any) -> tuple[npt.NDArray[np.intp], list[Any]]:
+    """The different values of a column, in the order of their first row, and for each row the number of its own."""
+    import pandas as pd
+
+    try:
+        numbers, different = pd.factorize(values if hasattr(values, "dtype") else np.array(values, dtype=object), use_na_sentinel=False)
+    except TypeError:  # not hashable
+        return np.arange(len(values)), list(values)
+    return numbers, different.tolist()
+
+
+def number(value: object, missing: frozenset[str]) -> float | None:
+    """A single value as a number, NaN where missing; None where it is no number."""
     if is_missing(value):
         return math.nan
     if isinstance(value, str):

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from ._errors import wrong_call
+
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
@@ -58,8 +60,29 @@ class ArrowColumns(Mapping[str, Any]):
         return len(self.names)
 
 
+def with_columns(given: Any) -> Any:
+    """What has no columns by name yet: a lazy frame is collected, records and structured arrays are turned."""
+    if isinstance(given, np.ndarray) and given.dtype.names:
+        return {name: given[name] for name in given.dtype.names}
+    if isinstance(given, list | tuple) and all(isinstance(row, Mapping) for row in given):
+        names = dict.fromkeys(name for row in given for name in row)
+        return {name: [row.get(name) for row in given] for name in names}
+    if isinstance(given, Mapping) or speaks_arrow(given):
+        return given
+    if hasattr(given, "collect_schema"):  # of Polars, not computed yet
+        return given.collect()
+    if not hasattr(given, "columns"):
+        kind = "an array without names" if isinstance(given, np.ndarray) else f"{type(given).__name__!r}"
+        hint = "nothing is found by its position: give a data frame, a mapping of columns, or a dictionary a row"
+        raise wrong_call(f"{kind} is no table whose columns have names", hint)
+    return given
+
+
 def plain(values: Any) -> Any:
-    """A column that speaks Arrow as a pandas series; anything else as it is."""
+    """A column that speaks Arrow as a pandas series, a masked one with its gaps; anything else as it is."""
+    if isinstance(values, np.ma.MaskedArray):
+        numeric = values.dtype.kind in "iufb"
+        return values.astype(np.float64).filled(np.nan) if numeric else values.astype(object).filled(None)
     if not speaks_arrow(values):
         return values
     pa = _pyarrow()
