@@ -74,19 +74,19 @@ class Part:
         gaps: npt.NDArray[np.bool_] = self.sheets.codes == EMPTY
         return gaps
 
-    def objects(self, empty: object = None) -> Array:
-        codes = self.sheets.codes.astype(object)
-        codes[self.gaps()] = empty
-        return codes
+    def objects(self, way: Callable[[int], object] = int, empty: object = None) -> Array:
+        """Codes as objects of Python, made by `way`."""
+        made = np.array([*(way(code) for code in range(1000)), empty, way(-1)], dtype=object)
+        found: Array = made[np.where(self.gaps(), 1000, self.sheets.codes)]
+        return found
 
     def texts(self, empty: str | None) -> Array:
-        codes: Array = self.sheets.codes.astype("U4").astype(object)
-        codes[self.gaps()] = empty
-        return codes
+        return self.objects(str, empty)
 
     def mapping(self, columns: Array) -> dict[str, Any]:
         """The columns of a matrix by item, and those of the people."""
-        return {item: columns[:, place] for place, item in enumerate(self.items)} | self.sheets.people
+        people = {name: np.array(values, dtype="U8" if name == "informant" else "f8") for name, values in self.sheets.people.items()}
+        return {item: columns[:, place] for place, item in enumerate(self.items)} | people
 
     def cuts(self) -> list[slice]:
         """The chunks, as slices of rows."""
@@ -97,6 +97,7 @@ class Part:
 Maker = Callable[[Part], Any]
 KINDS: dict[str, Maker] = {}
 YES_NO_KINDS: dict[str, Maker] = {}  # these hold 0 and 1 only
+SLOW = {"pandas objects", "a dictionary a row", "arrow decimal", "duckdb hugeint"}  # every value an object of Python
 
 
 # -- NumPy ------------------------------------------------------------------------------------------------------------
@@ -159,16 +160,9 @@ YES_NO_KINDS["numpy bool"] = lambda part: part.mapping(part.plain(bool))
 
 def mixed(part: Part) -> Array:
     """Whole numbers, floats, texts and every way of saying that there is nothing, one beside the other."""
-    codes = part.objects()
-    rows, columns = np.indices(codes.shape)
-    turn = (rows + columns) % 4
-    ways: list[Callable[[Any], object]] = [int, float, lambda code: f" {code} ", decimal.Decimal]
-    empty = np.array([None, float("nan"), "", pd.NA], dtype=object)
-    for number, way in enumerate(ways):
-        here = (turn == number) & ~part.gaps()
-        codes[here] = [way(code) for code in codes[here]]
-    codes[part.gaps()] = empty[turn[part.gaps()]]
-    return codes
+    ways = [(int, None), (float, float("nan")), (" {} ".format, ""), (decimal.Decimal, pd.NA)]
+    rows, columns = np.indices(part.sheets.codes.shape)
+    return np.choose((rows + columns) % len(ways), [part.objects(*way) for way in ways])
 
 
 def records(part: Part) -> list[dict[str, Any]]:
@@ -180,7 +174,7 @@ def records(part: Part) -> list[dict[str, Any]]:
 
 
 KINDS |= {
-    "lists": lambda part: {name: list(values) for name, values in part.mapping(part.objects()).items()},
+    "lists": lambda part: {item: list(codes) for item, codes in zip(part.items, part.objects().T, strict=True)} | part.sheets.people,
     "tuples": lambda part: {name: tuple(values) for name, values in part.mapping(part.objects()).items()},
     "arrays of Python": lambda part: part.sheets.people | {
         item: array.array("b", part.plain(np.int8)[:, place].tolist()) for place, item in enumerate(part.items)
@@ -212,9 +206,9 @@ def pandas_cut(part: Part) -> pd.DataFrame:
     return frame.iloc[part.shape.before : part.shape.before + len(part)] if len(part) else frame
 
 
-for name in ["int8", "int16", "int32", "int64", "uint8", "float32", "float64"]:
+for name in ["int8", "int64", "float32", "float64"]:
     KINDS[f"pandas {name}"] = lambda part, name=name: pandas(part, part.plain(name))
-for name in ["Int8", "Int64", "UInt16", "Float32", "Float64"]:
+for name in ["Int8", "Int64", "UInt16", "Float64"]:
     KINDS[f"pandas {name}"] = lambda part, name=name: nullable(part, name)
 KINDS |= {
     "pandas objects": lambda part: pandas(part, mixed(part)),
@@ -306,8 +300,7 @@ class OnlyArray:
 for name in ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "string", "large_string", "string_view"]:
     KINDS[f"arrow {name}"] = lambda part, kind=getattr(pa, name)(): table(part, kind)
 KINDS |= {
-    "arrow decimal": lambda part: table(part, pa.decimal128(21, 0)),
-    "arrow decimal with fraction": lambda part: table(part, pa.decimal128(21, 2)),
+    "arrow decimal": lambda part: table(part, pa.decimal128(21, 2)),
     "arrow dictionary": lambda part: table(part, pa.int16(), dictionary),
     "arrow dictionary of texts": lambda part: table(part, pa.string(), dictionary),
     "arrow run ends": lambda part: table(part, pa.int16(), run_ends),
@@ -329,7 +322,7 @@ def polars(part: Part, kind: pl.DataType | type[pl.DataType]) -> pl.DataFrame:
     values = [item for item in part.items if made[item].dtype != pl.Null]
     if kind in (pl.Int8, pl.UInt8):
         made = made.with_columns(pl.col(values).replace({777: 77, 999: 99}))
-    if kind in (pl.UInt8, pl.UInt32):
+    if kind == pl.UInt8:
         made = made.with_columns(pl.col(values).replace({-1: 99}))
     made = made.with_columns(pl.col(values).cast(pl.String) if kind in (pl.Categorical, ENUM) else pl.col(values))
     made = made.with_columns(pl.col(values).cast(kind))
@@ -339,11 +332,10 @@ def polars(part: Part, kind: pl.DataType | type[pl.DataType]) -> pl.DataFrame:
 
 ENUM = pl.Enum([str(code) for code in range(-1, 1000)])
 
-for kind in [pl.Int8, pl.Int16, pl.Int64, pl.UInt8, pl.UInt32, pl.Float32, pl.Float64, pl.String, pl.Categorical]:
+for kind in [pl.Int8, pl.Int64, pl.UInt8, pl.Float32, pl.Float64, pl.String, pl.Categorical]:
     KINDS[f"polars {kind.__name__}"] = lambda part, kind=kind: polars(part, kind)
 KINDS |= {
     "polars Enum": lambda part: polars(part, ENUM),
-    "polars Decimal": lambda part: polars(part, pl.Decimal(10, 1)),
     "polars columns by name": lambda part: polars(part, pl.Int8).to_dict(),
     "polars lazy": lambda part: polars(part, pl.Int8).lazy(),
 }
@@ -356,6 +348,6 @@ def relation(part: Part, kind: str) -> duckdb.DuckDBPyRelation:
     return duckdb.from_arrow(given).project(", ".join([codes, *part.sheets.people]))
 
 
-for name in ["tinyint", "bigint", "hugeint", "double", "decimal(9, 1)", "varchar"]:
+for name in ["tinyint", "hugeint", "double", "varchar"]:
     KINDS[f"duckdb {name}"] = lambda part, name=name: relation(part, name)
 YES_NO_KINDS["duckdb boolean"] = lambda part: relation(part, "boolean")
