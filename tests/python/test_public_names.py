@@ -23,13 +23,14 @@ from kartlegg import page, stats
 
 HERE = Path(__file__).parent
 INSTRUMENTS = HERE.parents[1] / "instruments"
+SMALL = HERE.parent / "definitions" / "norms" / "small"
 CLASSES: dict[type, str] = {
     getattr(module, name): f"{module.__name__}.{name}"
     for module, names in MODULES.items()
     for name in names
     if inspect.isclass(getattr(module, name))
 }
-ENOUGH = 60  # objects of one class that are looked at
+ENOUGH = 300  # objects of one class that are looked at
 
 
 def wave(sdq: kl.Instrument, informant: str, date: str, total: int, **more: Any) -> kl.Report:
@@ -43,16 +44,18 @@ def of_one_person() -> list[Any]:
     teacher = wave(sdq, "teacher", "2024-01-12", 8)
     mother = epds.score(epds_codes([2] * 10))
     early = asq3.score({"communication_1": 10}, birth_date="2024-01-31", assessment_date="2025-03-01", gestation="33w5d")
+    young = [sdq.score(sdq_answers(informant, {"total": 20}), age_years=4.5, sex="male", informant=informant, norms="all")
+             for informant in ("parent", "teacher")]  # fmt: skip
     outside = asq3.score({"communication_1": 10}, age_months=36, form="16")
     gaps = sdq.score({"worries": 2, "unhappy": 1, "clingy": 1, "somatic": 0}, age="8y2m", informant="parent")
     known: dict[str, Any] = {"reference": {"name": "invented", "mean": 10, "sd": 5, "reliability": 0.8}, "cutoff": "c",
              "clinical": (20, 5), "functional": (8, 5)}  # fmt: skip
     return [
-        sdq, epds, asq3, kl.catalogue(), *parent, teacher, mother, early, outside, gaps, kl.reread(gaps, sdq),
+        sdq, epds, asq3, kl.load(SMALL), kl.catalogue(), *parent, teacher, mother, *young, early, outside, gaps, kl.reread(gaps, sdq),
         kl.change(parent[0], parent[2], "total", **known), kl.change(parent[0], parent[2], "total"),
         kl.change(parent[0], teacher, "total"),
         kl.series(parent, "total"), kl.series(parent[:1], "total"),
-        kl.difference(parent[0], teacher, "total", correlation=0.4), kl.difference(parent[0], mother, "total"),
+        kl.difference(parent[0], "conduct", "emotional", correlation=0.4), kl.difference(parent[0], mother, "total"),
         kl.informants([parent[0], teacher]), kl.informants([parent[0], mother]),
         kl.predictive_values(epds, "ipd-2020-11", prevalence=0.1), kl.predictive_values(mother, "ipd-2020-11", prevalence=0.1),
         sdq.combine("predicted_hyperactivity", {"parent": parent[0], "teacher": teacher}),
@@ -161,10 +164,13 @@ def test_every_function_is_called(module: ModuleType) -> None:
 ERRORS = {kl.Error, kl.DefinitionError, kl.ResponseError, kl.ArchiveError, kl.Problem, kl.Location}  # see test_docstrings.py
 
 
+ALWAYS_NONE = {(kl.PredictiveValues, "gap")}  # where a number is absent here, a sentence says why
+
+
 @pytest.mark.parametrize("made", [made for made in CLASSES if made not in ERRORS], ids=CLASSES.__getitem__)
 def test_every_member_has_a_value_on_some_object(made: type) -> None:
     seen, valued = looked_at()
     assert seen[made], f"no {CLASSES[made]} was reached"
     assert not [name for name in members(made) if (made, name) not in valued and name not in attributes()]
     never = [name for name, of in members(made).items() if (made, name) not in valued and (of is None or isinstance(of, property))]
-    assert not never, "always None"
+    assert [name for name in never if (made, name) not in ALWAYS_NONE] == [], "always None"
