@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 class Change(Result):
     """Two occasions compared, by assessment date. Numbers are None where `gap` says why.
 
-    All but the index are on the measure asked for.
+    All but the index are on the measure asked for. gap: 'other_instrument', 'other_version' (another major version),
+    'other_person' (another sex or birth date), 'other_informant' (see `difference`), 'other_form' (the score is made of other
+    items), 'no_date', 'same_date', 'no_score', 'no_norms' (nor a reference group: the error is not known), 'other_norms' (not
+    the same in both reports), 'no_normed_score', 'no_reliability', 'unfit_measure' (its error is not constant), 'no_raw_norms'
+    (no mean and SD of raw scores), 'needs_retest' (the method needs numbers from people tested twice), 'no_value' (the formula
+    has none).
     """
 
     def __init__(self, core: _core.Change, language: str) -> None:
@@ -119,7 +124,10 @@ class Change(Result):
 
 
 class Series(Result):
-    """Many occasions, by assessment date: each against the first, the one before and the best, and the line through all."""
+    """Many occasions, by assessment date: each against the first, the one before and the best, and the line through all.
+
+    gap: 'no_date', 'same_date', 'too_few' (reports), or else as in `Change`.
+    """
 
     def __init__(self, core: _core.ChangeSeries, language: str) -> None:
         super().__init__(core.to_json(language), core.to_text(language), language)
@@ -128,6 +136,11 @@ class Series(Result):
     def in_language(self, language: str) -> Series:
         """The same series with its texts in another language."""
         return Series(self._core, language)
+
+    @property
+    def scale(self) -> str:
+        """Id of the scale or composite."""
+        return str(self._content["scale"])
 
     @property
     def reports(self) -> list[Report]:

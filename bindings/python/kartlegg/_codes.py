@@ -102,9 +102,9 @@ def numbers(values: Any, missing: frozenset[str] = frozenset()) -> tuple[Numbers
     if getattr(dtype, "_is_numeric", False):  # of pandas, with missing values of its own
         return np.ascontiguousarray(values.to_numpy(dtype=np.float64, na_value=np.nan)), {}
     number_of, different_values = different(values)
-    read = [_number(value, missing) for value in different_values]
-    result = np.array([math.nan if number is None else number for number in read], dtype=np.float64)[number_of]
-    bad = [n for n, number in enumerate(read) if number is None]
+    read = [number(value, missing) for value in different_values]
+    result = np.array([math.nan if known is None else known for known in read], dtype=np.float64)[number_of]
+    bad = [n for n, known in enumerate(read) if known is None]
     rows = np.flatnonzero(np.isin(number_of, bad)).tolist() if bad else []
     return result, {row: different_values[number_of[row]] for row in rows}
 
@@ -150,7 +150,8 @@ def _objects(values: Any) -> npt.NDArray[np.object_]:
     return found
 
 
-def _number(value: object, missing: frozenset[str]) -> float | None:
+def number(value: object, missing: frozenset[str]) -> float | None:
+    """A single value as a number, NaN where missing; None where it is no number."""
     if is_missing(value):
         return math.nan
     if isinstance(value, str):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from . import _core, _subject
 from ._codes import NOT_A_CODE, NUMBER, Codes, codes
 from ._errors import did_you_mean, wrong_call
-from ._frames import ArrowColumns, arrow_column, speaks_arrow
+from ._frames import ArrowColumns, arrow_column, speaks_arrow, with_columns
 from ._texts import text
 
 MissingCodes: TypeAlias = Iterable[int | str]
@@ -46,6 +46,7 @@ class Frame:
 
     def __init__(self, frame: Any) -> None:
         self.kind = type(frame).__module__.partition(".")[0]
+        frame = with_columns(frame)
         self._frame = frame = ArrowColumns(frame) if speaks_arrow(frame) else frame
         columns = frame.keys() if isinstance(frame, Mapping) else frame.columns
         if isinstance(frame, ArrowColumns):

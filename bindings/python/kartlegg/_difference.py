@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 
 class Difference(Result):
-    """Two informants, or two scales, compared on normed scores. Numbers are None where `gap` says why."""
+    """Two informants, or two scales, compared on normed scores. Numbers are None where `gap` says why.
+
+    gap: 'other_instrument', 'other_version' (another major version), 'other_person' (another sex or birth date), 'change' (the
+    same informant on two days: see `change`), 'no_score', 'no_norms', 'no_normed_score', 'no_reliability', 'unfit_measure' (raw
+    scores, classes and percentile ranks have no common metric with a constant error), 'no_value' (the formula has none).
+    """
 
     def __init__(self, core: _core.Difference, language: str) -> None:
         super().__init__(core.to_json(language), core.to_text(language), language)

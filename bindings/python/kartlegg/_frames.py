@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from ._errors import wrong_call
+
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
@@ -41,7 +43,10 @@ def is_arrow(values: object) -> bool:
 
 
 def arrow_column(values: Any) -> Any:
-    """A column that speaks Arrow as one of PyArrow, not copied; anything else as it is."""
+    """A column that speaks Arrow as one of PyArrow, not copied; a masked one with its gaps; anything else as it is."""
+    if isinstance(values, np.ma.MaskedArray):
+        numeric = values.dtype.kind in "iufb"
+        return values.astype(np.float64).filled(np.nan) if numeric else values.astype(object).filled(None)
     if is_arrow(values) or not speaks_arrow(values):
         return values
     pa = _pyarrow()
@@ -74,6 +79,24 @@ class ArrowColumns(Mapping[str, Any]):
 def arrow_batches(given: Any) -> Iterator[Any]:
     """The record batches of a stream that speaks Arrow, one at a time."""
     yield from _pyarrow().RecordBatchReader.from_stream(given)
+
+
+def with_columns(given: Any) -> Any:
+    """What has no columns by name yet: a lazy frame is collected, records and structured arrays are turned."""
+    if isinstance(given, np.ndarray) and given.dtype.names:
+        return {name: given[name] for name in given.dtype.names}
+    if isinstance(given, list | tuple) and all(isinstance(row, Mapping) for row in given):
+        names = dict.fromkeys(name for row in given for name in row)
+        return {name: [row.get(name) for row in given] for name in names}
+    if isinstance(given, Mapping) or speaks_arrow(given):
+        return given
+    if hasattr(given, "collect_schema"):  # of Polars, not computed yet
+        return given.collect()
+    if not hasattr(given, "columns"):
+        kind = "an array without names" if isinstance(given, np.ndarray) else f"{type(given).__name__!r}"
+        hint = "nothing is found by its position: give a data frame, a mapping of columns, or a dictionary a row"
+        raise wrong_call(f"{kind} is no table whose columns have names", hint)
+    return given
 
 
 # -- out --------------------------------------------------------------------------------------------------------------
@@ -126,7 +149,7 @@ def to_arrow(columns: Columns, metadata: Mapping[str, str]) -> ArrowTable:
             return pa.DictionaryArray.from_arrays(numbers, pa.array(list(shown.names), pa.string()))
         if shown.missing is not None:
             return pa.array(shown.values.astype(np.bool_), mask=shown.missing)
-        return pa.array(shown.values, from_pandas=True)
+        return pa.array(shown.values, pa.string() if shown.values.dtype == object else None, from_pandas=True)
 
     arrays = [array(shown) for shown in columns.values()]
     return pa.table(arrays, names=[flat_name(*key) for key in columns], metadata=dict(metadata))

@@ -9,7 +9,7 @@ from typing import Any
 from . import _core, _subject
 from ._cohort import Given, Reader
 from ._cohort import Cohort as _Cohort
-from ._codes import numbers
+from ._codes import number
 from ._columns import Frame, MissingCodes, RowNotes, item_columns, read_answers, split_missing_codes
 from ._errors import wrong_call
 from ._frames import arrow_batches
@@ -341,12 +341,12 @@ def _code(answer: object, missing: list[int], words: frozenset[str]) -> int | No
     if not isinstance(answer, str) and hasattr(answer, "__index__"):
         code = operator.index(answer)
     else:
-        values, wrong = numbers([answer], words)
-        if wrong or values[0] != values[0]:
-            return None if wrong else NOT_ANSWERED
-        if not float(values[0]).is_integer():
+        value = number(answer, words)
+        if value is None or value != value:
+            return None if value is None else NOT_ANSWERED
+        if not value.is_integer():
             return None
-        code = int(values[0])
+        code = int(value)
     if code in missing:
         return NOT_ANSWERED
     return code if -(2**31) < code < 2**31 else None

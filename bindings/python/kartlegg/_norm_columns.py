@@ -80,7 +80,7 @@ class NormColumns:
                     found[group.title, reason] = rows
         return found
 
-    def norm_columns(self, scale: str, confidence: float) -> dict[tuple[str, str], Shown]:
+    def _norm_columns(self, scale: str, confidence: float) -> dict[tuple[str, str], Shown]:
         """The columns of a scale for a data frame, by group where rows are compared with several."""
         columns: dict[tuple[str, str], Shown] = {}
         groups = self.norm_groups

@@ -299,7 +299,7 @@ class ScoreTable(NormColumns):
                 band = self._core.band(scale, scheme)
                 columns[scale, scheme] = Shown(band, schemes[scheme])
                 columns[scale, f"{scheme}.certain"] = Shown(self._core.band_certain(scale, scheme), missing=band < 0)
-            columns.update(self.norm_columns(scale, confidence))
+            columns.update(self._norm_columns(scale, confidence))
         for alert in self._core.alert_ids:
             columns["alert", alert] = Shown(self._core.alert(alert), ALERT_STATES)
         return columns

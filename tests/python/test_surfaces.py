@@ -1,0 +1,283 @@
+"""What the C++ headers offer, Python offers too, by one of these rules, or it stands in a table here with the reason.
+
+A class, function or member has the same name in `kartlegg` or `kartlegg.stats`. The values of an enumeration are texts of the
+same words. The members of a struct that only goes in are the arguments of a function. The members of a struct that comes out in a
+list are the keys of a dict, which its property names. An entry of a table that is not needed any more fails.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from headers import Name, names
+from test_docstrings import members
+
+import kartlegg as kl
+from kartlegg import _core, stats
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADERS = list(dict.fromkeys(names(ROOT / "include" / "kartlegg")))
+PACKAGE = Path(kl.__file__).parent
+
+CLASSES = {"ChangeSeries": "Series", "InformantTable": "Informants"}  # by another name
+
+ARGUMENTS: dict[str, Any] = {
+    "Subject": kl.Instrument.score,
+    "ScoreOptions": kl.Instrument.score,
+    "Cohort": kl.Instrument.score_table,
+    "BatchOptions": kl.Instrument.score_table,
+    "ChangeOptions": kl.change,
+    "DifferenceOptions": kl.difference,
+    "PredictiveOptions": kl.predictive_values,
+    "stats::TwoByTwo": stats.accuracy,
+    "stats::PublishedAccuracy": stats.predictive_values,
+    "stats::ChangeInput": stats.change,
+    "stats::ScorePair": stats.revised_standardised_difference_test,
+    "stats::Lms": stats.lms_z,
+}  # fmt: skip
+
+DICTS: dict[str, property] = {
+    "ByCoefficient": kl.Change.by_coefficient,
+    "Occasion": kl.Series.occasions,
+    "InformantTable::Column": kl.Informants.columns,
+    "InformantTable::Row": kl.Informants.rows,
+    "InformantTable::Cell": kl.Informants.rows,
+    "ProfileAgreement": kl.Informants.agreement,
+}  # type: ignore[dict-item]
+
+RENAMED = {
+    "Subject::gestation_days": "Instrument.score(gestation)",
+    "ScoreOptions::invalid_code": "Instrument.score(invalid)",
+    "Cohort::birth_day": "Instrument.score_table(birth_date)",
+    "Cohort::assessment_day": "Instrument.score_table(assessment_date)",
+    "Cohort::gestation_days": "Instrument.score_table(gestation)",
+    "NormRequest::groups": "Instrument.score(norms)",
+    "NormRequest::country": "Instrument.score(norm_country)",
+    "NormRequest::language": "Instrument.score(norm_language)",
+    "to_months": "Age.to_months",
+    "parse_age": "Instrument.score(age)",
+    "to_json": "Report.to_json",
+    "to_text": "Report.to_text",
+    "change_series": "series",
+    "Form::from": "Form.from_age",
+    "Form::to": "Form.to_age",
+    "Form::before": "Form.before_age",
+    "StudiedPeople::from": "StudiedPeople.from_age",
+    "StudiedPeople::to": "StudiedPeople.to_age",
+    "StudiedPeople::before": "StudiedPeople.before_age",
+    "Combined::case_id": "Combined.case",
+    "BatteryDecision::case_id": "BatteryDecision.case",
+    "BatteryReport::instrument_version": "BatteryReport.version",
+    "BatteryReport::instrument_hash": "BatteryReport.content_hash",
+    "BatteryResult::decision": "BatteryResult.decisions",
+    "ScoreTable::refusals": "ScoreTable.refused",
+    "Difference::first": "Difference.scores",
+    "Difference::second": "Difference.scores",
+    "stats::classify": "stats.change(cutoff)",
+    "stats::LmsPoint": "stats.lms_at(grid)",
+    "stats::LmsCurve": "stats.lms_at",
+    "stats::LmsCurve::at": "stats.lms_at(age)",
+    "stats::ProfileScore": "stats.ProfileDeviations",
+    **{f"stats::ProfileScore::{name}": f"stats.ProfileDeviations.{name}" for name in ("deviation", "standard_error", "critical", "reliable")},
+}  # fmt: skip
+
+COLUMN = "a column: table[scale, kind], and in to_pandas and its kin"
+IN_DICT = "of the same object, which has it in to_dict()"
+GIVEN = "the caller has it: it was an argument"
+ON_STATE = "for the library's own parts"
+IN_NUMPY = "NaN, as NumPy has it"
+OTHERWISE = {
+    "name": "the values of enumerations are texts",
+    "parse_measure": "the values of enumerations are texts",
+    "parse_interval_kind": "the values of enumerations are texts",
+    "stats::name": "the values of enumerations are texts",
+    "stats::parse_change_method": "the values of enumerations are texts",
+    "missing": "None",
+    "unknown": IN_NUMPY,
+    "no_day": "None or NaT",
+    "stats::undefined": IN_NUMPY,
+    "mean_month_days": "a constant of the calendar; score_table takes age_days",
+    "archive_format": "an archive says it in its first lines",
+    "less_days": "a step of the corrected age, which the report tells",
+    "stats::measure_sd": "T 50/10 and its like: from_z(1, measure) - from_z(0, measure)",
+    "stats::LmsCurve::reason": "lms_at raises a ValueError for such a grid",
+    "stats::Lms::reason": "NaN outside the ages of the grid",
+    **{f"stats::LmsPoint::{name}": "a column of the grid of lms_at" for name in ("age", "l", "m", "s")},
+    "Response": "a mapping from item to code",
+    "Response::item": "a mapping from item to code",
+    "Response::code": "a mapping from item to code",
+    "ColumnView": "a column of any table",
+    **{f"ColumnView::{name}": "a column of any table" for name in ("item", "codes", "validity", "validity_offset", "owner", "size")},
+    "BatchOptions::score": "its members are arguments beside `threads`",
+    "RoleReport": "a mapping from role to report",
+    "RoleReport::role": "a mapping from role to report",
+    "RoleReport::report": "a mapping from role to report",
+    "RoleScore": "a mapping from role to scores",
+    "RoleScore::role": "a mapping from role to scores",
+    "RoleScore::scale": "a mapping from role to scores",
+    "RoleScore::value": "a mapping from role to scores",
+    "NormRequest": "arguments of score and score_table",
+    "GroupMoments": "a pair (mean, SD), in change(clinical, functional)",
+    "GroupMoments::mean": "a pair (mean, SD), in change(clinical, functional)",
+    "GroupMoments::sd": "a pair (mean, SD), in change(clinical, functional)",
+    "ReferenceGroup": "a mapping in change(reference)",
+    **{f"ReferenceGroup::{name}": "a mapping in change(reference)" for name in ("name", "mean", "sd", "reliability")},
+    "SourceFile": "files are read from a folder",
+    "SourceFile::name": "files are read from a folder",
+    "SourceFile::text": "files are read from a folder",
+    "parse": "files are read from a folder",
+    "parse_battery": "files are read from a folder",
+    "to_archive": "pickle.dumps; save writes a file",
+    "reports_from_archive": "pickle.loads; load_reports reads a file",
+    "instrument_from_archive": "pickle.loads; load_instrument reads a file",
+    "table_from_archive": "pickle.loads",
+    "load_table": "pickle.load",
+    "ScoreTable::rows": "len(table)",
+    **{f"ScoreTable::{name}": COLUMN for name in ("raw", "lower", "upper", "status", "band", "band_certain", "banded", "alert", "alert_ids", "norm_band")},
+    "ScoreTable::noted_rows": "the column note",
+    "Report::with_remarks": "score and score_table say themselves what they saw",
+    "FormChoice::age_impossible": "its explanation says so",
+    "BatteryDecision::possible_labels": "of the ids in `possible`; the text of to_text has them",
+    "BatteryDecision::as_scored_label": "of the id in `as_scored`; the text of to_text has it",
+    "BatteryReport::title": "of its instrument, in the text of to_text",
+    "BatteryReport::informant": "of its role",
+    "BatteryResult::battery_id": IN_DICT,
+    "BatteryResult::battery_version": IN_DICT,
+    "BatteryResult::content_hash": IN_DICT,
+    "Change::options": GIVEN,
+    "Change::published_error": "its notes say so",
+    "ChangeSeries::options": GIVEN,
+    "Difference::options": GIVEN,
+    "InformantTable::options": GIVEN,
+    "PredictiveValues::options": GIVEN,
+    "ByCoefficient::number": "the place in the norm file",
+    "InformantTable::Column::report": GIVEN,
+    "ProfileAgreement::first": GIVEN,
+    "ProfileAgreement::second": GIVEN,
+    "ProfileAgreement::measure": GIVEN,
+    "profile_agreement": "informants(...).agreement, and stats.profile_agreement for any numbers",
+    "DifferenceSide": IN_DICT,
+    **{f"DifferenceSide::{name}": IN_DICT for name in ("report", "scale", "score", "sem", "norm_group")},
+    "CorrelationUsed": "a number: Difference.correlation; the rest is in to_dict()",
+    **{f"CorrelationUsed::{name}": IN_DICT for name in ("number", "value", "n", "country")},
+    "Estimated": "a number, and PredictiveValues.interval(name)",
+    "Estimated::value": "a number, and PredictiveValues.interval(name)",
+    "Estimated::interval": "a number, and PredictiveValues.interval(name)",
+    **{f"{of}::state": ON_STATE for of in ("Report", "ScoreTable", "Instrument", "Battery", "BatteryResult")},
+    "Instrument::shared_state": ON_STATE,
+    "Battery::shared_state": ON_STATE,
+}  # fmt: skip
+
+WORDS = {
+    "Outcome::not_known": "unknown",
+    "Sex::unspecified": "None",
+    "stats::ChangeMethod::practice_sem2": "practice.sem2",
+    "stats::ChangeMethod::practice_sd": "practice.sd",
+}  # enumerators that are another word in Python
+
+PYTHON_ONLY = {
+    "Summary": "the table that a notebook shows of a ScoreTable",
+    "Population": "the counts of `population`",
+    "population": "statistics of groups with suppression, on data frames",
+    "catalogue": "the instruments that come with the package",
+    "__version__": "KARTLEGG_VERSION, a macro",
+}
+
+
+def same_name(name: str) -> bool:
+    """By the first rule."""
+    module, parts = (stats, name.split("::")[1:]) if name.startswith("stats::") else (kl, name.split("::"))
+    found = getattr(module, CLASSES.get(parts[0], parts[0]), None) if CLASSES.get(parts[0], parts[0]) in module.__all__ else None
+    for part in parts[1:]:
+        found = members(found).get(part, Ellipsis) if inspect.isclass(found) else Ellipsis
+        if found is Ellipsis:
+            return False
+    return found is not None or len(parts) > 1
+
+
+def by_rule(name: str) -> bool:
+    of, _, member = name.rpartition("::")
+    if same_name(name) or name in ARGUMENTS or name in DICTS:
+        return True
+    if of in ARGUMENTS:
+        return member in inspect.signature(ARGUMENTS[of]).parameters
+    return of in DICTS and re.search(rf"\b{member}\b", DICTS[of].__doc__ or "") is not None
+
+
+def resolved(name: str) -> bool:
+    """True if there is such a name in Python: "stats.Change.index", or "Instrument.score(age)" for an argument."""
+    path, _, argument = name.rstrip(")").partition("(")
+    found: Any = kl
+    for part in path.split("."):
+        found = stats if part == "stats" else members(found).get(part, Ellipsis) if inspect.isclass(found) else getattr(found, part, Ellipsis)
+        if found is Ellipsis:
+            return False
+    return not argument or argument in inspect.signature(found).parameters
+
+
+def of_kinds(*kinds: str) -> list[Name]:
+    return [name for name in HEADERS if name.kind in kinds]
+
+
+THINGS = of_kinds("class", "function", "member function", "member", "constant")
+
+
+def test_everything_of_the_headers_is_in_python() -> None:
+    without = [f"{name.header}: {name.name}" for name in THINGS
+               if not by_rule(name.name) and name.name not in RENAMED and name.name not in OTHERWISE]  # fmt: skip
+    assert not without
+    assert not [name for name in RENAMED.values() if not resolved(name)]
+
+
+def test_every_entry_of_the_tables_is_needed() -> None:
+    known = {name.name for name in THINGS}
+    assert not [name for name in (*RENAMED, *OTHERWISE) if name not in known or by_rule(name)]
+    assert not RENAMED.keys() & OTHERWISE.keys()
+    assert not [name for name in (*ARGUMENTS, *DICTS, *CLASSES) if name not in known]
+    values = {name.name for name in of_kinds("value")}
+    assert not [name for name in WORDS if name not in values or said(name.rpartition("::")[2])]
+
+
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
+LISTED = {*_core.STATUSES, *_core.REFUSALS, *_core.NORM_GAPS, *_core.MEASURES, *(word for words in _core.STATS_CHOICES.values() for word in words)}
+
+
+def said(word: str) -> bool:
+    """True if a word is among those of the compiled module, or stands in quotes in the package."""
+    return word in LISTED or re.search(rf"""['"]{re.escape(word)}['"]""", SOURCE) is not None
+
+
+@pytest.mark.parametrize("enumeration", [name.name for name in of_kinds("enumeration")])
+def test_the_values_of_enumerations_are_words_that_python_knows(enumeration: str) -> None:
+    values = [name.name for name in of_kinds("value") if name.name.rpartition("::")[0] == enumeration]
+    assert values
+    unsaid = [value for value in values if value not in WORDS and not said(value.rpartition("::")[2])]
+    assert not unsaid
+
+
+def test_python_has_little_that_the_headers_have_not() -> None:
+    tops = {name.name.removeprefix("stats::") for name in HEADERS if name.kind in ("class", "function")}
+    targets = {target.partition("(")[0].split(".")[-1 if target.startswith("stats.") else 0] for target in RENAMED.values()}
+    only = [name for name in (*kl.__all__, *stats.__all__) if name not in tops | targets | set(CLASSES.values()) and name not in PYTHON_ONLY]
+    assert not only
+    assert not [name for name in PYTHON_ONLY if name not in kl.__all__ or name in tops]
+
+
+def test_the_parser_reads_the_headers_whole() -> None:
+    """Names that need each of its rules, as they stand in the headers."""
+    found = {(name.name, name.kind) for name in HEADERS}
+    assert {
+        ("Instrument::score", "member function"), ("Instrument", "class"), ("Status::too_many_missing", "value"),
+        ("BandScheme::Entry::level", "member"), ("BandScheme::bands", "member"), ("stats::Accuracy::negative_predictive", "member"),
+        ("mean_month_days", "constant"), ("stats::quantile", "function"), ("Subject::form", "member"), ("Age::completed_years", "member function"),
+        ("stats::Moments::sd", "member"), ("Combined::reachable", "member"), ("Catalogue::folder", "member function"),
+        ("Difference::rarity_either", "member"), ("StudiedPeople::before", "member"),
+    } <= found  # fmt: skip
+    assert not [name for name, _ in found if name.rpartition("::")[2] in ("state_", "operator", "explicit", "const", "") or "::::" in name]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "include").rglob("*.hpp"))
+    classes = set(re.findall(r"^\s*(?:class|struct) (?:KARTLEGG_API )?(\w+)[^;({]*\{", text, re.MULTILINE))
+    assert classes == {name.rpartition("::")[2] for name, kind in found if kind == "class"}
