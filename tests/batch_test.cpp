@@ -446,7 +446,7 @@ TEST_CASE("Notes of many rows are those of each row") {
   REQUIRE(notes.size() == rows.size());
   std::size_t wrong = 0;
   for (std::size_t i = 0; i < rows.size(); ++i)
-    wrong += notes[i] == table.note(rows[i], kartlegg::Language::nb) ? 0 : 1;
+    wrong += notes[i] == table.note(rows[i], kartlegg::Language::nb) ? 0U : 1U;
   CHECK(wrong == 0);
   CHECK(std::set<std::string>(notes.begin(), notes.end()).size() > 20);
 }

@@ -117,7 +117,11 @@ void clear_ranges(std::size_t from, std::size_t to, TableRanges& ranges) {
 /// worked out once.
 class FormFinder {
  public:
-  FormFinder(const InstrumentState& instrument, const TableInput& input) : instrument_(instrument), input_(input) {
+  FormFinder(const InstrumentState& instrument, const TableInput& input)
+      : instrument_(instrument),
+        input_(input),
+        informants_(keys_of(instrument.plan.informant_index, input.informant)),
+        forms_(keys_of(instrument.plan.form_index, input.form)) {
     const auto for_all = [](const auto& column) { return column.size() <= 1; };
     const bool alike = for_all(input.age_months) && for_all(input.weeks_early) && for_all(input.gestation_days) &&
                        for_all(input.birth_day) && for_all(input.assessment_day) && input.informant.numbers.empty() &&
