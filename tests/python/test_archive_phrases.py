@@ -125,7 +125,8 @@ def test_an_archive_of_something_else(days: kl.Instrument, report: kl.Report, tm
     )  # fmt: skip
     said_in_both(
         lambda lang: kl.load_reports(table, language=lang), "other_kind", f"{table}: error: ",
-        "the archive holds a table; read it with load_table, in C++", "arkivet inneholder en tabell; les det med load_table, i C++",
+        "the archive holds a table; read it with load_table, in C++",
+        "arkivet inneholder en tabell; les det med load_table, i C++",
     )  # fmt: skip
 
 
