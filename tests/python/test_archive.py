@@ -179,7 +179,7 @@ def test_read_again(kept: list[kl.Report], sdq: kl.Instrument, epds: kl.Instrume
     assert both.differences == []
     assert fields(both.stored) == fields(both.today) == fields(kept[1])
     with pytest.raises(kl.ResponseError, match="the report is of sdq"):
-        kl.reread(kept[1], epds)
+        kl.reread(kept[1], epds, language="en")
 
 
 def test_read_again_with_another_version(tmp_path: Path) -> None:

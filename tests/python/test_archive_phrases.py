@@ -125,7 +125,8 @@ def test_an_archive_of_something_else(days: kl.Instrument, report: kl.Report, tm
     )  # fmt: skip
     said_in_both(
         lambda lang: kl.load_reports(table, language=lang), "other_kind", f"{table}: error: ",
-        "the archive holds a table; read it with load_table, in C++", "arkivet inneholder en tabell; les det med load_table, i C++",
+        "the archive holds a table; read it with load_table, in C++",
+        "arkivet inneholder en tabell; les det med load_table, i C++",
     )  # fmt: skip
 
 
@@ -215,12 +216,12 @@ def test_json_that_cannot_be_read_back(
 
 
 def test_a_json_file_that_cannot_be_opened(days: kl.Instrument, tmp_path: Path) -> None:
-    for absent in (tmp_path / "absent.json", tmp_path):
-        said_in_both(
-            lambda lang, file=absent: kl.report_from_json(file, days, language=lang), "file", f"{absent}: error: ",
-            "the file cannot be read; check its name, and that you may read it",
-            "filen kan ikke leses; kontroller navnet, og at du har lesetilgang",
-        )  # fmt: skip
+    absent = tmp_path / "absent.json"
+    said_in_both(
+        lambda lang: kl.report_from_json(absent, days, language=lang), "file", f"{absent}: error: ",
+        "the file cannot be read; check its name, and that you may read it",
+        "filen kan ikke leses; kontroller navnet, og at du har lesetilgang",
+    )  # fmt: skip
 
 
 def test_answers_that_the_instrument_no_longer_takes(days: kl.Instrument, report: kl.Report) -> None:

@@ -72,13 +72,13 @@ def test_scores_instead_of_answers(triage: kl.Battery) -> None:
     assert repr(triage.decide({"parent": {"total": 13, "impact": 0}})) == "BatteryResult(triage: below)"
     with pytest.raises(KeyError, match="did you mean 'parent.total'"):
         triage.decide({"parent": {"totl": 20}})
-    with pytest.raises(kl.ResponseError, match="parent.total cannot be 41") as error:
+    with pytest.raises(kl.ResponseError, match="parent.total: the score cannot be 41") as error:
         triage.decide({"parent": {"total": 41}})
     assert error.value.refusal == "none"
 
 
 def test_what_cannot_be_used_is_refused_in_the_language(triage: kl.Battery, monthly: kl.Battery) -> None:
-    with pytest.raises(kl.ResponseError, match="svar nr. 1 er på monthly-four, som dette batteriet ikke bruker"):
+    with pytest.raises(kl.ResponseError, match="report 1: dette svaret er på monthly-four, som batteriet ikke bruker"):
         triage.decide([four("child", None, 0, 0, 0, 4)], language="nb")
     with pytest.raises(kl.ResponseError, match="no assessment date"):
         monthly.decide([four("child", None, 0, 0, 0, 4), four("child", "2026-01-01", 0, 0, 0, 4)])

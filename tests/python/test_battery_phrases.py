@@ -341,3 +341,23 @@ def test_refusals(world: World, field: str, given: Given, english: str, bokmaal:
         assert str(caught.value) == f"error: {field}: {sentence}"
         (problem,) = caught.value.problems
         assert f"{problem.message}; {problem.hint}" == sentence
+
+
+def test_files_that_cannot_be_read(world: World, tmp_path: Path) -> None:
+    absent, foreign, other = tmp_path / "absent.json", tmp_path / "notes.txt", tmp_path / "epds.json"
+    foreign.write_text("worries;unhappy", encoding="utf-8")
+    other.write_text(kl.load("epds").score({}).to_json(), encoding="utf-8")
+    for file, fault, english, bokmaal in (
+        (absent, "file", "the file cannot be read; check its name, and that you may read it",
+         "filen kan ikke leses; kontroller navnet, og at du har lesetilgang"),
+        (foreign, "not_an_archive", "this is not a kartlegg archive; give one that kartlegg has saved",
+         "dette er ikke et kartlegg-arkiv; oppgi et som kartlegg har lagret"),
+        (other, "other_instrument", "not with this days 1.0.0; give the instrument that it was scored with",
+         "ikke med denne days 1.0.0; oppgi instrumentet som den ble skåret med"),
+    ):  # fmt: skip
+        for language, sentence in (("en", english), ("nb", bokmaal)):
+            with pytest.raises(kl.ArchiveError) as caught:
+                world.watch.read_reports(file, language=language)
+            assert str(caught.value).startswith(f"{file}: error: ") and str(caught.value).endswith(sentence)
+            assert caught.value.fault == fault
+            assert caught.value.problems[0].hint

@@ -82,3 +82,19 @@ def test_refusals(days: kl.Instrument, call: Call, refusal: str, english: str, b
             call(days, language)
         assert str(caught.value) == f"error: {sentence}"
         assert caught.value.refusal == refusal
+
+
+def test_refusals_of_a_combination() -> None:
+    sdq = kl.load("sdq")
+    teacher = sdq.score({"restles": 1}, form="t4-17")
+    for given, english, bokmaal in (
+        (teacher, "the report is by 'teacher'; give a report by 'parent'",
+         "rapporten er fra 'teacher'; oppgi en rapport fra 'parent'"),
+        (kl.load("epds").score({}),
+         f"the report is of epds 1.0.0; give a report of this very instrument, sdq {sdq.version}",
+         f"rapporten gjelder epds 1.0.0; oppgi en rapport om akkurat dette instrumentet, sdq {sdq.version}"),
+    ):  # fmt: skip
+        for language, sentence in (("en", english), ("nb", bokmaal)):
+            with pytest.raises(kl.ResponseError) as caught:
+                sdq.combine("predicted_hyperactivity", {"parent": given}, language=language)
+            assert str(caught.value) == f"error: parent: {sentence}"

@@ -110,8 +110,8 @@ def reread(
     """Score the answers of a report again: same person, same way of reading codes, same norms asked for.
 
     instrument: another version of the report's instrument, or the very same. norms: those to compare with today, asked
-    for as in `Instrument.score`; those asked for then if left out. language: of both reports, the differences and the error; that
-    of `stored` if left out.
+    for as in `Instrument.score`; those asked for then if left out. language: of both reports, the differences and the
+    error; that of `stored` if left out.
 
     ResponseError for another instrument, for answers that it does not take, and for norm groups that it no longer has.
     """
