@@ -55,6 +55,8 @@ RENAMED = {
     "Cohort::birth_day": "Instrument.score_table(birth_date)",
     "Cohort::assessment_day": "Instrument.score_table(assessment_date)",
     "Cohort::gestation_days": "Instrument.score_table(gestation)",
+    "Cohort::informant_number": "Instrument.score_table(informant)",
+    "Cohort::form_number": "Instrument.score_table(form)",
     "NormRequest::groups": "Instrument.score(norms)",
     "NormRequest::country": "Instrument.score(norm_country)",
     "NormRequest::language": "Instrument.score(norm_language)",

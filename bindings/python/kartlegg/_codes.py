@@ -64,6 +64,8 @@ def _of_arrow(column: Any) -> Codes | None:
     """The memory of a column of numbers; None if it holds something else. A copy only where it is in several parts."""
     pa = import_module("pyarrow")
     kind = column.type
+    if pa.types.is_run_end_encoded(kind):
+        return _of_arrow(import_module("pyarrow.compute").run_end_decode(column))
     if pa.types.is_dictionary(kind) and pa.types.is_primitive(kind.value_type):
         column = column.cast(kind.value_type)
         kind = column.type
@@ -72,18 +74,19 @@ def _of_arrow(column: Any) -> Codes | None:
     if pa.types.is_boolean(kind):
         column = column.cast(pa.int8())
     elif pa.types.is_decimal(kind) or kind == pa.uint64():
-        column = column.cast(pa.float64())
+        column = column.cast(pa.float64(), safe=False)
     elif kind in (pa.uint16(), pa.uint32()):
         column = column.cast(pa.int64())
     elif pa.types.is_float16(kind):
         column = column.cast(pa.float32())
     elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
         return None
-    whole = column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays([pa.array([], column.type), *column.chunks])
+    parts = [part for part in column.chunks if len(part)]
+    if not parts:
+        return Codes(np.empty(0, dtype=np.int8))
+    whole = parts[0] if len(parts) == 1 else pa.concat_arrays(parts)
     validity, data = whole.buffers()
     size = len(whole)
-    if data is None:
-        return Codes(np.empty(0, dtype=np.int8))
     values = np.frombuffer(data, dtype=whole.type.to_pandas_dtype(), count=size, offset=whole.offset * whole.type.bit_width // 8)
     if validity is None or whole.null_count == 0:
         return Codes(values)

@@ -46,7 +46,7 @@ def arrow_column(values: Any) -> Any:
     """A column that speaks Arrow as one of PyArrow, not copied; a masked one with its gaps; anything else as it is."""
     if isinstance(values, np.ma.MaskedArray):
         numeric = values.dtype.kind in "iufb"
-        return values.astype(np.float64).filled(np.nan) if numeric else values.astype(object).filled(None)
+        return np.ma.filled(values.astype(np.float64), np.nan) if numeric else np.ma.filled(values.astype(object), None)
     if is_arrow(values) or not speaks_arrow(values):
         return values
     pa = _pyarrow()
