@@ -135,10 +135,10 @@ def masked(part: Part) -> dict[str, Any]:
     return part.mapping(np.ma.masked_array(codes, part.gaps()))
 
 
-for name in ["int8", "int16", "int32", "int64", "uint16", "uint32", "uint64", "float16", "float32", "float64", "longdouble"]:
+NUMBERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"]
+for name in [*NUMBERS, "longdouble"]:
     KINDS[f"numpy {name}"] = lambda part, name=name: part.mapping(part.plain(name))
 KINDS |= {
-    "numpy uint8": lambda part: part.mapping(part.plain(np.uint8)),
     "numpy F order": lambda part: part.mapping(np.asfortranarray(part.plain(np.int8))),
     "numpy strided": lambda part: part.mapping(strided(part)),
     "numpy backwards": lambda part: part.mapping(part.plain(np.int8)[::-1, ::-1].copy()[::-1, ::-1]),
@@ -297,7 +297,7 @@ class OnlyArray:
         return self._made.__arrow_c_array__(requested_schema)
 
 
-for name in ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "string", "large_string", "string_view"]:
+for name in [*NUMBERS, "string", "large_string", "string_view"]:
     KINDS[f"arrow {name}"] = lambda part, kind=getattr(pa, name)(): table(part, kind)
 KINDS |= {
     "arrow decimal": lambda part: table(part, pa.decimal128(21, 2)),
@@ -318,7 +318,8 @@ YES_NO_KINDS["arrow bool"] = lambda part: table(part, pa.bool_())
 def polars(part: Part, kind: pl.DataType | type[pl.DataType]) -> pl.DataFrame:
     """A frame cut out of longer memory, in chunks."""
     whole = part.padded()
-    made = pl.DataFrame(table(Part(whole.sheets, Shape(nan=part.shape.nan, null_type=part.shape.null_type)), pa.float64() if kind in (pl.Float32, pl.Float64) else pa.int16()))
+    shape = Shape(nan=part.shape.nan, null_type=part.shape.null_type)
+    made = pl.DataFrame(table(Part(whole.sheets, shape), pa.float64() if kind in (pl.Float32, pl.Float64) else pa.int16()))
     values = [item for item in part.items if made[item].dtype != pl.Null]
     if kind in (pl.Int8, pl.UInt8):
         made = made.with_columns(pl.col(values).replace({777: 77, 999: 99}))

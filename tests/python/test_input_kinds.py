@@ -108,13 +108,13 @@ def test_every_kind_gives_the_bits_of_single_scoring(known: dict[str, Known], ki
 
 STRANGE = [0.5, -2.0, 2.0, -1.0, 3.0, 127.0, 128.0, 256.0, -255.0, 32768.0, 65536.0, 2.0**31, 2.0**32, 2.0**32 + 1, 2.0**53, 2.0**63,
            1e300, math.inf, -math.inf, math.nan, -0.0, 5e-324, 2.0000001]  # fmt: skip
-STRANGE_TEXTS = ["2", " 1 ", "2.0", "1e0", "+1", "-1", "-2", "", " ", "0x1", "1,0", "n/a", "nan", "inf", "2.5", "true", "٢", "99999999999999999999"]
+STRANGE_TEXTS = ["2", " 1 ", "2.0", "1e0", "+1", "-1", "-2", "", " ", "0x1", "1,0", "n/a", "nan", "inf", "2.5", "true", "٢", "9" * 20]
 STRANGE_CODES = [2, -2, 3, 127, 128, 255, 256, -256, 2**15, 2**16, 2**16 + 1, 2**31, 2**32, 2**32 + 1, -(2**31), 2**53 + 1, 2**63 - 1]
 
 HOLDERS: dict[str, tuple[list[Any], Any]] = {
     "float64": (STRANGE, np.float64), "float32": (STRANGE[:-3], np.float32), "int64": (STRANGE_CODES, np.int64),
-    "uint64": ([2**64 - 1, 2**63, 2**32 + 1, 2], np.uint64), "objects": ([*STRANGE, *STRANGE_CODES, *STRANGE_TEXTS, None, True, False], object),
-    "texts": (STRANGE_TEXTS, object),
+    "uint64": ([2**64 - 1, 2**63, 2**32 + 1, 2], np.uint64),
+    "objects": ([*STRANGE, *STRANGE_CODES, *STRANGE_TEXTS, None, True, False], object), "texts": (STRANGE_TEXTS, object),
 }  # fmt: skip
 CONTAINERS: dict[str, Any] = {
     "numpy": lambda values: {"worries": values},
@@ -150,7 +150,10 @@ def test_strange_answers_are_read_as_they_are_alone(sdq: kl.Instrument, held: st
 # -- the whole report -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["numpy int8", "pandas objects", "arrow int16", "arrow reader", "polars Float64", "duckdb varchar", "a dictionary a row"])
+SOME_KINDS = ["numpy int8", "pandas objects", "arrow int16", "arrow reader", "polars Float64", "duckdb varchar", "a dictionary a row"]
+
+
+@pytest.mark.parametrize("kind", SOME_KINDS)
 def test_a_row_has_the_report_of_the_person_alone(known: dict[str, Known], kind: str) -> None:
     @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(name=st.sampled_from(list(known)), start=st.integers(0, 99_999), invalid=st.sampled_from(["refuse", "as_missing"]), shape=shapes)

@@ -82,7 +82,7 @@ def plain(values: Any) -> Any:
     """A column that speaks Arrow as a pandas series, a masked one with its gaps; anything else as it is."""
     if isinstance(values, np.ma.MaskedArray):
         numeric = values.dtype.kind in "iufb"
-        return values.astype(np.float64).filled(np.nan) if numeric else values.astype(object).filled(None)
+        return np.ma.filled(values.astype(np.float64), np.nan) if numeric else np.ma.filled(values.astype(object), None)
     if not speaks_arrow(values):
         return values
     pa = _pyarrow()
