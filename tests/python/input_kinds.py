@@ -97,7 +97,10 @@ class Part:
 Maker = Callable[[Part], Any]
 KINDS: dict[str, Maker] = {}
 YES_NO_KINDS: dict[str, Maker] = {}  # these hold 0 and 1 only
-SLOW = {"pandas objects", "a dictionary a row", "arrow decimal", "duckdb hugeint"}  # every value an object of Python
+SLOW = {  # every value is an object of Python: fewer sheets will do
+    "lists", "tuples", "arrays of Python", "a dictionary a row", "numpy objects", "numpy texts", "pandas objects", "pandas texts",
+    "pandas string", "pandas categories of texts", "arrow decimal", "duckdb hugeint",
+}  # fmt: skip
 
 
 # -- NumPy ------------------------------------------------------------------------------------------------------------
@@ -239,6 +242,8 @@ def columns(part: Part, kind: pa.DataType) -> list[pa.Array]:
     else:
         codes, gaps_as_nulls = part.plain(("u" if unsigned else "i") + ("1" if byte else "8")), gaps
 
+    codes = np.where(gaps_as_nulls, 2, codes)  # what lies under a null is a code too, and must not be read
+
     def one(place: int) -> pa.Array:
         if part.shape.null_type and gaps[:, place].all():
             return pa.nulls(len(part))
@@ -279,6 +284,14 @@ def batch(part: Part) -> pa.RecordBatch:
     return made.to_batches()[0] if len(part) else pa.RecordBatch.from_pylist([], schema=made.schema)
 
 
+def struct(part: Part) -> pa.StructArray:
+    """The same as one array of structs, which has an offset of its own beside those of its columns."""
+    whole = part.padded()
+    made = table(Part(whole.sheets, Shape(before=3)), pa.int16()).combine_chunks()
+    columns = [column.chunk(0) if column.num_chunks else pa.array([], column.type) for column in made.columns]
+    return pa.StructArray.from_arrays(columns, names=made.column_names)[part.shape.before : part.shape.before + len(part)]
+
+
 class OnlyStream:
     """Speaks the protocol, and nothing else."""
 
@@ -308,6 +321,7 @@ KINDS |= {
     "arrow reader": lambda part: table(part, pa.int8()).to_reader(),
     "arrow stream of others": lambda part: OnlyStream(table(part, pa.int16())),
     "arrow array of others": lambda part: OnlyArray(batch(part)),
+    "arrow structs": lambda part: OnlyArray(struct(part)),
     "arrow columns by name": lambda part: dict(zip((made := table(part, pa.int8())).column_names, made.columns, strict=True)),
 }
 YES_NO_KINDS["arrow bool"] = lambda part: table(part, pa.bool_())

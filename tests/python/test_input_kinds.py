@@ -176,7 +176,10 @@ def test_a_row_has_the_report_of_the_person_alone(known: dict[str, Known], kind:
 # -- what is no table -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("given", [np.zeros((3, 25), dtype=np.int8), "scores.csv", 7, [[0, 1, 2]], None], ids=str)
+NO_TABLES = [np.zeros((3, 25), dtype=np.int8), "scores.csv", 7, [[0, 1, 2]], None, pa.array([1]), pa.chunked_array([[1]]), pl.Series([1])]
+
+
+@pytest.mark.parametrize("given", NO_TABLES, ids=lambda given: type(given).__name__)
 def test_what_has_no_columns_by_name_is_refused(sdq: kl.Instrument, given: Any) -> None:
     with pytest.raises(kl.ResponseError, match="is no table whose columns have names.*a mapping of columns") as raised:
         sdq.score_table(given, form="p4-17")
@@ -186,3 +189,9 @@ def test_what_has_no_columns_by_name_is_refused(sdq: kl.Instrument, given: Any) 
 def test_a_lazy_frame_comes_back_as_a_frame(sdq: kl.Instrument) -> None:
     scores = sdq.score_table(pl.LazyFrame({"worries": [1, 2], "twice": [2, 4]}).select(pl.col("twice").alias("worries")), form="p4-17")
     assert isinstance(scores.to_frame(), pl.DataFrame) and scores.row(0)["emotional"].reachable.lower == 2
+
+
+def test_a_struct_that_is_null_is_a_person_without_answers(sdq: kl.Instrument) -> None:
+    structs = pa.StructArray.from_arrays([pa.array([2, 2, 2])] * 2, names=["worries", "unhappy"], mask=pa.array([False, True, False]))
+    table = sdq.score_table(structs, form="p4-17")
+    assert [table.row(row)["emotional"].answered for row in range(3)] == [2, 0, 2]
