@@ -97,7 +97,10 @@ class Part:
 Maker = Callable[[Part], Any]
 KINDS: dict[str, Maker] = {}
 YES_NO_KINDS: dict[str, Maker] = {}  # these hold 0 and 1 only
-SLOW = {"pandas objects", "a dictionary a row", "arrow decimal", "duckdb hugeint"}  # every value an object of Python
+SLOW = {  # every value is an object of Python: fewer sheets will do
+    "lists", "tuples", "arrays of Python", "a dictionary a row", "numpy objects", "numpy texts", "pandas objects", "pandas texts",
+    "pandas string", "pandas categories of texts", "arrow decimal", "duckdb hugeint",
+}  # fmt: skip
 
 
 # -- NumPy ------------------------------------------------------------------------------------------------------------
@@ -135,10 +138,10 @@ def masked(part: Part) -> dict[str, Any]:
     return part.mapping(np.ma.masked_array(codes, part.gaps()))
 
 
-for name in ["int8", "int16", "int32", "int64", "uint16", "uint32", "uint64", "float16", "float32", "float64", "longdouble"]:
+NUMBERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"]
+for name in [*NUMBERS, "longdouble"]:
     KINDS[f"numpy {name}"] = lambda part, name=name: part.mapping(part.plain(name))
 KINDS |= {
-    "numpy uint8": lambda part: part.mapping(part.plain(np.uint8)),
     "numpy F order": lambda part: part.mapping(np.asfortranarray(part.plain(np.int8))),
     "numpy strided": lambda part: part.mapping(strided(part)),
     "numpy backwards": lambda part: part.mapping(part.plain(np.int8)[::-1, ::-1].copy()[::-1, ::-1]),
@@ -239,6 +242,8 @@ def columns(part: Part, kind: pa.DataType) -> list[pa.Array]:
     else:
         codes, gaps_as_nulls = part.plain(("u" if unsigned else "i") + ("1" if byte else "8")), gaps
 
+    codes = np.where(gaps_as_nulls, 2, codes)  # what lies under a null is a code too, and must not be read
+
     def one(place: int) -> pa.Array:
         if part.shape.null_type and gaps[:, place].all():
             return pa.nulls(len(part))
@@ -279,6 +284,14 @@ def batch(part: Part) -> pa.RecordBatch:
     return made.to_batches()[0] if len(part) else pa.RecordBatch.from_pylist([], schema=made.schema)
 
 
+def struct(part: Part) -> pa.StructArray:
+    """The same as one array of structs, which has an offset of its own beside those of its columns."""
+    whole = part.padded()
+    made = table(Part(whole.sheets, Shape(before=3)), pa.int16()).combine_chunks()
+    columns = [column.chunk(0) if column.num_chunks else pa.array([], column.type) for column in made.columns]
+    return pa.StructArray.from_arrays(columns, names=made.column_names)[part.shape.before : part.shape.before + len(part)]
+
+
 class OnlyStream:
     """Speaks the protocol, and nothing else."""
 
@@ -297,7 +310,7 @@ class OnlyArray:
         return self._made.__arrow_c_array__(requested_schema)
 
 
-for name in ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "string", "large_string", "string_view"]:
+for name in [*NUMBERS, "string", "large_string", "string_view"]:
     KINDS[f"arrow {name}"] = lambda part, kind=getattr(pa, name)(): table(part, kind)
 KINDS |= {
     "arrow decimal": lambda part: table(part, pa.decimal128(21, 2)),
@@ -308,6 +321,7 @@ KINDS |= {
     "arrow reader": lambda part: table(part, pa.int8()).to_reader(),
     "arrow stream of others": lambda part: OnlyStream(table(part, pa.int16())),
     "arrow array of others": lambda part: OnlyArray(batch(part)),
+    "arrow structs": lambda part: OnlyArray(struct(part)),
     "arrow columns by name": lambda part: dict(zip((made := table(part, pa.int8())).column_names, made.columns, strict=True)),
 }
 YES_NO_KINDS["arrow bool"] = lambda part: table(part, pa.bool_())
@@ -318,7 +332,8 @@ YES_NO_KINDS["arrow bool"] = lambda part: table(part, pa.bool_())
 def polars(part: Part, kind: pl.DataType | type[pl.DataType]) -> pl.DataFrame:
     """A frame cut out of longer memory, in chunks."""
     whole = part.padded()
-    made = pl.DataFrame(table(Part(whole.sheets, Shape(nan=part.shape.nan, null_type=part.shape.null_type)), pa.float64() if kind in (pl.Float32, pl.Float64) else pa.int16()))
+    shape = Shape(nan=part.shape.nan, null_type=part.shape.null_type)
+    made = pl.DataFrame(table(Part(whole.sheets, shape), pa.float64() if kind in (pl.Float32, pl.Float64) else pa.int16()))
     values = [item for item in part.items if made[item].dtype != pl.Null]
     if kind in (pl.Int8, pl.UInt8):
         made = made.with_columns(pl.col(values).replace({777: 77, 999: 99}))

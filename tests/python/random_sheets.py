@@ -22,8 +22,6 @@ MISSING_CODES = [777, 999, 77, 99]  # 77 and 99: the same in a byte
 ALL_EMPTY = range(0, 1000)  # sheets on which the last two items have no value
 YES_NO = range(1000, 2500)  # sheets with an answer of 0 or 1 to every item of the form, where items may have these codes
 
-ONE_OF = {"refused", "form", "status"}  # columns of names, beside bands and alerts
-
 
 @dataclass(frozen=True)
 class Sheets:
@@ -169,9 +167,6 @@ def scored_alone(sheets: Sheets) -> Columns:
                     found[column][row], found[f"{column}.certain"][row] = number[band.scheme, band.id], band.certain
         for alert in report.alerts:
             found.setdefault(f"alert.{alert.id}", np.zeros(rows, np.int8))[row] = 1 if alert.certain else 2
-    if "alert" in " ".join(found):  # alerts of a row that was not scored
-        for column in [name for name in found if name.startswith("alert.")]:
-            found[column][found["refused"] >= 0] = 0
     return found
 
 

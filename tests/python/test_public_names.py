@@ -89,17 +89,24 @@ def of_batteries() -> list[Any]:
 def of_statistics() -> list[Any]:
     pair = {"mean_x": 50, "mean_y": 50, "sd_x": 10, "sd_y": 10, "correlation": 0.6}
     return [
-        stats.accuracy(true_positive=36, false_negative=4, false_positive=30, true_negative=130, design="cohort"), stats.predictive_values(sensitivity=0.9, specificity=0.81, prevalence=0.1, cases=40, controls=160),
-        stats.case_against_sample(35, mean=50, sd=10, n=30), stats.change(70, 58, method="jt", sd=10, reliability=0.8, high_is_concern=True),
+        stats.accuracy(true_positive=36, false_negative=4, false_positive=30, true_negative=130, design="cohort"),
+        stats.predictive_values(sensitivity=0.9, specificity=0.81, prevalence=0.1, cases=40, controls=160),
+        stats.case_against_sample(35, mean=50, sd=10, n=30),
+        stats.change(70, 58, method="jt", sd=10, reliability=0.8, high_is_concern=True),
         stats.classification(cutoff=60, mean=50, sd=10, reliability=0.8),
         stats.clinical_cutoffs(clinical_mean=20, clinical_sd=5, functional_mean=8, functional_sd=4, high_is_concern=True),
-        stats.pooled(n=[120, 95], mean=[10.2, 11.4], sd=[3.1, 3.6]), stats.percentile_rank(45, 12, 300),
-        stats.profile_agreement([1, 2, 3, 5], [2, 2, 4, 5]), stats.profile_deviations([50, 60, 70], [3, 3, 4]),
-        stats.profile_rarity([1, -1], [[1, 0.3], [0.3, 1]]), stats.quantile_ranks(200, share=0.95), stats.rarity(12, sd_difference=9),
+        stats.pooled(n=[120, 95], mean=[10.2, 11.4], sd=[3.1, 3.6]),
+        stats.percentile_rank(45, 12, 300),
+        stats.profile_agreement([1, 2, 3, 5], [2, 2, 4, 5]),
+        stats.profile_deviations([50, 60, 70], [3, 3, 4]),
+        stats.profile_rarity([1, -1], [[1, 0.3], [0.3, 1]]),
+        stats.quantile_ranks(200, share=0.95),
+        stats.rarity(12, sd_difference=9),
         stats.revised_standardised_difference_test(70, 50, n=100, **pair),
-        stats.regression_score(12, expected=10, residual_sd=2, leverage=0.05, n=100, parameters=3), stats.reliable_difference(60, 50, sem_x=3, sem_y=4),
+        stats.regression_score(12, expected=10, residual_sd=2, leverage=0.05, n=100, parameters=3),
+        stats.reliable_difference(60, 50, sem_x=3, sem_y=4),
         stats.trend([0, 1, 2, 4], [10, 11, 13, 14], sem=2),
-    ]  # fmt: skip
+    ]
 
 
 @cache
@@ -132,7 +139,8 @@ def answer(thing: Any, name: str) -> Any:
     if not callable(value) or inspect.isclass(value) or name == "plot":
         return None if name == "plot" else value
     try:
-        if any(p.default is p.empty and p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL) for p in inspect.signature(value).parameters.values()):
+        arguments = inspect.signature(value).parameters.values()
+        if any(one.default is one.empty and one.kind not in (one.VAR_KEYWORD, one.VAR_POSITIONAL) for one in arguments):
             return None
     except ValueError:  # of the compiled module: try
         pass

@@ -84,7 +84,8 @@ RENAMED = {
     "stats::LmsCurve": "stats.lms_at",
     "stats::LmsCurve::at": "stats.lms_at(age)",
     "stats::ProfileScore": "stats.ProfileDeviations",
-    **{f"stats::ProfileScore::{name}": f"stats.ProfileDeviations.{name}" for name in ("deviation", "standard_error", "critical", "reliable")},
+    **{f"stats::ProfileScore::{name}": f"stats.ProfileDeviations.{name}"
+       for name in ("deviation", "standard_error", "critical", "reliable")},
 }  # fmt: skip
 
 COLUMN = "a column: table[scale, kind], and in to_pandas and its kin"
@@ -139,7 +140,8 @@ OTHERWISE = {
     "table_from_archive": "pickle.loads",
     "load_table": "pickle.load",
     "ScoreTable::rows": "len(table)",
-    **{f"ScoreTable::{name}": COLUMN for name in ("raw", "lower", "upper", "status", "band", "band_certain", "banded", "alert", "alert_ids", "norm_band")},
+    **{f"ScoreTable::{name}": COLUMN for name in ("raw", "lower", "upper", "status", "band", "band_certain", "banded", "alert",
+                                                  "alert_ids", "norm_band")},
     "ScoreTable::noted_rows": "the column note",
     "Report::with_remarks": "score and score_table say themselves what they saw",
     "FormChoice::age_impossible": "its explanation says so",
@@ -245,7 +247,7 @@ def test_every_entry_of_the_tables_is_needed() -> None:
 
 
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
-LISTED = {*_core.STATUSES, *_core.REFUSALS, *_core.NORM_GAPS, *_core.MEASURES, *(word for words in _core.STATS_CHOICES.values() for word in words)}
+LISTED = set(_core.STATUSES + _core.REFUSALS + _core.NORM_GAPS + _core.MEASURES).union(*_core.STATS_CHOICES.values())
 
 
 def said(word: str) -> bool:

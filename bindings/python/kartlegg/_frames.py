@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ._errors import wrong_call
+from ._errors import ResponseError, wrong_call
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +58,13 @@ class ArrowColumns(Mapping[str, Any]):
 
     def __init__(self, given: Any) -> None:
         pa = _pyarrow()
-        stream = hasattr(given, "__arrow_c_stream__")
-        self.table = pa.table(given) if stream else pa.Table.from_batches([pa.record_batch(given)])
+        try:
+            if hasattr(given, "__arrow_c_stream__"):
+                self.table = pa.table(given)
+            else:  # by way of an array of structs, which unlike a batch may have an offset and nulls of its own
+                self.table = pa.Table.from_batches([pa.RecordBatch.from_struct_array(pa.array(given))])
+        except (TypeError, pa.ArrowInvalid):
+            raise no_table(given) from None
 
     @property
     def names(self) -> list[str]:
@@ -93,10 +98,15 @@ def with_columns(given: Any) -> Any:
     if hasattr(given, "collect_schema"):  # of Polars, not computed yet
         return given.collect()
     if not hasattr(given, "columns"):
-        kind = "an array without names" if isinstance(given, np.ndarray) else f"{type(given).__name__!r}"
-        hint = "nothing is found by its position: give a data frame, a mapping of columns, or a dictionary a row"
-        raise wrong_call(f"{kind} is no table whose columns have names", hint)
+        raise no_table(given)
     return given
+
+
+def no_table(given: object) -> ResponseError:
+    """The error for what is not a table."""
+    kind = "an array without names" if isinstance(given, np.ndarray) else f"{type(given).__name__!r}"
+    hint = "nothing is found by its position: give a data frame, a mapping of columns, or a dictionary a row"
+    return wrong_call(f"{kind} is no table whose columns have names", hint)
 
 
 # -- out --------------------------------------------------------------------------------------------------------------

@@ -212,8 +212,9 @@ class Instrument:
     ) -> ScoreTable:
         """Score a table, a row a person. A row gives the same bits as the same person scored alone.
 
-        df: a data frame of pandas, Polars, PyArrow or DuckDB, anything else that speaks the Arrow PyCapsule protocol, or a
-            mapping of columns. Columns are found by name, never by position.
+        df: a data frame of pandas, Polars (a lazy one too), PyArrow or DuckDB, anything else that speaks the Arrow PyCapsule
+            protocol, a mapping of columns, a structured array of NumPy, or a list with a dictionary a row. Columns are
+            found by name, never by position.
         items: which column holds which item. None: columns are named by item id. A text is a pattern with {id} or
             {number} ("sdqp{number}"); a mapping goes from item to column. Where two items share a column, because a
             form asks something else under the same number, each row uses the item that its form asks.
