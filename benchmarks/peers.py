@@ -348,7 +348,9 @@ def page(records: list[dict[str, Any]]) -> str:
         "medians of one process each, on the same machine in one run; the ratio is to kartlegg on one thread. memcpy copies as many",
         "bytes as the job reads and writes, by NumPy, into memory that was used before. Peak memory is that of the whole process,",
         "with the answers in it. kartlegg also gives a status for every score, the impact scale, the newer four bands, and checks",
-        "every code. Fresh memory is most of its time at a million rows: columns of one byte are too small there for large pages.",
+        "every code. At a million rows it writes 120 MB into fresh memory; std::memcpy into fresh memory takes longer (benchmarks/batch.cpp).",
+        "",
+        "![Rows a second by number of rows, for every engine](performance.svg)",
     ]
     for rows in sorted({record["rows"] for record in records}):
         base = next(r["seconds"] for r in records if r["rows"] == rows and r["engine"] == "kartlegg" and r["job"] == "SDQ")
@@ -358,6 +360,31 @@ def page(records: list[dict[str, Any]]) -> str:
             lines.append(f"| {name} | {r['threads']} | {r['seconds'] * 1e3:.2f} | {rows / r['seconds'] / 1e6:.2f} | "
                          f"{r['seconds'] / base:.2f} | {r['peak_mb']:.0f} |")  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def draw(records: list[dict[str, Any]], path: Path) -> None:
+    """The figure of the page: rows a second by number of rows, a line for each engine."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "kartlegg"  # the same numbers give the same file
+    from matplotlib import pyplot
+
+    lines: dict[tuple[str, int], list[tuple[int, float]]] = {}
+    for r in records:
+        if r["job"] == "SDQ":
+            lines.setdefault((r["engine"], r["threads"]), []).append((r["rows"], r["rows"] / r["seconds"]))
+    figure, axes = pyplot.subplots(figsize=(8, 5), layout="constrained")
+    for (engine, threads), points in lines.items():
+        ours, limit = engine == "kartlegg", engine == "memcpy"
+        axes.plot(*zip(*points, strict=True), marker="o", markersize=4, linewidth=2.5 if ours else 1.2,
+                  color="black" if ours else "0.6" if limit else None, linestyle="--" if threads > 1 or limit else "-",
+                  label=f"{engine}, {threads} threads" if threads > 1 else engine)  # fmt: skip
+    axes.set(xscale="log", yscale="log", xlabel="rows", ylabel="rows a second", title="SDQ, 25 items: scores and bands")
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize="small", ncols=2)
+    figure.savefig(path, metadata={"Date": None})
+    pyplot.close(figure)
 
 
 def machine() -> str:
@@ -380,6 +407,7 @@ def main() -> None:
     options.out.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
     if options.page:
         options.page.write_text(page(records), encoding="utf-8")
+        draw(records, options.page.with_suffix(".svg"))
 
 
 if __name__ == "__main__":
