@@ -123,14 +123,16 @@ POLICY = "default: {parent: [home-parent], teacher: [home-teacher]}"
 
 
 def ladder(
-    folder: Path, norms: Mapping[str, str] = NORMS, *, policy: str = POLICY, version: str = "1.0.0"
+    folder: Path, norms: Mapping[str, str] = NORMS, *, policy: str = POLICY, version: str = "1.0.0", evidence: str = ""
 ) -> kl.Instrument:
-    """The instrument with these norm files, written to a folder and loaded from there."""
+    """The instrument with these norm files and studies, written to a folder and loaded from there."""
     (folder / "norms").mkdir(parents=True)
     text = INSTRUMENT.replace("VERSION", version).replace("POLICY", policy)
     (folder / "instrument.yaml").write_text(text, encoding="utf-8")
     for id, content in norms.items():
         (folder / "norms" / f"{id}.yaml").write_text(content, encoding="utf-8")
+    if evidence:
+        (folder / "evidence.yaml").write_text(evidence, encoding="utf-8")
     return kl.load(folder)
 
 

@@ -28,6 +28,11 @@ bands:
 """
 ALERT = "alerts: [{id: cross, when: cross >= 2, message: {en: Often cross., nb: Ofte sint.}, source: made-up}]\n"
 WORRY = "  worry: {title: {en: Worry, nb: Uro}, items: [sad], score: sum, concern: high, source: made-up}\n"
+SUM = """    score: sum
+    concern: high
+    missing: {min_answered: 2, prorate: mean, rounding: half_up}
+"""
+ROOT = "    score: formula\n    formula: 3 * sqrt(sad - cross) + 0 * first_known(alone, 0)\n    concern: high\n"
 
 
 def score(instrument: kl.Instrument, *codes: int | None) -> kl.Report:
@@ -289,6 +294,18 @@ FILE_CHANGED = ("The file of days has changed, although its version is still 1.0
             [FILE_CHANGED, ("Trouble: prorated then, filled in by a rule now.",
                             "Vansker: omregnet da, utfylt etter regel nå.")],
             id="status",
+        ),
+        pytest.param(  # a sum needs every item; of items that do not apply, a mean is over none
+            DAYS, DAYS.replace(SUM, "    score: mean\n    concern: high\n"), (8, 8, 8),
+            [FILE_CHANGED, ("Trouble: not scored, answers missing then, not on the form now.",
+                            "Vansker: ikke skåret, svar mangler da, ikke på skjemaet nå.")],
+            id="status without a score",
+        ),
+        pytest.param(  # the root of 0 - 2; the third item does not apply, and a sum needs it
+            DAYS.replace(SUM, ROOT), DAYS.replace(SUM, "    score: sum\n    concern: high\n"), (0, 2, 8),
+            [FILE_CHANGED, ("Trouble: not scored, no value then, not scored, answers missing now.",
+                            "Vansker: ikke skåret, ingen verdi da, ikke skåret, svar mangler nå.")],
+            id="formula without a value",
         ),
         pytest.param(
             DAYS + BANDS, DAYS, (2, 2, 1), [FILE_CHANGED, ("Trouble: 5 (high) then, 5 now.", "Vansker: 5 (høy) da, 5 nå.")],
