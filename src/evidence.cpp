@@ -40,6 +40,7 @@ class Teller {
     told.criterion = study.criterion.in(language_);
     told.population = study.population.in(language_);
     told.cases = study.cases;
+    told.pooled = study.pooled;
     told.sensitivity = study.sensitivity;
     told.specificity = study.specificity;
     add_origin(study, told);

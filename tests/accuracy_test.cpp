@@ -42,7 +42,7 @@ TEST_CASE("Predictive values of a published study", "[accuracy]") {
         std::vector<std::string>{"The study is from FI: whether it holds elsewhere is not known.",
                                  "Mood against interview: sensitivity 90 % (76.9 to 96), specificity 81.2 % (74.5 to "
                                  "86.5). Invented study.",
-                                 "The condition, and who decided on it: mood disorder by interview."});
+                                 "The condition, and how it was decided: mood disorder by interview."});
   const auto in_nb = predictive_values(instrument(), "interview", 0.05, {.country = "FI"}, Language::nb);
   CHECK(in_nb.sentence ==
         "Der 5 % har tilstanden, finnes den hos 20,2 % (15,3 til 26,2) av dem med positivt resultat, og mangler hos "
@@ -81,7 +81,9 @@ TEST_CASE("A study without numbers of people has no intervals; one without a sco
   CHECK_FALSE(low.positive_predictive->interval);
   CHECK(low.positive_predictive->value == Approx(0.14 / (0.14 + 0.16)).epsilon(1e-12));
   CHECK(low.notes.back() ==
-        "The study does not say how many had the condition, so there are no intervals: read the numbers as rough.");
+        "There are no intervals, because the study does not say how many had the condition, or pools several studies: "
+        "read "
+        "the numbers as rough.");
   const auto boy = instrument().score({{"play", 31}}, {.sex = kartlegg::Sex::male, .form = "parent"});
   const auto of_boy = predictive_values(boy, "by-sex", 0.2);
   CHECK_FALSE(*of_boy.positive);

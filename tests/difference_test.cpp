@@ -222,7 +222,7 @@ TEST_CASE("Profiles agree in shape and in level", "[difference]") {
   CHECK_FALSE(two.correlation);
   CHECK(*two.mean_absolute_difference == Approx(10));
   CHECK(two.sentence(Language::nb) ==
-        "forelder og lærer over 2 skalaer: skårene skiller seg med 10 i gjennomsnitt (T-skåre).");
+        "forelder og lærer (skalaer sammenlignet: 2): skårene skiller seg med 10 i gjennomsnitt (T-skåre).");
   const auto none = profile_agreement(parent, report(instrument(), {.form = "teacher"}));
   CHECK(none.scales.empty());
   CHECK(none.sentence() ==

@@ -26,6 +26,7 @@ void bind_accuracy(py::module_& module) {
       .def_readonly("criterion", &AccuracyStudy::criterion, "What decided who has the condition.")
       .def_readonly("population", &AccuracyStudy::population, "Where the people came from; may be empty.")
       .def_readonly("cases", &AccuracyStudy::cases, "People with the condition; None where it was not published.")
+      .def_readonly("pooled", &AccuracyStudy::pooled, "Several studies together: the counts give no interval.")
       .def_readonly("sensitivity", &AccuracyStudy::sensitivity, "Share of those with the condition who are positive.")
       .def_readonly("specificity", &AccuracyStudy::specificity, "Share of those without it who are not.")
       .def("__repr__", [](const AccuracyStudy& s) { return "AccuracyStudy(" + in_quotes(s.id) + ")"; });

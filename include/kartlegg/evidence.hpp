@@ -35,6 +35,7 @@ struct AccuracyStudy {
   std::string population;          ///< where the people came from; may be empty
   StudiedPeople people;
   std::optional<int> cases;  ///< people with the condition
+  bool pooled = false;       ///< several studies together: the counts give no interval
   double sensitivity = 0;    ///< share of those with the condition who are positive, 0..1
   double specificity = 0;    ///< share of those without it who are not, 0..1
   std::vector<std::string> sources;

@@ -148,6 +148,7 @@ struct AccuracyStudy {
   Text about, criterion, population;
   double sensitivity = 0, specificity = 0;  // 0..1
   std::optional<int> n, cases;              // people; people with the condition
+  bool pooled = false;                      // several studies together: the counts give no interval
   Sourcing sourcing;
   Location where;
 };

@@ -85,6 +85,7 @@ class EvidenceReader {
     study.specificity = read_share_of(map, "specificity", "a specificity").value_or(0);
     study.n = read_count(map, "n");
     study.cases = read_count(map, "cases");
+    if (const auto pooled = map.optional("pooled")) study.pooled = read_bool(*pooled).value_or(false);
     if (study.n && study.cases && *study.cases > *study.n)
       map.field().wrong(std::to_string(*study.cases) + " cases among " + std::to_string(*study.n) + " people",
                         "'cases' is at most 'n'");

@@ -28,17 +28,20 @@ constexpr Said meaning = {
 constexpr Said nobody = {"nobody", "ingen", "ingen"};
 constexpr Said with_ends = {"{0} % ({1} to {2})", "{0} % ({1} til {2})", "{0} % ({1} til {2})"};
 constexpr Said condition = {
-    "The condition, and who decided on it: {0}.",
-    "Tilstanden, og hvem som avgjorde: {0}.",
-    "Tilstanden, og kven som avgjorde: {0}."};
+    "The condition, and how it was decided: {0}.",
+    "Tilstanden, og hvordan den ble avgjort: {0}.",
+    "Tilstanden, og korleis han vart avgjord: {0}."};
 constexpr Said basis = {
     "{0}: sensitivity {1}, specificity {2}. {3}",
     "{0}: sensitivitet {1}, spesifisitet {2}. {3}",
     "{0}: sensitivitet {1}, spesifisitet {2}. {3}"};
 constexpr Said no_counts = {
-    "The study does not say how many had the condition, so there are no intervals: read the numbers as rough.",
-    "Studien sier ikke hvor mange som hadde tilstanden, så det er ingen intervaller: les tallene som omtrentlige.",
-    "Studien seier ikkje kor mange som hadde tilstanden, så det er ingen intervall: les tala som omtrentlege."};
+    "There are no intervals, because the study does not say how many had the condition, or pools several studies: read "
+    "the numbers as rough.",
+    "Det er ingen intervaller, fordi studien ikke sier hvor mange som hadde tilstanden, eller slår sammen flere studier: "
+    "les tallene som omtrentlige.",
+    "Det er ingen intervall, fordi studien ikkje seier kor mange som hadde tilstanden, eller slår saman fleire studiar: "
+    "les tala som omtrentlege."};
 constexpr Said is_positive = {
     "This score, {0}, is positive by the study's cut-off ({1}): the condition is present in {2} of people with this "
     "result.",
@@ -85,7 +88,12 @@ std::string tell(const Said& said, Language language, std::initializer_list<std:
   return report::fill(in(said, language), values);
 }
 
-std::string percent(double share, Language language) { return number(100 * share, language, 1); }
+/// With as many decimals as a small share needs, so that it is never told as none.
+std::string percent(double share, Language language) {
+  int decimals = 1;
+  while (decimals < 6 && share > 0 && std::min(share, 1 - share) < 0.5 * std::pow(10, -decimals - 2)) ++decimals;
+  return number(100 * share, language, decimals);
+}
 
 /// "20.2 % (15.1 to 26.4)"
 std::string with_interval(const Estimated& estimated, Language language) {
@@ -182,8 +190,9 @@ PredictiveValues values_of(AccuracyStudy study, double prevalence, const Predict
   PredictiveValues values{
       .study = std::move(study), .prevalence = prevalence, .options = options, .language = language};
   const auto& of = values.study;
-  const double cases = of.cases ? *of.cases : unknown;
-  const double controls = of.cases && of.people.n ? *of.people.n - *of.cases : unknown;
+  const bool counted = of.cases && !of.pooled;
+  const double cases = counted ? *of.cases : unknown;
+  const double controls = counted && of.people.n ? *of.people.n - *of.cases : unknown;
   const auto found =
       stats::predictive_values({of.sensitivity, of.specificity, cases, controls}, prevalence, options.confidence);
   values.sensitivity = known(found.sensitivity).value_or(Estimated{of.sensitivity});

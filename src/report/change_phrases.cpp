@@ -355,9 +355,9 @@ constexpr Said phrases[] = {
       "{0} og {1} over {2} skalaer: profilene korrelerer {3}, og skårene skiller seg med {4} i gjennomsnitt ({5}).",
       "{0} og {1} over {2} skalaer: profilane korrelerer {3}, og skårane skil seg med {4} i gjennomsnitt ({5})."}},
     {P::profile_level,
-     {"{0} and {1} over {2} scales: the scores differ by {4} on average ({5}).",
-      "{0} og {1} over {2} skalaer: skårene skiller seg med {4} i gjennomsnitt ({5}).",
-      "{0} og {1} over {2} skalaer: skårane skil seg med {4} i gjennomsnitt ({5})."}},
+     {"{0} and {1} (scales compared: {2}): the scores differ by {4} on average ({5}).",
+      "{0} og {1} (skalaer sammenlignet: {2}): skårene skiller seg med {4} i gjennomsnitt ({5}).",
+      "{0} og {1} (skalaer samanlikna: {2}): skårane skil seg med {4} i gjennomsnitt ({5})."}},
     {P::profile_none,
      {"{0} and {1} have no scale with a normed score in common, so their profiles cannot be compared: get the missing "
       "answers, or choose norms that cover the same scales.",

@@ -159,6 +159,9 @@ class Explainer {
                         number(value.raw)) +
                         cited_if_own(scale));
         break;
+      case Status::not_applicable:
+        line(depth, say(Phrase::no_item_applies));
+        break;
       default:
         line(depth, say(Phrase::so_no_score, count));
         return;

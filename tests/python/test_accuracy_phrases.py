@@ -36,8 +36,10 @@ accuracy:
      sensitivity: 1, specificity: 0, source: made-up}
 """
 
-ROUGH_EN = "The study does not say how many had the condition, so there are no intervals: read the numbers as rough."
-ROUGH_NB = "Studien sier ikke hvor mange som hadde tilstanden, så det er ingen intervaller: les tallene som omtrentlige."
+ROUGH_EN = ("There are no intervals, because the study does not say how many had the condition, or pools several studies: "
+            "read the numbers as rough.")
+ROUGH_NB = ("Det er ingen intervaller, fordi studien ikke sier hvor mange som hadde tilstanden, eller slår sammen flere studier: "
+            "les tallene som omtrentlige.")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,7 @@ def test_a_study_with_numbers_of_people(made: kl.Instrument) -> None:
         "99.4 % (98.4 to 99.7) of those with a negative one.",
         "The study is from FI: whether it holds elsewhere is not known.",
         "Mood against interview: sensitivity 90 % (76.9 to 96), specificity 81.2 % (74.5 to 86.5). Invented study.",
-        "The condition, and who decided on it: mood disorder by interview.",
+        "The condition, and how it was decided: mood disorder by interview.",
         "Everybody in a made-up town.",
         "It was a good year.",
     ]
@@ -68,7 +70,7 @@ def test_a_study_with_numbers_of_people(made: kl.Instrument) -> None:
         "(98,4 til 99,7) av dem med negativt.",
         "Studien er fra FI: om den gjelder andre steder, er ikke kjent.",
         "Stemning mot intervju: sensitivitet 90 % (76,9 til 96), spesifisitet 81,2 % (74,5 til 86,5). Invented study.",
-        "Tilstanden, og hvem som avgjorde: stemningslidelse etter intervju.",
+        "Tilstanden, og hvordan den ble avgjort: stemningslidelse etter intervju.",
         "Alle i en oppdiktet by.",
         "Det var et godt år.",
     ]
@@ -79,14 +81,14 @@ def test_a_study_without_numbers_of_people(made: kl.Instrument) -> None:
         "Where 20 % have the condition, it is present in 46.7 % of those with a positive result and absent in 91.4 % of those "
         "with a negative one.",
         "Play of girls: sensitivity 70 %, specificity 80 %. Invented study.",
-        "The condition, and who decided on it: a clinician.",
+        "The condition, and how it was decided: a clinician.",
         ROUGH_EN,
     ]
     assert told(made, "girls", "nb", prevalence=0.2) == [
         "Der 20 % har tilstanden, finnes den hos 46,7 % av dem med positivt resultat, og mangler hos 91,4 % av dem med "
         "negativt.",
         "Jenters lek: sensitivitet 70 %, spesifisitet 80 %. Invented study.",
-        "Tilstanden, og hvem som avgjorde: en kliniker.",
+        "Tilstanden, og hvordan den ble avgjort: en kliniker.",
         ROUGH_NB,
     ]
 
@@ -231,3 +233,11 @@ def test_calls_that_no_study_could_answer(
     with pytest.raises(error) as caught:
         kl.predictive_values(made, study, **options)
     assert caught.value.args == (message,)
+
+
+def test_a_small_share_is_never_told_as_none(made: kl.Instrument) -> None:
+    # sensitivity .9, specificity .8125: of 10 000 people, 4 with the condition, 3.6 and 1 874.25 are positive
+    told_in = {language: told(made, "interview", language, prevalence=0.0004)[0] for language in ("en", "nb")}
+    assert told_in["en"].startswith("Where 0.04 % have the condition, it is present in 0.2 %")
+    assert told_in["nb"].startswith("Der 0,04 % har tilstanden, finnes den hos 0,2 %")
+    assert "absent in 99.995 %" in told_in["en"] and "mangler hos 99,995 %" in told_in["nb"]

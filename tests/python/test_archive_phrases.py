@@ -297,14 +297,14 @@ FILE_CHANGED = ("The file of days has changed, although its version is still 1.0
         ),
         pytest.param(  # a sum needs every item; of items that do not apply, a mean is over none
             DAYS, DAYS.replace(SUM, "    score: mean\n    concern: high\n"), (8, 8, 8),
-            [FILE_CHANGED, ("Trouble: not scored, answers missing then, not on the form now.",
-                            "Vansker: ikke skåret, svar mangler da, ikke på skjemaet nå.")],
+            [FILE_CHANGED, ("Trouble: not scored (answers missing) then, not scored (no item applies) now.",
+                            "Vansker: ikke skåret (svar mangler) da, ikke skåret (ingen ledd er aktuelle) nå.")],
             id="status without a score",
         ),
         pytest.param(  # the root of 0 - 2; the third item does not apply, and a sum needs it
             DAYS.replace(SUM, ROOT), DAYS.replace(SUM, "    score: sum\n    concern: high\n"), (0, 2, 8),
-            [FILE_CHANGED, ("Trouble: not scored, no value then, not scored, answers missing now.",
-                            "Vansker: ikke skåret, ingen verdi da, ikke skåret, svar mangler nå.")],
+            [FILE_CHANGED, ("Trouble: not scored (no value) then, not scored (answers missing) now.",
+                            "Vansker: ikke skåret (ingen verdi) da, ikke skåret (svar mangler) nå.")],
             id="formula without a value",
         ),
         pytest.param(

@@ -244,5 +244,5 @@ def test_predictive_values_of_a_shipped_study(epds: kl.Instrument) -> None:
     se, sp = values.sensitivity, values.specificity
     assert se is not None and sp is not None
     assert values.positive_predictive == pytest.approx(se * 0.1 / (se * 0.1 + (1 - sp) * 0.9), rel=1e-12)
-    assert values.interval("sensitivity") is not None
+    assert values.interval("sensitivity") is None  # 36 studies: their counts together give no interval
     assert values.sentence.startswith("Der 10 % har tilstanden")

@@ -149,8 +149,8 @@ def test_norms_of_two_countries(made: kl.Instrument) -> None:
             id="shape and level"),
         pytest.param(
             {"mood": 70, "sleep": 40}, {"mood": 60, "sleep": 60},
-            "parent and teacher over 2 scales: the scores differ by 10 on average (T score).",
-            "forelder og lærer over 2 skalaer: skårene skiller seg med 10 i gjennomsnitt (T-skåre).",
+            "parent and teacher (scales compared: 2): the scores differ by 10 on average (T score).",
+            "forelder og lærer (skalaer sammenlignet: 2): skårene skiller seg med 10 i gjennomsnitt (T-skåre).",
             id="level"),
         pytest.param(
             {"mood": 70}, {"sleep": 60},

@@ -37,7 +37,7 @@ def test_two_informants(made: kl.Instrument) -> None:
         "Mood (T score): 60 (parent) and 40 (teacher) differ by more than the error of measurement (index 3.65, critical value "
         "1.96). How common such a difference is, is not known, as no correlation between the two scores is published here: "
         "give a correlation if you know one.",
-        "parent and teacher over 1 scales: the scores differ by 20 on average (T score).",
+        "parent and teacher (scales compared: 1): the scores differ by 20 on average (T score).",
     ]  # fmt: skip
     assert nb == [
         "Stemning", "  foreldreskjema: 70 (60 [51,23; 68,77]), gjør noe", "  lærerskjema: 30 (40 [33,8; 46,2])",
@@ -48,7 +48,7 @@ def test_two_informants(made: kl.Instrument) -> None:
         "Stemning (T-skåre): 60 (forelder) og 40 (lærer) skiller seg med mer enn målefeilen (indeks 3,65, kritisk verdi 1,96). "
         "Det er ikke kjent hvor vanlig en slik forskjell er, siden det ikke er publisert noen korrelasjon mellom de to skårene "
         "her: oppgi en korrelasjon hvis du kjenner en.",
-        "forelder og lærer over 1 skalaer: skårene skiller seg med 20 i gjennomsnitt (T-skåre).",
+        "forelder og lærer (skalaer sammenlignet: 1): skårene skiller seg med 20 i gjennomsnitt (T-skåre).",
     ]  # fmt: skip
 
 

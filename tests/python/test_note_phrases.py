@@ -98,13 +98,13 @@ def test_note_of_a_report(week: kl.Instrument, given: dict[str, Any], en: str, n
     [
         pytest.param(  # no score as it stands, and 3 to 5 with every answer: many or some signs
             "sure", ["parent"],
-            "Cannot be known from the scores given.",
-            "Kan ikke avgjøres ut fra skårene som er oppgitt.",
+            "Cannot be known from the scores given: get the missing reports or answers.",
+            "Kan ikke avgjøres ut fra skårene som er oppgitt: skaff rapportene eller svarene som mangler.",
             id="open"),
         pytest.param(
             "rise", ["parent"],
-            "Cannot be known from the scores given.",
-            "Kan ikke avgjøres ut fra skårene som er oppgitt.",
+            "Cannot be known from the scores given: get the missing reports or answers.",
+            "Kan ikke avgjøres ut fra skårene som er oppgitt: skaff rapportene eller svarene som mangler.",
             id="a report missing"),
         pytest.param(  # 1 + 2 and 1 for the missing answer is 4; 3 to 5 with every answer
             "hasty", ["parent"],
