@@ -299,6 +299,30 @@ def measure_here(engine: str, rows: int) -> None:
     print(json.dumps({"seconds": seconds, "peak_mb": round(peak, 1), "checksum": results(found)}))
 
 
+def measure_single() -> None:
+    """Prints the records of what is done once for one person, or once in a program."""
+    import kartlegg as kl
+
+    sdq, folder = kl.load("sdq"), kl.catalogue().folder
+    sheet = {item: number % 3 for number, item in enumerate(sdq.forms()["p4-17"].items[:25])}
+
+    def report() -> Any:
+        return sdq.score(sheet, informant="parent", age_years=8, sex="female")
+
+    jobs: dict[str, Callable[[], Any]] = {
+        "load the SDQ and its norms": lambda: kl.Catalogue(folder)["sdq"],
+        "one report, with norms": report,
+        "and its text in Bokmål": lambda: report().to_text("nb"),
+    }
+    records = []
+    for job, work in jobs.items():
+        seconds, _ = timed(work, 201)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        records.append({"job": job, "engine": "kartlegg", "threads": 1, "rows": 1, "seconds": seconds, "peak_mb": round(peak, 1)})
+        print(f"         1  {job:28} {seconds * 1e3:10.3f} ms", file=sys.stderr)
+    print(json.dumps(records))
+
+
 def measure(engine: str, rows: int) -> dict[str, Any] | None:
     environment = {**os.environ, "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, __file__, "--engine", engine, "--rows", str(rows)]
@@ -352,7 +376,10 @@ def page(records: list[dict[str, Any]]) -> str:
         "",
         "![Rows a second by number of rows, for every engine](performance.svg)",
     ]
-    for rows in sorted({record["rows"] for record in records}):
+    single = [r for r in records if r["rows"] == 1]
+    lines += ["", "## One person", "", "From Python, medians of 201.", "", "| | ms | peak MB |", "|---|---|---|"]
+    lines += [f"| {r['job']} | {r['seconds'] * 1e3:.3f} | {r['peak_mb']:.0f} |" for r in single]
+    for rows in sorted({record["rows"] for record in records if record not in single}):
         base = next(r["seconds"] for r in records if r["rows"] == rows and r["engine"] == "kartlegg" and r["job"] == "SDQ")
         lines += ["", f"## {rows:,} rows".replace(",", " "), "", "| | threads | ms | million rows/s | ratio | peak MB |", "|---|---|---|---|---|---|"]
         for r in (r for r in records if r["rows"] == rows):
@@ -396,13 +423,18 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000, 10_000_000])
     reader.add_argument("--engine", choices=list(ENGINES))
+    reader.add_argument("--single", action="store_true")
     reader.add_argument("--out", type=Path, default=Path("out/bench.json"))
     reader.add_argument("--page", type=Path)
     options = reader.parse_args()
     if options.engine:
         measure_here(options.engine, options.rows[0])
         return
-    records = measure_all(options.rows)
+    if options.single:
+        measure_single()
+        return
+    single = subprocess.run([sys.executable, __file__, "--single"], stdout=subprocess.PIPE, text=True, check=True)
+    records = json.loads(single.stdout) + measure_all(options.rows)
     options.out.parent.mkdir(exist_ok=True)
     options.out.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
     if options.page:

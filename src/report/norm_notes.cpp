@@ -38,11 +38,13 @@ const definition::NormFile& file_of(const ReportState& state, std::size_t group)
   return state.instrument->norms[static_cast<std::size_t>(state.norms[group].file)];
 }
 
-/// "5 to 15 years; 17 years": the ages for which a file has numbers of this score, for somebody of this sex.
+/// "5 to 15 years; 17 years": the ages for which a file has numbers of this score, for somebody of this sex; of either
+/// where it is not known.
 std::string ages_of(const definition::NormFile& file, int score, Sex sex, Language language) {
   std::vector<std::string> ages;
   for (const auto& cell : file.cells) {
-    if (cell.of(score) == nullptr || (cell.people.sex != Sex::unspecified && cell.people.sex != sex)) continue;
+    const bool other_sex = sex != Sex::unspecified && cell.people.sex != Sex::unspecified && cell.people.sex != sex;
+    if (cell.of(score) == nullptr || other_sex) continue;
     auto text = age_range(cell.people.age, language);
     if (const auto* const lms = std::get_if<definition::LmsNorm>(&cell.of(score)->values); lms && text.empty())
       text = age_range(

@@ -301,3 +301,14 @@ def test_ages_that_norms_do_not_cover(
     assert report.in_language("nb").notes == [
         f"Alderen, 8 år 4 måneder, ligger utenfor Studien ({nb}); velg en normgruppe som dekker den."
     ]
+
+
+def test_ages_of_norms_by_sex_where_the_sex_is_not_known(tmp_path_factory: pytest.TempPathFactory) -> None:
+    boys, girls = (f"{{sex: {sex}, age: {{from: 6y, before: {end}}}, scales: {{{MEAN}}}}}" for sex, end in (("male", "8y"), ("female", "9y")))
+    file = norm_file("study", "parent", "Study", "Studien", f"\nsample: {{source: made-up}}\ngroups: [{boys}, {girls}]\n{ALPHA}\n")
+    made = ladder(tmp_path_factory.mktemp("norms") / "ladder", {"study": file}, policy="default: {parent: [study]}")
+    report = sheet(made, mood=70, age="12y")
+    assert report.notes == ["The age, 12 years, is outside Study (6 to 7 years; 6 to 8 years); choose a norm group that covers it."]
+    assert report.in_language("nb").notes == [
+        "Alderen, 12 år, ligger utenfor Studien (6 til 7 år; 6 til 8 år); velg en normgruppe som dekker den."
+    ]
