@@ -312,7 +312,7 @@ def measure_single() -> None:
     jobs: dict[str, Callable[[], Any]] = {
         "load the SDQ and its norms": lambda: kl.Catalogue(folder)["sdq"],
         "one report, with norms": report,
-        "and its text in Bokmål": lambda: report().to_text("nb"),
+        "and its text in Bokmål": lambda: report().in_language("nb").to_text(),
     }
     records = []
     for job, work in jobs.items():

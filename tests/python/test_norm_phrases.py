@@ -308,7 +308,7 @@ def test_ages_of_norms_by_sex_where_the_sex_is_not_known(tmp_path_factory: pytes
     file = norm_file("study", "parent", "Study", "Studien", f"\nsample: {{source: made-up}}\ngroups: [{boys}, {girls}]\n{ALPHA}\n")
     made = ladder(tmp_path_factory.mktemp("norms") / "ladder", {"study": file}, policy="default: {parent: [study]}")
     report = sheet(made, mood=70, age="12y")
-    assert report.notes == ["The age, 12 years, is outside Study (6 to 7 years; 6 to 8 years); choose a norm group that covers it."]
+    assert report.notes == ["The age, 12 years 0 months, is outside Study (6 to 7 years; 6 to 8 years); choose a norm group that covers it."]
     assert report.in_language("nb").notes == [
-        "Alderen, 12 år, ligger utenfor Studien (6 til 7 år; 6 til 8 år); velg en normgruppe som dekker den."
+        "Alderen, 12 år 0 måneder, ligger utenfor Studien (6 til 7 år; 6 til 8 år); velg en normgruppe som dekker den."
     ]
