@@ -1,9 +1,10 @@
 """A second scorer, to compare the library with: one sheet on one form, straight from instrument.yaml.
 
 Written from docs/format.md and from nothing else; it shares no code with the library and does not import it. Numbers are
-fractions, so nothing is rounded except where a rule says so. Two things that docs/format.md does not say are taken from
-the meaning of the statuses: a composite is prorated (or else filled) where a part of it is, and a score without a value
-has too many missing if an answer of it is missing, else it is out of range.
+fractions, so nothing is rounded except where a rule says so. What docs/format.md does not say of the status is taken from
+the meaning of the words: a composite is prorated (or else filled) where a part of it is; a score without a value has too
+many missing if an answer of it is missing, else it is out of range; a scale of which nothing is asked, or nothing applies,
+is not applicable.
 """
 
 from __future__ import annotations
@@ -161,7 +162,9 @@ def _scale(scale: dict[str, Any], asked: list[str], entered: dict[str, Any], giv
     known = {item: None if entered[item] == NOT_APPLICABLE else entered[item] for item in asked}
     scores = [value for value in known.values() if value is not None]
     rule, status = scale.get("missing"), "complete"
-    if len(scores) < len(asked) or not asked:
+    if not asked:
+        return Score(None, NOT_APPLICABLE, {})
+    if len(scores) < len(asked):
         if rule is None or len(scores) < int(rule["min_answered"]):
             return Score(None, "too_many_missing", {})
         status = "filled" if "fill" in rule else "prorated"
