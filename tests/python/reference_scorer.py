@@ -10,6 +10,7 @@ is not applicable.
 from __future__ import annotations
 
 import ast
+import functools
 import math
 import re
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from typing import Any
 
 import yaml
 
-Value = Fraction | bool | None  # None: missing, or (of a condition) cannot be known
+Value = Any  # a Fraction or a bool; None: missing, or (of a condition) cannot be known
 Answers = dict[str, int | None]  # item -> code
 NOT_APPLICABLE = "not_applicable"
 
@@ -32,8 +33,13 @@ def load(folder: Path) -> Any:
 # -- expressions: Python reads them, as the language is a part of Python's but for `if` as a function -----------------
 
 
+@functools.cache
+def parse(expression: str) -> ast.expr:
+    return ast.parse(re.sub(r"\bif\s*\(", "if_(", " ".join(expression.split())), mode="eval").body
+
+
 def evaluate(expression: str, names: dict[str, Value]) -> Value:
-    return _value(ast.parse(re.sub(r"\bif\s*\(", "if_(", " ".join(expression.split())), mode="eval").body, names)
+    return _value(parse(expression), names)
 
 
 def _value(node: ast.expr, names: dict[str, Value]) -> Value:
@@ -119,10 +125,8 @@ def item_scores(definition: Any, item: dict[str, Any]) -> dict[int, Any]:
         return {int(o["code"]): None if o.get("non_answer") else Fraction(o["code"]) for o in options}
     scores = [Fraction(option["score"]) for option in options if "score" in option]
     turn = (lambda score: min(scores) + max(scores) - score) if item.get("reverse") == "true" else lambda score: score
-    return {
-        int(o["code"]): turn(Fraction(o["score"])) if "score" in o else NOT_APPLICABLE if o.get("non_answer") == NOT_APPLICABLE else None
-        for o in options
-    }
+    other = {NOT_APPLICABLE: NOT_APPLICABLE}
+    return {int(o["code"]): turn(Fraction(o["score"])) if "score" in o else other.get(o.get("non_answer", "")) for o in options}
 
 
 def score_sheet(definition: Any, form_id: str, answers: Answers) -> dict[str, Score]:
@@ -144,7 +148,7 @@ def score_sheet(definition: Any, form_id: str, answers: Answers) -> dict[str, Sc
     waiting = dict(definition.get("composites", {}))
     while waiting:  # a composite may use composites that stand below it
         for id, composite in list(waiting.items()):
-            parts = {node.id for node in ast.walk(ast.parse(composite["formula"].strip(), mode="eval")) if isinstance(node, ast.Name)}
+            parts = {node.id for node in ast.walk(parse(composite["formula"])) if isinstance(node, ast.Name)}
             if not parts & set(waiting):
                 results[id] = _composite(waiting.pop(id), [results[part] for part in sorted(parts & set(results))], results)
     for scheme, entry in definition.get("bands", {}).items():
