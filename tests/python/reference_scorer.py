@@ -23,6 +23,7 @@ import yaml
 Value = Any  # a Fraction or a bool; None: missing, or (of a condition) cannot be known
 Answers = dict[str, int | None]  # item -> code
 NOT_APPLICABLE = "not_applicable"
+number = functools.cache(Fraction)  # of a text in the definition
 
 
 def load(folder: Path) -> Any:
@@ -66,11 +67,12 @@ def _value(node: ast.expr, names: dict[str, Value]) -> Value:
 def _operate(operator: Any, a: Value, b: Value) -> Value:
     if a is None or b is None or (isinstance(operator, ast.Div) and b == 0):
         return None
-    return {
+    ways: dict[Any, Any] = {
         ast.Add: lambda: a + b, ast.Sub: lambda: a - b, ast.Mult: lambda: a * b, ast.Div: lambda: Fraction(a) / b,
         ast.Eq: lambda: a == b, ast.NotEq: lambda: a != b, ast.Lt: lambda: a < b, ast.LtE: lambda: a <= b,
         ast.Gt: lambda: a > b, ast.GtE: lambda: a >= b,
-    }[type(operator)]()  # fmt: skip
+    }  # fmt: skip
+    return ways[type(operator)]()
 
 
 def _call(name: str, values: list[Any]) -> Value:
@@ -82,19 +84,22 @@ def _call(name: str, values: list[Any]) -> Value:
         return None if values[0] is None else values[1] if values[0] else values[2]
     if None in values or (name == "ln" and values[0] <= 0) or (name == "sqrt" and values[0] < 0):
         return None
-    return {
+    ways: dict[str, Any] = {
         "sum": lambda: sum(values, Fraction(0)), "mean": lambda: sum(values, Fraction(0)) / len(values),
         "count": lambda: Fraction(sum(values)), "min": lambda: min(values), "max": lambda: max(values),
         "abs": lambda: abs(values[0]), "clamp": lambda: min(max(values[0], values[1]), values[2]),
         "floor": lambda: rounded(values[0], "down"), "ceil": lambda: rounded(values[0], "up"),
         "round_half_up": lambda: rounded(values[0], "half_up"), "round_half_even": lambda: rounded(values[0], "half_even"),
         "ln": lambda: Fraction(math.log(values[0])), "sqrt": lambda: Fraction(math.sqrt(values[0])),
-    }[name]()  # fmt: skip
+    }  # fmt: skip
+    return ways[name]()
 
 
 def rounded(value: Fraction, how: str) -> Fraction:
-    ways = {"half_up": lambda: math.floor(value + Fraction(1, 2)), "half_even": lambda: round(value),
-            "down": lambda: math.floor(value), "up": lambda: math.ceil(value), "none": lambda: value}  # fmt: skip
+    ways: dict[str, Any] = {
+        "half_up": lambda: math.floor(value + Fraction(1, 2)), "half_even": lambda: round(value),
+        "down": lambda: math.floor(value), "up": lambda: math.ceil(value), "none": lambda: value,
+    }  # fmt: skip
     return Fraction(ways[how]())
 
 
@@ -122,25 +127,28 @@ def item_scores(definition: Any, item: dict[str, Any]) -> dict[int, Any]:
     """What each code of an item counts: the score, NOT_APPLICABLE, or None for as good as not answered."""
     options = definition["options"][item["options"]]
     if item.get("scored") == "false":
-        return {int(o["code"]): None if o.get("non_answer") else Fraction(o["code"]) for o in options}
-    scores = [Fraction(option["score"]) for option in options if "score" in option]
-    turn = (lambda score: min(scores) + max(scores) - score) if item.get("reverse") == "true" else lambda score: score
-    other = {NOT_APPLICABLE: NOT_APPLICABLE}
-    return {int(o["code"]): turn(Fraction(o["score"])) if "score" in o else other.get(o.get("non_answer", "")) for o in options}
+        return {int(o["code"]): None if o.get("non_answer") else number(o["code"]) for o in options}
+    scores = [number(option["score"]) for option in options if "score" in option]
+    counts: dict[int, Any] = {int(o["code"]): NOT_APPLICABLE if o.get("non_answer") == NOT_APPLICABLE else None for o in options}
+    ends = min(scores, default=number("0")) + max(scores, default=number("0"))
+    for option in options:
+        if "score" in option:
+            score = number(option["score"])
+            counts[int(option["code"])] = ends - score if item.get("reverse") == "true" else score
+    return counts
 
 
 def score_sheet(definition: Any, form_id: str, answers: Answers) -> dict[str, Score]:
     """Every scale and composite of the instrument."""
     form = next(form for form in definition["forms"] if form["id"] == form_id)
     items = {item["id"]: item for item in definition["items"] if form["items"] == "all" or item["id"] in form["items"]}
-    entered: dict[str, Any] = {
-        id: None if answers.get(id) is None else item_scores(definition, item)[answers[id]] for id, item in items.items()
-    }
+    codes = {id: answers.get(id) for id in items}
+    entered: dict[str, Any] = {id: None if code is None else item_scores(definition, items[id])[code] for id, code in codes.items()}
     given: dict[str, Value] = {id: None if entry == NOT_APPLICABLE else entry for id, entry in entered.items()}
     not_asked = {id for id, item in items.items() if "ask_when" in item and evaluate(item["ask_when"], given) is False}
     for credit in definition.get("credits", []):  # conditions look at the answers as given
         if form_id in credit["forms"] and evaluate(credit["when"], given) is True:
-            entered[credit["item"]] = Fraction(credit["score"])
+            entered[credit["item"]] = number(credit["score"])
     results: dict[str, Score] = {}
     for id, scale in definition["scales"].items():
         asked = [item for item in scale_items(scale, form) or [] if item not in not_asked]
@@ -163,8 +171,8 @@ def _scale(scale: dict[str, Any], asked: list[str], entered: dict[str, Any], giv
         return Score(Fraction(0), "complete", {})
     if scale["score"] == "mean":  # what does not apply is left out
         asked = [item for item in asked if entered[item] != NOT_APPLICABLE]
-    known = {item: None if entered[item] == NOT_APPLICABLE else entered[item] for item in asked}
-    scores = [value for value in known.values() if value is not None]
+    known: dict[str, Any] = {item: None if entered[item] == NOT_APPLICABLE else entered[item] for item in asked}
+    scores: list[Fraction] = [value for value in known.values() if value is not None]
     rule, status = scale.get("missing"), "complete"
     if not asked:
         return Score(None, NOT_APPLICABLE, {})
@@ -172,12 +180,12 @@ def _scale(scale: dict[str, Any], asked: list[str], entered: dict[str, Any], giv
         if rule is None or len(scores) < int(rule["min_answered"]):
             return Score(None, "too_many_missing", {})
         status = "filled" if "fill" in rule else "prorated"
-        stand_in = Fraction(rule["fill"]) if "fill" in rule else sum(scores) / Fraction(len(scores))
+        stand_in = number(rule["fill"]) if "fill" in rule else sum(scores, Fraction(0)) / len(scores)
         known = {item: stand_in if value is None else value for item, value in known.items()}
     if scale["score"] == "formula":
         value = evaluate(scale["formula"], {**given, **known})
         return Score(value, status if value is not None else "out_of_range", {})
-    total = sum(known.values(), Fraction(0)) / (len(asked) if scale["score"] == "mean" else 1)
+    total: Fraction = sum(known.values(), Fraction(0)) / (len(asked) if scale["score"] == "mean" else 1)
     return Score(rounded(total, rule["rounding"]) if rule and status == "prorated" else total, status, {})
 
 
@@ -192,6 +200,6 @@ def _composite(composite: dict[str, Any], parts: list[Score], results: dict[str,
 
 def within(raw: Fraction, limits: Any) -> bool:
     if isinstance(limits, list):
-        return Fraction(limits[0]) <= raw <= Fraction(limits[1])
+        return number(limits[0]) <= raw <= number(limits[1])
     sides = {"from": raw.__ge__, "above": raw.__gt__, "to": raw.__le__, "below": raw.__lt__}
-    return all(sides[side](Fraction(limit)) for side, limit in limits.items() if side in sides)
+    return all(sides[side](number(limit)) for side, limit in limits.items() if side in sides)

@@ -34,10 +34,8 @@ class Form:
         items = [item for item in definition["items"] if form["items"] == "all" or item["id"] in form["items"]]
         self.entries = {item["id"]: reference.item_scores(definition, item) for item in items}
         self.unscored = {item["id"] for item in items if item.get("scored") == "false"}
-        self.codes = {  # answers only, from the lowest score to the highest
-            id: sorted((code for code, value in entry.items() if isinstance(value, Fraction)), key=lambda code, of=entry: of[code])
-            for id, entry in self.entries.items()
-        }
+        answers = {id: [(value, code) for code, value in entry.items() if isinstance(value, Fraction)] for id, entry in self.entries.items()}
+        self.codes = {id: [code for _, code in sorted(scored)] for id, scored in answers.items()}  # from the lowest score on
         self.lowest: Answers = {id: codes[0] for id, codes in self.codes.items()}
         self.highest: Answers = {id: codes[-1] for id, codes in self.codes.items()}
         scales = {id: reference.scale_items(scale, form) for id, scale in definition["scales"].items()}
@@ -155,7 +153,8 @@ def forms(definition: Any) -> list[Form]:
 def open_formula(form: Form, id: str, answers: Answers) -> bool:
     """A formula over items, without a rule for missing answers, and an answer is missing: see the second test."""
     scale = form.definition["scales"].get(id, {})
-    missing = [item for item in form.scales.get(id, []) if not isinstance(form.entries[item].get(answers.get(item)), Fraction)]
+    codes = {item: answers.get(item) for item in form.scales.get(id, [])}
+    missing = [item for item, code in codes.items() if code is None or not isinstance(form.entries[item][code], Fraction)]
     return scale.get("score") == "formula" and "missing" not in scale and bool(missing)
 
 
@@ -168,13 +167,14 @@ def differences(instrument: kl.Instrument, form: Form, *, formulas_open: bool) -
             for score in instrument.score(answers, form=form.id)
         }
         for id, score in form.score(answers).items():
+            got = library.pop(id, (None, reference.NOT_APPLICABLE, {}))  # a report has only what belongs to the form
             if open_formula(form, id, answers) is not formulas_open:
                 continue
             expected = (None if score.raw is None else float(score.raw), score.status, score.bands)
-            got = library.pop(id, (None, reference.NOT_APPLICABLE, {}))  # a report has only what belongs to the form
             same = got[0] is not None and expected[0] is not None and math.isclose(got[0], expected[0], rel_tol=1e-12)
             if got[1:] != expected[1:] or not (same or got[0] is expected[0]):
                 found.append(f"{instrument.id}, form {form.id}, sheet '{sheet}', {id}: {got}, the reference {expected}")
+        found += [f"{instrument.id}, form {form.id}, sheet '{sheet}', {id}: not in the definition" for id in library]
     return found
 
 
