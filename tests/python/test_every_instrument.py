@@ -187,8 +187,9 @@ def test_every_score_status_and_band_is_the_reference_scorers(id: str) -> None:
     assert {form.form["informant"] for form in forms(definition)} == set(definition["informants"])
 
 
-# docs/format.md: "Where answers are missing, a scale has a score only if its `missing` rule says so." These formulas have no
-# such rule; where one has the same value whatever the missing answer is, the library gives it, with the status "filled".
+# docs/format.md: "Where answers are missing, a scale has a score only if its `missing` rule says so." A formula cannot have
+# such a rule, and these two instruments say that a score needs all its answers. But where their formula has the same value
+# whatever the missing answer is, the library gives it, with the status "filled" and a note that a rule replaced the answer.
 NOT_AS_DOCUMENTED = {"cats-2", "m-chat-r"}
 WITH_FORMULAS = [
     pytest.param(id, marks=pytest.mark.xfail(strict=True, reason="a formula without a rule is scored with an answer missing"))
