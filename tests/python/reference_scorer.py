@@ -1,0 +1,205 @@
+"""A second scorer, to compare the library with: one sheet on one form, straight from instrument.yaml.
+
+Written from docs/format.md and from nothing else; it shares no code with the library and does not import it. Numbers are
+fractions, so nothing is rounded except where a rule says so. What docs/format.md does not say of the status is taken from
+the meaning of the words: a composite is prorated (or else filled) where a part of it is; a score without a value has too
+many missing if an answer of it is missing, else it is out of range; a scale of which nothing is asked, or nothing applies,
+is not applicable.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import math
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Value = Any  # a Fraction or a bool; None: missing, or (of a condition) cannot be known
+Answers = dict[str, int | None]  # item -> code
+NOT_APPLICABLE = "not_applicable"
+number = functools.cache(Fraction)  # of a text in the definition
+
+
+def load(folder: Path) -> Any:
+    """The definition with every value as text: YAML's guesses (no, 1e3, 010) are not wanted."""
+    return yaml.load((folder / "instrument.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+
+
+# -- expressions: Python reads them, as the language is a part of Python's but for `if` as a function -----------------
+
+
+@functools.cache
+def parse(expression: str) -> ast.expr:
+    return ast.parse(re.sub(r"\bif\s*\(", "if_(", " ".join(expression.split())), mode="eval").body
+
+
+def evaluate(expression: str, names: dict[str, Value]) -> Value:
+    return _value(parse(expression), names)
+
+
+def _value(node: ast.expr, names: dict[str, Value]) -> Value:
+    if isinstance(node, ast.Constant):
+        return Fraction(repr(node.value))
+    if isinstance(node, ast.Name):
+        return None if node.id == "none" else names[node.id]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return _call(node.func.id, [_value(argument, names) for argument in node.args])
+    if isinstance(node, ast.BoolOp):
+        decisive = isinstance(node.op, ast.Or)  # one true decides an `or`, one false an `and`
+        parts = [_value(part, names) for part in node.values]
+        return decisive if decisive in [p for p in parts if p is not None] else None if None in parts else not decisive
+    if isinstance(node, ast.UnaryOp):
+        value = _value(node.operand, names)
+        return None if value is None else not value if isinstance(node.op, ast.Not) else -value
+    if isinstance(node, ast.BinOp | ast.Compare):
+        operator = node.op if isinstance(node, ast.BinOp) else node.ops[0]
+        left, right = node.left, node.right if isinstance(node, ast.BinOp) else node.comparators[0]
+        return _operate(operator, _value(left, names), _value(right, names))
+    raise ValueError(ast.dump(node))
+
+
+def _operate(operator: Any, a: Value, b: Value) -> Value:
+    if a is None or b is None or (isinstance(operator, ast.Div) and b == 0):
+        return None
+    ways: dict[Any, Any] = {
+        ast.Add: lambda: a + b, ast.Sub: lambda: a - b, ast.Mult: lambda: a * b, ast.Div: lambda: Fraction(a) / b,
+        ast.Eq: lambda: a == b, ast.NotEq: lambda: a != b, ast.Lt: lambda: a < b, ast.LtE: lambda: a <= b,
+        ast.Gt: lambda: a > b, ast.GtE: lambda: a >= b,
+    }  # fmt: skip
+    return ways[type(operator)]()
+
+
+def _call(name: str, values: list[Any]) -> Value:
+    if name == "answered":
+        return values[0] is not None
+    if name == "first_known":
+        return next((value for value in values if value is not None), None)
+    if name == "if_":
+        return None if values[0] is None else values[1] if values[0] else values[2]
+    if None in values or (name == "ln" and values[0] <= 0) or (name == "sqrt" and values[0] < 0):
+        return None
+    ways: dict[str, Any] = {
+        "sum": lambda: sum(values, Fraction(0)), "mean": lambda: sum(values, Fraction(0)) / len(values),
+        "count": lambda: Fraction(sum(values)), "min": lambda: min(values), "max": lambda: max(values),
+        "abs": lambda: abs(values[0]), "clamp": lambda: min(max(values[0], values[1]), values[2]),
+        "floor": lambda: rounded(values[0], "down"), "ceil": lambda: rounded(values[0], "up"),
+        "round_half_up": lambda: rounded(values[0], "half_up"), "round_half_even": lambda: rounded(values[0], "half_even"),
+        "ln": lambda: Fraction(math.log(values[0])), "sqrt": lambda: Fraction(math.sqrt(values[0])),
+    }  # fmt: skip
+    return ways[name]()
+
+
+def rounded(value: Fraction, how: str) -> Fraction:
+    ways: dict[str, Any] = {
+        "half_up": lambda: math.floor(value + Fraction(1, 2)), "half_even": lambda: round(value),
+        "down": lambda: math.floor(value), "up": lambda: math.ceil(value), "none": lambda: value,
+    }  # fmt: skip
+    return Fraction(ways[how]())
+
+
+# -- one sheet --------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Score:
+    raw: Fraction | None
+    status: str
+    bands: dict[str, str]  # scheme -> band
+
+
+def by_form(of: dict[str, Any], form: dict[str, Any]) -> Any:
+    """The entry for a form; its id wins over its informant."""
+    return of.get(form["id"], of.get(form["informant"]))
+
+
+def scale_items(scale: dict[str, Any], form: dict[str, Any]) -> list[str] | None:
+    """The items of a scale on a form; None if the form does not have the scale."""
+    return scale["items"] if isinstance(scale["items"], list) else by_form(scale["items"], form)
+
+
+def item_scores(definition: Any, item: dict[str, Any]) -> dict[int, Any]:
+    """What each code of an item counts: the score, NOT_APPLICABLE, or None for as good as not answered."""
+    options = definition["options"][item["options"]]
+    if item.get("scored") == "false":
+        return {int(o["code"]): None if o.get("non_answer") else number(o["code"]) for o in options}
+    scores = [number(option["score"]) for option in options if "score" in option]
+    counts: dict[int, Any] = {int(o["code"]): NOT_APPLICABLE if o.get("non_answer") == NOT_APPLICABLE else None for o in options}
+    ends = min(scores, default=number("0")) + max(scores, default=number("0"))
+    for option in options:
+        if "score" in option:
+            score = number(option["score"])
+            counts[int(option["code"])] = ends - score if item.get("reverse") == "true" else score
+    return counts
+
+
+def score_sheet(definition: Any, form_id: str, answers: Answers) -> dict[str, Score]:
+    """Every scale and composite of the instrument."""
+    form = next(form for form in definition["forms"] if form["id"] == form_id)
+    items = {item["id"]: item for item in definition["items"] if form["items"] == "all" or item["id"] in form["items"]}
+    codes = {id: answers.get(id) for id in items}
+    entered: dict[str, Any] = {id: None if code is None else item_scores(definition, items[id])[code] for id, code in codes.items()}
+    given: dict[str, Value] = {id: None if entry == NOT_APPLICABLE else entry for id, entry in entered.items()}
+    not_asked = {id for id, item in items.items() if "ask_when" in item and evaluate(item["ask_when"], given) is False}
+    for credit in definition.get("credits", []):  # conditions look at the answers as given
+        if form_id in credit["forms"] and evaluate(credit["when"], given) is True:
+            entered[credit["item"]] = number(credit["score"])
+    results: dict[str, Score] = {}
+    for id, scale in definition["scales"].items():
+        asked = [item for item in scale_items(scale, form) or [] if item not in not_asked]
+        results[id] = _scale(scale, asked, entered, given) if scale_items(scale, form) else Score(None, NOT_APPLICABLE, {})
+    waiting = dict(definition.get("composites", {}))
+    while waiting:  # a composite may use composites that stand below it
+        for id, composite in list(waiting.items()):
+            parts = {node.id for node in ast.walk(parse(composite["formula"])) if isinstance(node, ast.Name)}
+            if not parts & set(waiting):
+                results[id] = _composite(waiting.pop(id), [results[part] for part in sorted(parts & set(results))], results)
+    for scheme, entry in definition.get("bands", {}).items():
+        for id, bands in (by_form(entry["ranges"], form) or {}).items():
+            raw = results[id].raw
+            results[id].bands |= {scheme: band for band, limits in bands.items() if raw is not None and within(raw, limits)}
+    return results
+
+
+def _scale(scale: dict[str, Any], asked: list[str], entered: dict[str, Any], given: dict[str, Value]) -> Score:
+    if "zero_when" in scale and evaluate(scale["zero_when"], given) is True:
+        return Score(Fraction(0), "complete", {})
+    if scale["score"] == "mean":  # what does not apply is left out
+        asked = [item for item in asked if entered[item] != NOT_APPLICABLE]
+    known: dict[str, Any] = {item: None if entered[item] == NOT_APPLICABLE else entered[item] for item in asked}
+    scores: list[Fraction] = [value for value in known.values() if value is not None]
+    rule, status = scale.get("missing"), "complete"
+    if not asked:
+        return Score(None, NOT_APPLICABLE, {})
+    if len(scores) < len(asked):
+        if rule is None or len(scores) < int(rule["min_answered"]):
+            return Score(None, "too_many_missing", {})
+        status = "filled" if "fill" in rule else "prorated"
+        stand_in = number(rule["fill"]) if "fill" in rule else sum(scores, Fraction(0)) / len(scores)
+        known = {item: stand_in if value is None else value for item, value in known.items()}
+    if scale["score"] == "formula":
+        value = evaluate(scale["formula"], {**given, **known})
+        return Score(value, status if value is not None else "out_of_range", {})
+    total: Fraction = sum(known.values(), Fraction(0)) / (len(asked) if scale["score"] == "mean" else 1)
+    return Score(rounded(total, rule["rounding"]) if rule and status == "prorated" else total, status, {})
+
+
+def _composite(composite: dict[str, Any], parts: list[Score], results: dict[str, Score]) -> Score:
+    value = evaluate(composite["formula"], {id: score.raw for id, score in results.items()})
+    statuses = [part.status for part in parts]
+    if value is None:
+        return Score(None, next((s for s in (NOT_APPLICABLE, "too_many_missing") if s in statuses), "out_of_range"), {})
+    value = rounded(value, composite.get("rounding", "none"))
+    return Score(value, next((s for s in ("prorated", "filled") if s in statuses), "complete"), {})
+
+
+def within(raw: Fraction, limits: Any) -> bool:
+    if isinstance(limits, list):
+        return number(limits[0]) <= raw <= number(limits[1])
+    sides = {"from": raw.__ge__, "above": raw.__gt__, "to": raw.__le__, "below": raw.__lt__}
+    return all(sides[side](number(limit)) for side, limit in limits.items() if side in sides)
