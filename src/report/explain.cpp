@@ -374,6 +374,8 @@ std::string score_note(const ReportState& state, std::size_t score, Language lan
   const auto& value = state.score(score);
   const auto& plan = state.form_plan().scores[score];
   const std::string lacking = std::to_string(value.items - value.answered), of = std::to_string(value.items);
+  const bool by_formula =
+      score < definition.scales.size() && definition.scales[score].rule == definition::Rule::formula;
   std::string text;
   const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) {
     text += (text.empty() ? "" : " ") + say(phrase, language, values);
@@ -385,7 +387,7 @@ std::string score_note(const ReportState& state, std::size_t score, Language lan
       add(Phrase::note_prorated, {lacking, of});
       break;
     case Status::filled:
-      add(Phrase::note_filled, {lacking, of});
+      add(by_formula ? Phrase::note_not_needed : Phrase::note_filled, {lacking, of});
       break;
     case Status::too_many_missing:
       add(Phrase::note_missing, {lacking, of});

@@ -76,6 +76,7 @@ enum class Phrase : unsigned char {
   // notes
   note_prorated,
   note_filled,
+  note_not_needed,
   note_missing,
   note_credited,
   note_gate,

@@ -134,6 +134,7 @@ class Scoring {
     Tally t;
     for (const int i : scale.items_by_form[form_index_]) {
       const ItemValue& value = item(i);
+      if (value.not_asked) continue;
       ++t.items;
       if (value.kind == Answer::not_applicable) continue;
       ++t.applicable;
@@ -170,7 +171,7 @@ class Scoring {
     out.lower = range.lower, out.upper = range.upper, out.may_be_none = range.may_be_none;
   }
 
-  /// A sum needs every item: one that does not apply counts as missing. A mean is over the items that apply.
+  /// A sum needs every item that was asked: one that does not apply counts as missing. A mean is over those that apply.
   static void score_sum_or_mean(const definition::Scale& scale, const Tally& t, ScoreValue& out) {
     const bool mean = scale.rule == Rule::mean;
     const int needed = mean ? t.applicable : t.items;

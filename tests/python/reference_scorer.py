@@ -176,15 +176,17 @@ def _scale(scale: dict[str, Any], asked: list[str], entered: dict[str, Any], giv
     rule, status = scale.get("missing"), "complete"
     if not asked:
         return Score(None, NOT_APPLICABLE, {})
+    if scale["score"] == "formula":  # says itself what a missing answer does; what cannot be known has no value
+        value, all_there = evaluate(scale["formula"], {**given, **known}), len(scores) == len(asked)
+        if value is None:
+            return Score(None, "out_of_range" if all_there else "too_many_missing", {})
+        return Score(value, "complete" if all_there else "filled", {})
     if len(scores) < len(asked):
         if rule is None or len(scores) < int(rule["min_answered"]):
             return Score(None, "too_many_missing", {})
         status = "filled" if "fill" in rule else "prorated"
         stand_in = number(rule["fill"]) if "fill" in rule else sum(scores, Fraction(0)) / len(scores)
         known = {item: stand_in if value is None else value for item, value in known.items()}
-    if scale["score"] == "formula":
-        value = evaluate(scale["formula"], {**given, **known})
-        return Score(value, status if value is not None else "out_of_range", {})
     total: Fraction = sum(known.values(), Fraction(0)) / (len(asked) if scale["score"] == "mean" else 1)
     return Score(rounded(total, rule["rounding"]) if rule and status == "prorated" else total, status, {})
 

@@ -158,8 +158,8 @@ def open_formula(form: Form, id: str, answers: Answers) -> bool:
     return scale.get("score") == "formula" and "missing" not in scale and bool(missing)
 
 
-def differences(instrument: kl.Instrument, form: Form, *, formulas_open: bool) -> list[str]:
-    """What the library says otherwise than the reference, in words; of formulas with a missing answer, or of all else."""
+def differences(instrument: kl.Instrument, form: Form) -> list[str]:
+    """What the library says otherwise than the reference, in words."""
     found = []
     for sheet, answers in form.sheets():
         library = {
@@ -168,8 +168,6 @@ def differences(instrument: kl.Instrument, form: Form, *, formulas_open: bool) -
         }
         for id, score in form.score(answers).items():
             got = library.pop(id, (None, reference.NOT_APPLICABLE, {}))  # a report has only what belongs to the form
-            if open_formula(form, id, answers) is not formulas_open:
-                continue
             expected = (None if score.raw is None else float(score.raw), score.status, score.bands)
             same = got[0] is not None and expected[0] is not None and math.isclose(got[0], expected[0], rel_tol=1e-12)
             if got[1:] != expected[1:] or not (same or got[0] is expected[0]):
@@ -182,32 +180,9 @@ def differences(instrument: kl.Instrument, form: Form, *, formulas_open: bool) -
 def test_every_score_status_and_band_is_the_reference_scorers(id: str) -> None:
     instrument, definition = kl.load(id), reference.load(ROOT / "instruments" / id)
     for form in forms(definition):
-        found = differences(instrument, form, formulas_open=False)
+        found = differences(instrument, form)
         assert not found, "\n".join([f"{len(found)} differences", *found[:20]])
     assert {form.form["informant"] for form in forms(definition)} == set(definition["informants"])
-
-
-# docs/format.md: "Where answers are missing, a scale has a score only if its `missing` rule says so." A formula cannot have
-# such a rule, and these two instruments say that a score needs all its answers. But where their formula has the same value
-# whatever the missing answer is, the library gives it, with the status "filled" and a note that a rule replaced the answer.
-NOT_AS_DOCUMENTED = {"cats-2", "m-chat-r"}
-WITH_FORMULAS = [
-    pytest.param(id, marks=pytest.mark.xfail(strict=True, reason="a formula without a rule is scored with an answer missing"))
-    if id in NOT_AS_DOCUMENTED
-    else id
-    for id in INSTRUMENTS
-    if any(scale["score"] == "formula" for scale in reference.load(ROOT / "instruments" / id)["scales"].values())
-]
-
-
-@pytest.mark.parametrize("id", WITH_FORMULAS)
-def test_a_formula_without_a_rule_needs_every_answer(id: str) -> None:
-    found = [
-        difference
-        for form in forms(reference.load(ROOT / "instruments" / id))
-        for difference in differences(kl.load(id), form, formulas_open=True)
-    ]
-    assert not found, "\n".join([f"{len(found)} differences", *found[:20]])
 
 
 # -- the comparison notices a wrong definition ---------------------------------------------------------------------------
@@ -252,4 +227,4 @@ def test_one_wrong_entry_is_noticed(change: Callable[[Any], None]) -> None:
     definition = reference.load(ROOT / "instruments" / "sdq")
     change(definition)
     form = next(form for form in forms(definition) if form.id == "p4-17")
-    assert differences(kl.load("sdq"), form, formulas_open=False)
+    assert differences(kl.load("sdq"), form)
