@@ -1,14 +1,14 @@
 """The kinds of rules that real instruments have, each in a small made-up definition with cases worked by hand.
 
-tests/definitions/rules/ has a folder for each, named by its number in the list of kinds of rules. Norms have no place in
-worked cases; what they must give is worked out below.
+tests/definitions/rules/ has a folder for each, named by its number in the list of kinds of rules. Norms have no place
+in worked cases; what they must give is worked out below.
 """
 
 from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from conftest import ROOT
@@ -41,7 +41,7 @@ def report(rule: str, raw: int, scale: str = "total", **who: Any) -> kl.Report:
     return found
 
 
-def normed(rule: str, raw: int, measure: str, **who: Any) -> list[float | None]:
+def normed(rule: str, raw: int, measure: Literal["z_score", "t_score"], **who: Any) -> list[float | None]:
     """The score in each norm group, in the order in which they are shown."""
     return [one.get(measure) for one in report(rule, raw, **who)["total"].normed]
 
