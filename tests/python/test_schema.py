@@ -14,7 +14,8 @@ INSTRUMENT = {"instrument.yaml": "instrument-1.json", "cases.yaml": "cases-1.jso
 BATTERY = {"battery.yaml": "battery-1.json", "cases.yaml": "battery-cases-1.json"}
 SCHEMAS = {**BATTERY, **INSTRUMENT, "evidence.yaml": "evidence-1.json", "norms/*.yaml": "norms-1.json"}
 SMALL = ROOT / "tests" / "definitions" / "norms" / "small"
-FOLDERS = [*sorted((ROOT / "instruments").iterdir()), SMALL]
+RULES = ROOT / "tests" / "definitions" / "rules"
+FOLDERS = [*sorted((ROOT / "instruments").iterdir()), SMALL, *sorted(RULES.iterdir())]
 FILES = [path for folder in FOLDERS for name in SCHEMAS for path in sorted(folder.glob(name))]
 BROKEN = ROOT / "tests" / "definitions" / "broken"
 
