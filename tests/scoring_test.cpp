@@ -167,14 +167,14 @@ TEST_CASE("An item that is not asked is not missing, and its answer does not cou
 
 TEST_CASE("Without zero_when a closed gate leaves no score") {
   const auto instrument = gated("");
-  check_score(instrument.score({{"g", 0}})["s"], none, Status::too_many_missing, none);
+  check_score(instrument.score({{"g", 0}})["s"], none, Status::not_applicable, none);
   check_score(instrument.score({{"g", 1}, {"b", 1}})["s"], none, Status::too_many_missing, Interval{1, 3});
   // The gate is missing: with it closed there is no score, with it open there is this one.
   check_score(instrument.score({{"b", 1}, {"c", 1}})["s"], 2, Status::complete, Interval{2, 2});
 }
 
-TEST_CASE("A gate that could close changes a prorated score's range") {
-  // c is asked only if g is not 0. b = 2: with g = 0 the sum is made up to 4, with g = 1 it is 2 + c.
+TEST_CASE("What is not asked adds nothing to a sum, and a gate that could close changes its range") {
+  // c is asked only if g is not 0. b = 2 and c = 1: with g = 0 the sum is 2, of all that was asked; with g = 1 it is 3.
   const auto instrument = small(
       "  - {id: g, options: place, scored: false, topic: {en: gate}}\n"
       "  - {id: b, options: steps, topic: {en: b}}\n"
@@ -182,9 +182,11 @@ TEST_CASE("A gate that could close changes a prorated score's range") {
       "scales:\n  s: {title: {en: S}, items: [b, c], score: sum, concern: high, missing: {min_answered: 1, prorate: "
       "mean, "
       "rounding: none}, source: made-up}\n");
-  check_score(instrument.score({{"b", 2}, {"c", 0}})["s"], 2, Status::complete, Interval{2, 4});
-  check_score(instrument.score({{"b", 2}, {"c", 0}, {"g", 1}})["s"], 2, Status::complete, Interval{2, 2});
-  check_score(instrument.score({{"b", 2}, {"c", 0}, {"g", 0}})["s"], 4, Status::prorated, Interval{4, 4});
+  check_score(instrument.score({{"b", 2}, {"c", 1}})["s"], 3, Status::complete, Interval{2, 3});
+  check_score(instrument.score({{"b", 2}, {"c", 1}, {"g", 1}})["s"], 3, Status::complete, Interval{3, 3});
+  check_score(instrument.score({{"b", 2}, {"c", 1}, {"g", 0}})["s"], 2, Status::complete, Interval{2, 2});
+  // With g = 1 and c missing, the sum is made up: 2 x 2 / 1.
+  check_score(instrument.score({{"b", 2}, {"g", 1}})["s"], 4, Status::prorated, Interval{2, 4});
 }
 
 TEST_CASE("Alerts are given, not given, or cannot be known") {

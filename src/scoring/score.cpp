@@ -216,6 +216,7 @@ class Scoring {
       return definition::evaluate<Range>(*scale.formula, [this](int i) { return item(i).range; });
     if (scale.rule == Rule::mean)
       return t.applicable == 0 ? Range{} : Range::between(t.lowest / t.applicable, t.highest / t.applicable, false);
+    if (t.items == 0) return {};
     if (t.applicable == t.items) return Range::between(t.lowest, t.highest, false);
     if (!scale.missing || t.applicable < scale.missing->min_answered) return {};
     return Range::between(made_up(scale, t.lowest, t.applicable, t.items),

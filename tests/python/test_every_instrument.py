@@ -150,14 +150,6 @@ def forms(definition: Any) -> list[Form]:
     return [Form(definition, form) for form in definition["forms"]]
 
 
-def open_formula(form: Form, id: str, answers: Answers) -> bool:
-    """A formula over items, without a rule for missing answers, and an answer is missing: see the second test."""
-    scale = form.definition["scales"].get(id, {})
-    codes = {item: answers.get(item) for item in form.scales.get(id, [])}
-    missing = [item for item, code in codes.items() if code is None or not isinstance(form.entries[item][code], Fraction)]
-    return scale.get("score") == "formula" and "missing" not in scale and bool(missing)
-
-
 def differences(instrument: kl.Instrument, form: Form) -> list[str]:
     """What the library says otherwise than the reference, in words."""
     found = []
