@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from week import load_week
 
 import kartlegg as kl
@@ -125,3 +126,13 @@ def test_note_of_several_reports(week: kl.Instrument, combination: str, roles: l
     }
     for language, note in (("en", en), ("nb", nb)):
         assert week.combine(combination, {role: reports[role] for role in roles}, language=language).note == note
+
+
+def test_a_formula_that_needs_no_more_answers() -> None:
+    # mood 1 and by history 2 make 3; had the rating been by weight, not answered, it would be 1 and 0 to 2
+    report = kl.load(ROOT / "tests" / "definitions" / "rules" / "r12").score({"mood": 1, "by_history": 2})
+    said = {language: report.in_language(language)["total"].note for language in ("en", "nb")}
+    assert said == {
+        "en": "1 of 3 answers missing; the scale's formula gives the score without them. With every answer given: 1 to 3.",
+        "nb": "1 av 3 svar mangler; skalaens formel gir skåren uten dem. Med alle svar på plass: 1 til 3.",
+    }
