@@ -97,10 +97,6 @@ class Part:
 Maker = Callable[[Part], Any]
 KINDS: dict[str, Maker] = {}
 YES_NO_KINDS: dict[str, Maker] = {}  # these hold 0 and 1 only
-SLOW = {  # every value is an object of Python: fewer sheets will do
-    "lists", "tuples", "arrays of Python", "a dictionary a row", "numpy objects", "numpy texts", "pandas objects", "pandas texts",
-    "pandas string", "pandas categories of texts", "arrow decimal", "duckdb hugeint",
-}  # fmt: skip
 
 
 # -- NumPy ------------------------------------------------------------------------------------------------------------

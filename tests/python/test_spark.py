@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import shutil
@@ -127,37 +128,44 @@ def test_a_killed_executor_loses_nothing(
     frame.write.parquet(answers)
     mark.mkdir()
 
-    def slowly(batches: Any) -> Any:
-        """Passes rows on, tells which executor has begun which task, and takes its time."""
+    def marked(batches: Any) -> Any:
+        """Passes rows on and tells which partition has begun. When half have, one waits to be killed: it never ends by itself."""
         from pyspark import TaskContext
 
         task = TaskContext.get()
         assert task is not None
-        (mark / f"{task.partitionId()}-{task.attemptNumber()}-{os.getpid()}").touch()
-        for batch in batches:
-            time.sleep(0.05)
+        (mark / f"{task.partitionId()}-{task.taskAttemptId()}").touch()
+        half_way = len(list(mark.iterdir())) >= PARTITIONS // 2
+        for number, batch in enumerate(batches):
+            if half_way and number == 1 and not victim.exists():
+                with contextlib.suppress(FileExistsError), open(victim, "x", encoding="ascii") as chosen:
+                    chosen.write(f"{task.partitionId()} {os.getpid()}")
+                    chosen.flush()
+                    time.sleep(60)
             yield batch
 
+    victim = tmp_path / "victim"
     read = spark.read.parquet(answers).drop("class.room").repartition(PARTITIONS, "child")
-    job = score(read.mapInArrow(slowly, read.schema), sdq, keep=["child"], **WHO)
+    job = score(read.mapInArrow(marked, read.schema), sdq, keep=["child"], **WHO)
     before = {process.pid for process in executors()}
     assert len(before) == 2
     killed: list[int] = []
 
     def kill() -> None:
-        while len(list(mark.iterdir())) < PARTITIONS // 2:
+        while not (victim.exists() and len(victim.read_text().split()) == 2):
             time.sleep(0.02)
-        killed.append(min(before))
-        os.kill(min(before), signal.SIGKILL)
+        worker = psutil.Process(int(victim.read_text().split()[1]))
+        killed.extend(parent.pid for parent in worker.parents() if parent.pid in before)
+        os.kill(killed[0], signal.SIGKILL)
 
     killer = threading.Thread(target=kill, daemon=True)
     killer.start()
     job.write.parquet(scores)
     killer.join(timeout=1)
-    assert killed and killed[0] not in {process.pid for process in executors()}
-    attempts = [tuple(map(int, path.name.split("-")[:2])) for path in mark.iterdir()]
-    assert {partition for partition, _ in attempts} == set(range(PARTITIONS))
-    assert max(attempt for _, attempt in attempts) >= 1  # a task was lost and done again
+    assert len(killed) == 1 and killed[0] not in {process.pid for process in executors()}
+    begun = [path.name.partition("-")[0] for path in mark.iterdir()]
+    assert set(begun) == {str(partition) for partition in range(PARTITIONS)}
+    assert begun.count(victim.read_text().split()[0]) >= 2  # the lost task was done again
     same(spark.read.parquet(scores).toArrow(), sdq.score_table(people, **WHO))
 
 
