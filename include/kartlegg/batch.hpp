@@ -49,7 +49,8 @@ struct Cohort {
   std::span<const Sex> sex = {};
   std::span<const std::string> informant = {};  ///< one for each row, or one for all
   std::span<const std::string> form = {};       ///< one for each row, or one for all
-  /// For long tables: `informant` holds each word once, and this says which of them a row has, from 0; -1: not known.
+  /// For long tables: `informant` (and `form`) holds each word once, and these say, one entry a row, which of them a
+  /// row has, from 0; -1: not known. std::invalid_argument, naming the column, for any other number.
   std::span<const std::int32_t> informant_number = {};
   std::span<const std::int32_t> form_number = {};
 };
@@ -130,7 +131,7 @@ class KARTLEGG_API ScoreTable {
   /// What a reader must know of a row: why it was not scored, naming the item; an age outside the form's window;
   /// codes taken as missing. Empty where there is nothing.
   std::string note(std::size_t row, Language language = Language::en) const;
-  /// note() of many rows, in their order.
+  /// note() of many rows, in their order; std::out_of_range for a row that the table does not have.
   std::vector<std::string> notes(std::span<const std::size_t> rows, Language language = Language::en) const;
   /// Rows for which note() is not empty.
   std::vector<std::size_t> noted_rows() const;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,9 @@ class _LabelledFile(Source):
     def _type(about: Any, name: str, first: pd.Series) -> Any:
         return _type_of(about.readstat_variable_types[name], about.original_variable_types[name], first)
 
+    @abstractmethod
     def _read(self, *, user_missing: bool = False, **options: Any) -> tuple[pd.DataFrame, Any]:
-        raise NotImplementedError
+        """The rows that the options ask for, and what the file says of itself, both as pyreadstat gives them."""
 
     def blocks(self, columns: Sequence[str], rows: int) -> Iterator[Block]:
         names = list(columns) or self.names[:1]
