@@ -14,9 +14,13 @@ target_sources(
     src/core/sha256.cpp
     src/core/text.cpp
     src/stats/accuracy.cpp
+    src/stats/alpha.cpp
     src/stats/change.cpp
+    src/stats/consistency.cpp
+    src/stats/covariance.cpp
     src/stats/difference.cpp
     src/stats/distribution.cpp
+    src/stats/guttman.cpp
     src/stats/lms.cpp
     src/stats/measurement_error.cpp
     src/stats/norm_sample.cpp
@@ -24,6 +28,7 @@ target_sources(
     src/stats/percentiles.cpp
     src/stats/proportion.cpp
     src/stats/reason.cpp
+    src/stats/split_half.cpp
     src/definition/expression.cpp
     src/definition/parse.cpp
     src/definition/parse_battery.cpp

@@ -8,7 +8,8 @@ exec </dev/null
 export CMAKE_BUILD_PARALLEL_LEVEL="${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}"
 export CTEST_PARALLEL_LEVEL="${CTEST_PARALLEL_LEVEL:-$(nproc)}"
 python=.venv/bin/python
-packages_to_build=(g++ cmake ninja-build libyaml-cpp-dev nlohmann-json3-dev libboost-dev libboost-serialization-dev)
+packages_to_build=(g++ cmake ninja-build libyaml-cpp-dev nlohmann-json3-dev libboost-dev libboost-serialization-dev
+                   libeigen3-dev)
 packages_of_python=(python3 python3-venv python3-dev)
 
 # A part has a name, which is said when it begins, and again if it fails.

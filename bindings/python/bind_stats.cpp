@@ -199,8 +199,29 @@ const std::map<std::string_view, RowFunction>& accuracy_rows() {
   return functions;
 }
 
+const std::map<std::string_view, RowFunction>& reliability_rows() {
+  static const std::map<std::string_view, RowFunction> functions{
+      {"alpha_interval",
+       {5, 2,
+        [](Row& r) {
+          r.give(stats::alpha_interval(r[0], r[1], static_cast<int>(r[2]), place<stats::AlphaInterval>(r[3]), r[4]));
+        }}},
+      {"alpha_sample_size",
+       {4, 1, [](Row& r) { r.give(stats::alpha_sample_size(r[0], r[1], static_cast<int>(r[2]), r[3])); }}},
+      {"alpha_difference_p", {4, 1, [](Row& r) { r.give(stats::alpha_difference_p(r[0], r[1], r[2], r[3])); }}},
+      {"spearman_brown", {2, 1, [](Row& r) { r.give(stats::spearman_brown(r[0], r[1])); }}},
+      {"horst", {2, 1, [](Row& r) { r.give(stats::horst(r[0], r[1])); }}},
+      {"difference_reliability",
+       {5, 1,
+        [](Row& r) {
+          r.give(stats::difference_reliability({r[0], r[1]}, {r[2], r[3]}, r[4]));
+        }}},
+      {"reliability_at_sd", {3, 1, [](Row& r) { r.give(stats::reliability_at_sd(r[0], r[1], r[2])); }}}};
+  return functions;
+}
+
 const RowFunction& row_function(std::string_view name) {
-  for (const auto* group : {&error_rows(), &norm_rows(), &change_rows(), &accuracy_rows()})
+  for (const auto* group : {&error_rows(), &norm_rows(), &change_rows(), &accuracy_rows(), &reliability_rows()})
     if (const auto found = group->find(name); found != group->end()) return found->second;
   throw py::key_error(std::string(name));
 }
@@ -243,6 +264,10 @@ py::dict choices() {
   result["rank_method"] =
       py::make_tuple("blom", "tukey", "van_der_waerden", "rankit", "levenbach", "filliben", "yu_huang");
   result["design"] = py::make_tuple("cohort", "case_control");
+  result["missing_answers"] = py::make_tuple("listwise", "pairwise");
+  result["metric"] = py::make_tuple("covariance", "correlation");
+  result["alpha_interval"] = py::make_tuple("feldt", "bonett", "bonett_wright", "normal", "distribution_free");
+  result["constant_items"] = py::make_tuple("leave_out", "keep");
   result["interpolation"] = py::make_tuple("linear", "cubic");
   return result;
 }

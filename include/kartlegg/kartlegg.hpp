@@ -30,3 +30,5 @@
 #include "kartlegg/stats/percentiles.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/proportion.hpp"         // IWYU pragma: export
 #include "kartlegg/stats/reason.hpp"             // IWYU pragma: export
+#include "kartlegg/stats/reliability.hpp"        // IWYU pragma: export
+#include "kartlegg/stats/sample.hpp"             // IWYU pragma: export

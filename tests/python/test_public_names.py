@@ -86,6 +86,9 @@ def of_batteries() -> list[Any]:
     return [monthly, triage, monthly.decide(series()), unknown, few, certain, kl.check(INSTRUMENTS / "monthly-four")]
 
 
+ANSWERS = {"a": [9, 6, 8, 7, 10, 6], "b": [2, 1, 4, 1, 5, 2], "c": [5, 3, 6, 2, 6, 4], "d": [3, 3, 3, 3, 3, 3]}
+
+
 def of_statistics() -> list[Any]:
     pair = {"mean_x": 50, "mean_y": 50, "sd_x": 10, "sd_y": 10, "correlation": 0.6}
     return [
@@ -106,6 +109,10 @@ def of_statistics() -> list[Any]:
         stats.regression_score(12, expected=10, residual_sd=2, leverage=0.05, n=100, parameters=3),
         stats.reliable_difference(60, 50, sem_x=3, sem_y=4),
         stats.trend([0, 1, 2, 4], [10, 11, 13, 14], sem=2),
+        stats.item_analysis(ANSWERS),
+        stats.guttman_bounds(ANSWERS),
+        stats.greatest_lower_bound(ANSWERS),
+        stats.split_halves(ANSWERS),
     ]
 
 

@@ -38,6 +38,8 @@ ARGUMENTS: dict[str, Any] = {
     "stats::ChangeInput": stats.change,
     "stats::ScorePair": stats.revised_standardised_difference_test,
     "stats::Lms": stats.lms_z,
+    "stats::ReliabilityOptions": stats.alpha,
+    "stats::Part": stats.composite_reliability,
 }  # fmt: skip
 
 DICTS: dict[str, property] = {
@@ -80,6 +82,10 @@ RENAMED = {
     "Difference::first": "Difference.scores",
     "Difference::second": "Difference.scores",
     "stats::classify": "stats.change(cutoff)",
+    "stats::ReliabilityOptions::count_all_rows": "stats.alpha(match)",
+    "stats::OverSplits": "stats.SplitHalves.rulon",
+    **{f"stats::OverSplits::{name}": "stats.SplitHalves.rulon" for name in ("lowest", "mean", "highest")},
+    "stats::ItemStatistics": "stats.ItemAnalysis.items",
     "stats::LmsPoint": "stats.lms_at(grid)",
     "stats::LmsCurve": "stats.lms_at",
     "stats::LmsCurve::at": "stats.lms_at(age)",
@@ -88,6 +94,7 @@ RENAMED = {
        for name in ("deviation", "standard_error", "critical", "reliable")},
 }  # fmt: skip
 
+ITEM = "a column of stats.ItemAnalysis.items"
 COLUMN = "a column: table[scale, kind], and in to_pandas and its kin"
 IN_DICT = "of the same object, which has it in to_dict()"
 GIVEN = "the caller has it: it was an argument"
@@ -110,6 +117,10 @@ OTHERWISE = {
     "stats::LmsCurve::reason": "lms_at raises a ValueError for such a grid",
     "stats::Lms::reason": "NaN outside the ages of the grid",
     **{f"stats::LmsPoint::{name}": "a column of the grid of lms_at" for name in ("age", "l", "m", "s")},
+    **{f"stats::ItemStatistics::{name}": ITEM
+       for name in ("n", "mean", "sd", "item_total", "item_rest", "standardised_item_total", "corrected_item_total",
+                    "squared_multiple_correlation", "alpha_without", "standardised_alpha_without", "lambda6_without",
+                    "mean_correlation_without", "alpha_without_error")},
     "Response": "a mapping from item to code",
     "Response::item": "a mapping from item to code",
     "Response::code": "a mapping from item to code",

@@ -70,7 +70,7 @@ def plot_report(report: Report, ax: Axes | None, measure: str | None, confidence
         raise wrong_call(f"confidence is {confidence}", "give a share between 0 and 1, such as 0.95", field="confidence")
     scores = [score for score in report if score.possible is not None]
     title = f"{report.provenance.instrument_id}: {report.form.title}"
-    ax = _axes(ax, 7.5, 1.5 + 0.5 * len(scores))
+    ax = new_axes(ax, 7.5, 1.5 + 0.5 * len(scores))
     with mpl.rc_context(HATCHING):
         if measure == "raw":
             _raw_profile(ax, report, scores)
@@ -97,7 +97,7 @@ def _raw_profile(ax: Axes, report: Report, scores: Sequence[ScaleScore]) -> None
         _beside(ax, row, " · ".join(word for word in words if word))
     ax.set_xlim(-0.01, 1.01)
     ax.set_xticks([])
-    _frame(ax)
+    framed(ax)
     bands = sorted({(band.level, band.label) for score in scores for band in score.cutoffs()})
     _legend(ax, [_patch(tint(colour(level, levels)), pattern(level, levels), label) for level, label in bands], below=4)
 
@@ -129,7 +129,7 @@ def _normed_profile(ax: Axes, report: Report, scores: Sequence[ScaleScore], conf
         ax.axvline(t, color=OUTLINE, linewidth=1.0 if t == 50 else 0.6, linestyle="-" if t == 50 else ":", zorder=0)
     ax.set_xlim(min(ends) - 1, max(ends) + 1)
     ax.set_xlabel(text("t_axis", language, percent=number(100 * confidence, language)))
-    _frame(ax, "bottom")
+    framed(ax, "bottom")
     _legend(ax, None, 54)
 
 
@@ -143,7 +143,7 @@ def plot_table(
     scored = np.isfinite(scores)
     groups = _groups(table, by)
     edges = histogram_edges(bands.split(scores, scored), *_ends(scores[scored], examples if measure == "raw" else []))
-    ax = _axes(ax, 7.0, 3.8 if by is None else 1.6 + 0.85 * len(groups))
+    ax = new_axes(ax, 7.0, 3.8 if by is None else 1.6 + 0.85 * len(groups))
     counts = [np.histogram(scores[rows & scored], edges)[0] for _, rows in groups]
     highest = max((count.max() / max(count.sum(), 1) for count in counts), default=0.0) or 1.0
     with mpl.rc_context(HATCHING):
@@ -155,7 +155,7 @@ def plot_table(
         legend = bands.legend(scored)
     ax.set_xlim(edges[0], edges[-1])
     ax.xaxis.set_major_locator(_whole_numbers())
-    _frame(ax, "bottom", "left")
+    framed(ax, "bottom", "left")
     if by is None:
         ax.set_ylabel(text("people", language))
         ax.yaxis.set_major_locator(_whole_numbers())
@@ -255,7 +255,7 @@ def plot_series(series: Series, ax: Axes | None) -> Axes:
     language = series.language
     found = [(report.assessment_date, one) for report, one in zip(series.reports, series.occasions, strict=True)]
     seen = [(day, one) for day, one in found if day is not None and one.get("score") is not None]
-    ax = _axes(ax, 7.0, 3.8)
+    ax = new_axes(ax, 7.0, 3.8)
     since_first = [(day, one.get("since_first", {}).get("unremarkable")) for day, one in seen]
     unremarkable = [(day, interval) for day, interval in since_first if interval]
     if unremarkable:
@@ -279,7 +279,7 @@ def plot_series(series: Series, ax: Axes | None) -> Axes:
     if series.reports:
         scale = str(series.to_dict()["scale"])
         ax.set_title(series.reports[0][scale].title, loc="left")
-    _frame(ax, "bottom", "left")
+    framed(ax, "bottom", "left")
     _legend(ax, None, 76)
     return ax
 
@@ -291,7 +291,7 @@ def plot_change(change: Change, before: npt.ArrayLike, ax: Axes | None) -> Axes:
     classes = np.broadcast_to(
         np.where(change.reliable, "reliable", "not reliable") if change.change_class is None else change.change_class, first.shape
     )
-    ax = _axes(ax, 5.6, 5.4)
+    ax = new_axes(ax, 5.6, 5.4)
     order = np.argsort(first)
     lower, upper = (np.broadcast_to(np.asarray(end, dtype=float), first.shape)[order] for end in change.unremarkable)
     ax.fill_between(first[order], lower, upper, color=_GROUND, linewidth=0, zorder=0, label="not a reliable change")
@@ -309,7 +309,7 @@ def plot_change(change: Change, before: npt.ArrayLike, ax: Axes | None) -> Axes:
     ax.set_title(f"Change by method {change.method}", loc="left")
     room = 0.05 * (ends[1] - ends[0]) or 1.0
     ax.set(xlim=(ends[0] - room, ends[1] + room), ylim=(ends[0] - room, ends[1] + room), aspect="equal")
-    _frame(ax, "bottom", "left")
+    framed(ax, "bottom", "left")
     _legend(ax, None, 40, columns=2)
     return ax
 
@@ -317,7 +317,7 @@ def plot_change(change: Change, before: npt.ArrayLike, ax: Axes | None) -> Axes:
 # -- what plots share ------------------------------------------------------------------------------------------------------
 
 
-def _axes(ax: Axes | None, width: float, height: float) -> Axes:
+def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
     """The caller's axes, or those of a new figure."""
     return ax if ax is not None else pyplot.subplots(figsize=(width, height), layout="constrained")[1]
 
@@ -346,7 +346,7 @@ def _patch(face: str, hatch: str, label: str) -> Patch:
     return Patch(facecolor=face, edgecolor=hatching(face), linewidth=0 if face != WITHOUT else 0.6, hatch=hatch, label=label)
 
 
-def _frame(ax: Axes, *sides: str) -> None:
+def framed(ax: Axes, *sides: str) -> None:
     """Only these sides of the frame."""
     for side in ("top", "bottom", "left", "right"):
         ax.spines[side].set_visible(side in sides)

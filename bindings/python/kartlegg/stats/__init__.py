@@ -1,9 +1,11 @@
-"""The statistics of one score: its error, what it means against norms, change, differences, accuracy of cut-offs.
+"""Statistics of one score (error, norms, change, differences, accuracy of cut-offs) and of a sample (reliability).
 
     from kartlegg import stats
 
     stats.error_interval(65, mean=50, sd=10, reliability=0.82, confidence=0.90, kind="true_see")
     stats.change(df["before"], df["after"], method="jt", sd=6.0, reliability=0.80, high_is_concern=True).change_class
+
+    stats.item_analysis(df, ["calm", "angry", "sad"], reverse=["calm"], scale=(0, 2))
 
 Numbers may be arrays: arguments are broadcast against each other, and results have their common shape. Where a
 statistic is undefined, or an argument is not what it must be, the numbers are NaN, and results with a `reason` say why
@@ -89,14 +91,38 @@ from ._norms import (
     to_z,
     z_score,
 )
+from ._reliability import (
+    Alpha,
+    GreatestLowerBound,
+    GuttmanBounds,
+    ItemAnalysis,
+    SplitHalves,
+    alpha,
+    alpha_difference_p,
+    alpha_interval,
+    alpha_sample_size,
+    composite_reliability,
+    difference_reliability,
+    greatest_lower_bound,
+    guttman_bounds,
+    horst,
+    item_analysis,
+    reliability_at_sd,
+    spearman_brown,
+    split_halves,
+)
 
 __all__ = [
     "Accuracy",
+    "Alpha",
     "CaseAgainstSample",
     "Change",
     "Classification",
     "ClinicalCutoffs",
     "Estimate",
+    "GreatestLowerBound",
+    "GuttmanBounds",
+    "ItemAnalysis",
     "Moments",
     "PercentileRank",
     "PredictiveValues",
@@ -107,16 +133,27 @@ __all__ = [
     "Rarity",
     "RegressionScore",
     "ReliableDifference",
+    "SplitHalves",
     "Trend",
     "accuracy",
+    "alpha",
+    "alpha_difference_p",
+    "alpha_interval",
+    "alpha_sample_size",
     "case_against_sample",
     "change",
     "classification",
     "clinical_cutoffs",
+    "composite_reliability",
+    "difference_reliability",
     "error_interval",
     "error_refusal",
     "from_z",
+    "greatest_lower_bound",
+    "guttman_bounds",
     "holm",
+    "horst",
+    "item_analysis",
     "keats_sem",
     "largest_sd",
     "leverage",
@@ -150,11 +187,14 @@ __all__ = [
     "rarity",
     "regression_norm_error",
     "regression_score",
+    "reliability_at_sd",
     "reliable_difference",
     "revised_standardised_difference_test",
     "score_at_z",
     "sd_of_difference",
     "sem",
+    "spearman_brown",
+    "split_halves",
     "standard_error_of_estimation",
     "standard_error_of_prediction",
     "to_z",

@@ -1,0 +1,361 @@
+"""Reliability of a sum of items: coefficient alpha and its relatives, worked out from the answers of a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .. import _core
+from ._result import Result
+from ._rows import Array, Bounds, Given, Number, choice, number, rows
+from ._sample import Answers, Sample, reversed_items
+
+
+@dataclass(frozen=True)
+class Alpha(Result):
+    """Coefficient alpha of Cronbach (1951), Psychometrika 16:297, doi:10.1007/BF02310555, and its interval."""
+
+    value: float
+    """k / (k - 1) (1 - sum of variances / variance of the sum); may be negative."""
+    interval: Bounds
+    standard_error: float
+    """In normal theory (van Zyl et al. 2000); of the distribution-free method if that was asked for."""
+    standardised: float
+    """Of the items with equal variances."""
+    mean_correlation: float
+    """Between items."""
+    median_correlation: float
+    lambda6: float
+    """Guttman's lambda 6 of the correlations; psych's G6(smc)."""
+    n: float
+    """Persons that entered; pairwise: the harmonic mean over pairs of items."""
+    given: int
+    """Rows of the data."""
+    items: int
+    left_out: tuple[str, ...]
+    """Items that everybody answered alike."""
+    smallest_eigenvalue: float
+    """Of the covariances: below 0 only where they are pairwise."""
+    method: str
+    """Of the interval: "feldt", ..."""
+    missing: str
+    """"listwise" or "pairwise"."""
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class ItemAnalysis(Result):
+    """Every item among those of its scale, and alpha of the whole."""
+
+    items: pd.DataFrame
+    """One row an item: n, mean, sd, item_rest, alpha_without, ..."""
+    alpha: Alpha
+
+    def to_dict(self) -> dict[str, Any]:
+        """Items by name, and alpha."""
+        return {"items": self.items.to_dict(orient="index"), "alpha": self.alpha.to_dict()}
+
+    def __str__(self) -> str:
+        return f"{self.items.round(3).to_string()}\n{self.alpha}"
+
+    def _repr_html_(self) -> str:
+        return str(self.items.round(3).to_html()) + self.alpha._repr_html_()
+
+
+@dataclass(frozen=True)
+class GuttmanBounds(Result):
+    """Lower bounds of the reliability of a sum: Guttman (1945), Psychometrika 10:255, doi:10.1007/BF02288892."""
+
+    lambda1: float
+    lambda2: float
+    lambda3: float
+    """Alpha."""
+    lambda4: float
+    """The best split into halves."""
+    lambda5: float
+    lambda6: float
+    ten_berge: tuple[float, ...]
+    """mu 0 to mu 3 of ten Berge & Zegers (1978), Psychometrika 43:575."""
+    lambda4_searched: bool
+    """Every split was tried; False: 15 000 drawn ones."""
+    n: float
+    metric: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class GreatestLowerBound(Result):
+    """The greatest lower bound: Jackson & Agunwamba (1977), Psychometrika 42:567, doi:10.1007/BF02295979.
+
+    It is biased upwards in small samples.
+    """
+
+    value: float
+    error_variances: tuple[float, ...]
+    """By item."""
+    n: float
+    converged: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class SplitHalves(Result):
+    """Split-half reliability over the splits of the items."""
+
+    rulon: tuple[float, float, float]
+    """Lowest, mean and highest of 4 cov / V (Rulon, Flanagan, Guttman's lambda 4)."""
+    spearman_brown: tuple[float, float, float]
+    """The same of 2 r / (1 + r)."""
+    odd_even_rulon: float
+    odd_even_spearman_brown: float
+    first_last_rulon: float
+    first_last_spearman_brown: float
+    each: Array = field(repr=False)
+    """Rulon's coefficient of every split."""
+    best_half: tuple[str, ...]
+    """Items of one half of the best split."""
+    all: bool
+    """Every split; False: 15 000 drawn ones."""
+    n: float
+    metric: str
+    reason: str
+
+    def plot(self, ax: Any = None) -> Any:
+        """A histogram of the splits, with their mean and the odd-even split; returns the axes."""
+        from .._plot_samples import plot_split_halves
+
+        return plot_split_halves(self, ax)
+
+
+def _options(
+    missing: str, interval: str, confidence: float, constant_items: str, match: str | None, threads: int
+) -> dict[str, Any]:
+    if match not in (None, "psych", "spss"):
+        raise ValueError(f"no match {match!r}; there are 'psych', 'spss'")
+    if match == "psych":
+        missing, interval = "pairwise", "feldt"
+    if match == "spss":
+        missing, interval, constant_items = "listwise", "feldt", "leave_out"
+    return {
+        "missing": choice("missing_answers", missing),
+        "interval": choice("alpha_interval", interval),
+        "confidence": float(confidence),
+        "constant_items": choice("constant_items", constant_items),
+        "count_all_rows": match == "psych",
+        "threads": int(threads),
+    }
+
+
+def _name(kind: str, options: dict[str, Any], key: str) -> str:
+    place: int = options[key]
+    return _core.STATS_CHOICES[kind][place]
+
+
+def _alpha(found: dict[str, Any], names: Sequence[str], options: dict[str, Any]) -> Alpha:
+    found = dict(found)
+    found["given"] = int(found["given"])
+    found["left_out"] = tuple(names[place] for place in found["left_out"])
+    return Alpha(
+        **found,
+        method=_name("alpha_interval", options, "interval"),
+        missing=_name("missing_answers", options, "missing"),
+        confidence=options["confidence"],
+    )
+
+
+def _read(data: Answers, columns: Iterable[str] | None, reverse: Iterable[str], scale: Bounds | None) -> Sample:
+    sample = Sample(data, columns)
+    low, high = scale if scale is not None else (None, None)
+    reversed_items(sample, reverse, low, high)  # type: ignore[arg-type]
+    return sample
+
+
+def alpha(
+    data: Answers,
+    columns: Iterable[str] | None = None,
+    *,
+    reverse: Iterable[str] = (),
+    scale: Bounds | None = None,
+    missing: str = "listwise",
+    interval: str = "feldt",
+    confidence: float = 0.95,
+    constant_items: str = "leave_out",
+    match: str | None = None,
+    threads: int = 0,
+) -> Alpha:
+    """Coefficient alpha of the items (`columns`; all if left out), one row a person.
+
+    reverse: items to be turned within `scale`, the lowest and highest code that can be given.
+    missing: "listwise" (persons who answered everything) or "pairwise".
+    interval: "feldt" (exact for parallel normal items), "bonett", "bonett_wright", "normal" or "distribution_free".
+    constant_items: "leave_out" or "keep" the items that everybody answered alike.
+    match: "psych" (pairwise, with all rows for the n of the interval, which is then too narrow) or "spss".
+    threads: 0 for all cores; the result is the same.
+
+    A statistic that is not defined is NaN, and `reason` says why ("sample_too_small", "no_variance").
+    """
+    options = _options(missing, interval, confidence, constant_items, match, threads)
+    sample = _read(data, columns, reverse, scale)
+    return _alpha(_core.stats_alpha(sample.columns, options), sample.names, options)
+
+
+def item_analysis(
+    data: Answers,
+    columns: Iterable[str] | None = None,
+    *,
+    reverse: Iterable[str] = (),
+    scale: Bounds | None = None,
+    missing: str = "listwise",
+    interval: str = "feldt",
+    confidence: float = 0.95,
+    constant_items: str = "leave_out",
+    match: str | None = None,
+    threads: int = 0,
+) -> ItemAnalysis:
+    """Every item among those of its scale; arguments as for `alpha`.
+
+    Columns of `items`: n, mean, sd; item_total (with itself), item_rest (psych's r.drop), standardised_item_total
+    (std.r), corrected_item_total (r.cor), squared_multiple_correlation; and of the scale without the item
+    alpha_without, standardised_alpha_without, lambda6_without, mean_correlation_without, alpha_without_error. NaN where
+    an item has no variance, or where fewer than two are left. With `scale` also difficulty (mean as a share of the
+    range), floor and ceiling (share of persons at its ends).
+    """
+    options = _options(missing, interval, confidence, constant_items, match, threads)
+    sample = _read(data, columns, reverse, scale)
+    found = _core.stats_item_analysis(sample.columns, options)
+    items = pd.DataFrame(found["items"], index=pd.Index(sample.names, name="item"))
+    if scale is not None:
+        low, high = scale
+        items["difficulty"] = (items["mean"] - low) / (high - low)
+        known = [column[~np.isnan(column)] for column in sample.columns]
+        items["floor"] = [float(np.mean(column == low)) if column.size else np.nan for column in known]
+        items["ceiling"] = [float(np.mean(column == high)) if column.size else np.nan for column in known]
+    return ItemAnalysis(items, _alpha(found["alpha"], sample.names, options))
+
+
+def guttman_bounds(
+    data: Answers,
+    columns: Iterable[str] | None = None,
+    *,
+    metric: str = "covariance",
+    reverse: Iterable[str] = (),
+    scale: Bounds | None = None,
+    missing: str = "listwise",
+    match: str | None = None,
+    threads: int = 0,
+) -> GuttmanBounds:
+    """Guttman's lambda 1 to 6 and ten Berge's mu 0 to 3. `metric`: "covariance", or "correlation" (match="psych")."""
+    options = _options(missing, "feldt", 0.95, "leave_out", match, threads)
+    metric = "correlation" if match == "psych" else metric
+    sample = _read(data, columns, reverse, scale)
+    found = _core.stats_guttman_bounds(sample.columns, options, choice("metric", metric))
+    found["ten_berge"] = tuple(found["ten_berge"])
+    return GuttmanBounds(**found, metric=metric)
+
+
+def greatest_lower_bound(
+    data: Answers,
+    columns: Iterable[str] | None = None,
+    *,
+    reverse: Iterable[str] = (),
+    scale: Bounds | None = None,
+    missing: str = "listwise",
+    threads: int = 0,
+) -> GreatestLowerBound:
+    """The greatest lower bound of the reliability of a sum of items with uncorrelated errors.
+
+    reason "singular": the covariances are not positive definite.
+    """
+    options = _options(missing, "feldt", 0.95, "leave_out", None, threads)
+    found = _core.stats_greatest_lower_bound(_read(data, columns, reverse, scale).columns, options)
+    found["error_variances"] = tuple(found["error_variances"])
+    return GreatestLowerBound(**found)
+
+
+def split_halves(
+    data: Answers,
+    columns: Iterable[str] | None = None,
+    *,
+    metric: str = "covariance",
+    reverse: Iterable[str] = (),
+    scale: Bounds | None = None,
+    missing: str = "listwise",
+    match: str | None = None,
+    seed: int = 1,
+    threads: int = 0,
+) -> SplitHalves:
+    """Every split of the items into halves, or 15 000 drawn at random (`seed`) where there are more.
+
+    `metric`: "covariance", or "correlation" (match="psych"). With an odd number of items one half has one more.
+    """
+    options = _options(missing, "feldt", 0.95, "leave_out", match, threads)
+    metric = "correlation" if match == "psych" else metric
+    sample = _read(data, columns, reverse, scale)
+    found = _core.stats_split_halves(sample.columns, options, choice("metric", metric), seed)
+    found["best_half"] = tuple(sample.names[place] for place in found["best_half"])
+    return SplitHalves(**found, metric=metric)
+
+
+def alpha_interval(
+    value: Given, *, n: Given, items: Given, method: str = "feldt", confidence: Given = 0.95
+) -> Bounds:
+    """The interval of a published alpha of `items` items in `n` persons, by "feldt", "bonett" or "bonett_wright".
+
+    alpha .8016949, 11 items, n = 9: .5330032 to .9472080.
+    """
+    lower, upper = rows("alpha_interval", value, n, items, choice("alpha_interval", method), confidence)
+    return lower, upper
+
+
+def alpha_sample_size(lower: Given, upper: Given, *, items: Given, confidence: Given = 0.95) -> Number:
+    """Persons needed for an interval from lower to upper: Bonett (2002), J Educ Behav Stat 27:335."""
+    return number("alpha_sample_size", lower, upper, items, confidence)
+
+
+def alpha_difference_p(first: Given, n_first: Given, second: Given, n_second: Given) -> Number:
+    """Two-sided p of the difference of alphas of two independent samples: Feldt (1969), Psychometrika 34:363."""
+    return number("alpha_difference_p", first, n_first, second, n_second)
+
+
+def spearman_brown(reliability: Given, *, times: Given = 2) -> Number:
+    """Reliability of a test `times` as long: m r / (1 + (m - 1) r). Spearman (1910), Brown (1910)."""
+    return number("spearman_brown", reliability, times)
+
+
+def horst(correlation: Given, *, share: Given) -> Number:
+    """Reliability of the whole from the correlation of two parts, `share` of the items in the first. Horst (1951)."""
+    return number("horst", correlation, share)
+
+
+def difference_reliability(
+    *, sd1: Given, reliability1: Given, sd2: Given, reliability2: Given, correlation: Given
+) -> Number:
+    """Reliability of the difference of two scales."""
+    return number("difference_reliability", sd1, reliability1, sd2, reliability2, correlation)
+
+
+def reliability_at_sd(reliability: Given, *, sd: Given, other_sd: Given) -> Number:
+    """What a reliability found in a sample with one SD would be in one with another: 1 - (s2 / S2)(1 - r)."""
+    return number("reliability_at_sd", reliability, sd, other_sd)
+
+
+def composite_reliability(
+    *,
+    sd: Sequence[float],
+    reliability: Sequence[float],
+    sd_of_composite: float,
+    weight: Sequence[float] | None = None,
+) -> float:
+    """Stratified alpha: reliability of a weighted sum of scales with independent errors. Mosier (1943).
+
+    sd, reliability, weight: one entry a scale. NaN if a number is out of its range.
+    """
+    weights = [1.0] * len(sd) if weight is None else list(weight)
+    if not len(sd) == len(reliability) == len(weights):
+        raise ValueError(f"of different lengths: sd {len(sd)}, reliability {len(reliability)}, weight {len(weights)}")
+    return _core.stats_composite_reliability(list(sd), list(reliability), weights, sd_of_composite)

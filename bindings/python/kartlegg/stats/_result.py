@@ -1,0 +1,61 @@
+"""What every result of a sample can do: be read, be shown in a notebook, become a dictionary."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from html import escape
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result that names its convention. `reason` is "none", or says why numbers are NaN."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its numbers and words by name; results within it become dictionaries, too."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+    def __str__(self) -> str:
+        width = max(len(name) for name, _ in self._lines())
+        head = type(self).__name__
+        return "\n".join([head, *(f"  {name:<{width}}  {value}" for name, value in self._lines())])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in self._lines())
+        return f"<table><caption>{escape(type(self).__name__)}</caption>{rows}</table>"
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        """What is shown: short values, by their names."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name == "reason" and value == "none":
+                continue
+            shown = _shown(value)
+            if shown is not None:
+                yield field.name.replace("_", " "), shown
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Result):
+        return value.to_dict()
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def _shown(value: Any) -> str | None:
+    """A number with as many digits as mean something; None for what is too long."""
+    if isinstance(value, bool | str):
+        return str(value)
+    if isinstance(value, int):
+        return f"{value}"
+    if isinstance(value, float):
+        return "–" if math.isnan(value) else f"{value:.0f}" if value.is_integer() and abs(value) > 1 else f"{value:.4g}"
+    if isinstance(value, tuple) and len(value) <= 4:
+        parts = [_shown(one) for one in value]
+        return None if None in parts else " to ".join(part or "" for part in parts) if len(parts) == 2 else str(parts)
+    return None
