@@ -86,16 +86,35 @@ fingerprint() {
   } | sha256sum | cut -d ' ' -f 1
 }
 
+# The virtual environment, made anew if it is not whole.
+need_environment() {
+  "$python" -c '' 2>/dev/null && return
+  echo "Making the virtual environment .venv"
+  rm -rf .venv
+  python3 -m venv .venv
+}
+
+# Downloads and installs what the package needs, and an extra ("test"), but not the package: that can be done while
+# something else is built.
+install_needed() {
+  need_environment
+  "$python" - "$1" <<'END' >build/needed.txt
+import sys
+import tomllib
+
+with open("pyproject.toml", "rb") as file:
+    project = tomllib.load(file)["project"]
+print(*project["dependencies"], *project["optional-dependencies"][sys.argv[1]], sep="\n")
+END
+  "$python" -m pip --disable-pip-version-check install -q --progress-bar off -r build/needed.txt
+}
+
 # Builds the package and installs it, with what it needs, into .venv; skips that if nothing changed.
 # An argument names an extra of pyproject.toml ("test").
 install_package() {
   local extra=${1:-} stamp=.venv/kartlegg.stamp want
   want=$(fingerprint)
-  if ! "$python" -c '' 2>/dev/null; then
-    echo "Making the virtual environment .venv"
-    rm -rf .venv
-    python3 -m venv .venv
-  fi
+  need_environment
   if [[ -f $stamp && $(<"$stamp") == "$want${extra:+ $extra}"* ]]; then
     echo "The installed Python package is up to date."
     return
