@@ -20,11 +20,14 @@ target_sources(
     src/stats/covariance.cpp
     src/stats/difference.cpp
     src/stats/distribution.cpp
+    src/stats/factors.cpp
     src/stats/guttman.cpp
     src/stats/lms.cpp
     src/stats/measurement_error.cpp
     src/stats/norm_sample.cpp
     src/stats/norm_scores.cpp
+    src/stats/omega.cpp
+    src/stats/one_factor.cpp
     src/stats/percentiles.cpp
     src/stats/proportion.cpp
     src/stats/reason.cpp

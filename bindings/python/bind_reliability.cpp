@@ -72,6 +72,41 @@ py::dict to_dict(const stats::SplitHalves& s) {
   return d;
 }
 
+py::dict to_dict(const stats::ModelFit& f) {
+  py::dict d;
+  d["chi_square"] = f.chi_square, d["df"] = f.df, d["p"] = f.p, d["cfi"] = f.cfi, d["tli"] = f.tli;
+  d["rmsea"] = f.rmsea, d["rmsea_interval"] = both(f.rmsea_interval), d["srmr"] = f.srmr;
+  return d;
+}
+
+py::dict to_dict(const stats::Omega& o) {
+  py::dict d;
+  d["value"] = o.value, d["interval"] = both(o.interval), d["standard_error"] = o.standard_error;
+  d["observed"] = o.observed, d["average_variance_extracted"] = o.average_variance_extracted;
+  d["maximal_reliability"] = o.maximal_reliability, d["loadings"] = o.loadings;
+  d["standardised_loadings"] = o.standardised_loadings, d["error_variances"] = o.error_variances;
+  d["fit"] = to_dict(o.fit), d["n"] = o.n, d["left_out"] = o.left_out, d["converged"] = o.converged;
+  d["improper"] = o.improper, d["reason"] = reason(o.reason);
+  return d;
+}
+
+py::dict to_dict(const stats::OmegaHierarchical& o) {
+  py::list groups;
+  for (const auto& group : o.of_groups) {
+    py::dict one;
+    one["total"] = group.total, one["hierarchical"] = group.hierarchical, one["general"] = group.general;
+    one["items"] = group.items;
+    groups.append(one);
+  }
+  py::dict d;
+  d["hierarchical"] = o.hierarchical, d["total"] = o.total, d["limit"] = o.limit;
+  d["explained_common_variance"] = o.explained_common_variance, d["general"] = o.general, d["groups"] = o.groups;
+  d["uniquenesses"] = o.uniquenesses, d["of_groups"] = groups, d["n"] = o.n, d["left_out"] = o.left_out;
+  d["improper"] = o.improper, d["negative"] = o.negative, d["converged"] = o.converged;
+  d["reason"] = reason(o.reason);
+  return d;
+}
+
 }  // namespace
 
 void bind_reliability(py::module_& module) {
@@ -121,6 +156,23 @@ void bind_reliability(py::module_& module) {
             [](const auto& found) { return to_dict(found); });
       },
       py::arg("columns"), py::arg("options"), py::arg("metric"), py::arg("seed"));
+  module.def(
+      "stats_omega",
+      [](const ColumnList& columns, const py::dict& options) {
+        return without_gil(
+            columns, [o = options_from(options)](stats::Columns c) { return stats::omega(c, o); },
+            [](const auto& found) { return to_dict(found); });
+      },
+      py::arg("columns"), py::arg("options"));
+  module.def(
+      "stats_omega_hierarchical",
+      [](const ColumnList& columns, const py::dict& options, int factors) {
+        return without_gil(
+            columns,
+            [o = options_from(options), factors](stats::Columns c) { return stats::omega_hierarchical(c, factors, o); },
+            [](const auto& found) { return to_dict(found); });
+      },
+      py::arg("columns"), py::arg("options"), py::arg("factors"));
   module.def(
       "stats_composite_reliability",
       [](const std::vector<double>& sd, const std::vector<double>& reliability, const std::vector<double>& weight,

@@ -27,6 +27,7 @@
 #include "kartlegg/stats/measurement_error.hpp"  // IWYU pragma: export
 #include "kartlegg/stats/norm_sample.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/norm_scores.hpp"        // IWYU pragma: export
+#include "kartlegg/stats/omega.hpp"              // IWYU pragma: export
 #include "kartlegg/stats/percentiles.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/proportion.hpp"         // IWYU pragma: export
 #include "kartlegg/stats/reason.hpp"             // IWYU pragma: export

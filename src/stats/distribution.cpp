@@ -4,6 +4,7 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/non_central_chi_squared.hpp>
 #include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
@@ -64,6 +65,11 @@ double beta_quantile(double p, double a, double b) {
 
 double chi_square_upper(double x, double df) {
   return value_or_nan([&] { return bm::cdf(bm::complement(bm::chi_squared(df), x)); });
+}
+
+double noncentral_chi_square_upper(double x, double df, double noncentrality) {
+  if (noncentrality == 0) return chi_square_upper(x, df);
+  return value_or_nan([&] { return bm::cdf(bm::complement(bm::non_central_chi_squared(df, noncentrality), x)); });
 }
 
 double chi_square_quantile(double p, double df) {

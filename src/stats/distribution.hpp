@@ -35,6 +35,9 @@ double beta_quantile(double p, double a, double b);
 double chi_square_upper(double x, double df);
 double chi_square_quantile(double p, double df);
 
+/// P(X > x) of noncentral chi-square, noncentrality >= 0.
+double noncentral_chi_square_upper(double x, double df, double noncentrality);
+
 double f_cdf(double x, double df1, double df2);
 double f_quantile(double p, double df1, double df2);
 

@@ -38,6 +38,10 @@ std::string_view name(Reason reason) noexcept {
       return "sizes_differ";
     case Reason::singular:
       return "singular";
+    case Reason::not_converged:
+      return "not_converged";
+    case Reason::not_identified:
+      return "not_identified";
     case Reason::not_meaningful:
       return "not_meaningful";
   }

@@ -88,6 +88,8 @@ def of_batteries() -> list[Any]:
 
 ANSWERS = {"a": [9, 6, 8, 7, 10, 6], "b": [2, 1, 4, 1, 5, 2], "c": [5, 3, 6, 2, 6, 4], "d": [3, 3, 3, 3, 3, 3]}
 
+NINE = np.random.default_rng(3).normal(size=(60, 9)) + np.random.default_rng(4).normal(size=(60, 1))
+
 
 def of_statistics() -> list[Any]:
     pair = {"mean_x": 50, "mean_y": 50, "sd_x": 10, "sd_y": 10, "correlation": 0.6}
@@ -113,6 +115,8 @@ def of_statistics() -> list[Any]:
         stats.guttman_bounds(ANSWERS),
         stats.greatest_lower_bound(ANSWERS),
         stats.split_halves(ANSWERS),
+        stats.omega(ANSWERS),
+        stats.omega_hierarchical(NINE),
     ]
 
 

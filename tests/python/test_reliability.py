@@ -137,6 +137,25 @@ def test_persons_needed() -> None:
     assert stats.alpha_sample_size(0.6, 0.8, items=2) == math.ceil(16 * (1.959963985 / math.log(2)) ** 2 + 2)
 
 
+def test_omega_of_a_known_model() -> None:
+    """Loadings .8, .7, .6, .5 and errors that make the variances 1: omega = 2.6^2 / (2.6^2 + .36 + .51 + .64 + .75)."""
+    loadings = np.array([0.8, 0.7, 0.6, 0.5])
+    sigma = np.outer(loadings, loadings) + np.diag(1 - loadings**2)
+    draws = np.random.default_rng(8).normal(size=(500, 4))
+    draws = draws - draws.mean(axis=0)
+    exact = draws @ np.linalg.inv(np.linalg.cholesky(draws.T @ draws / 500)).T @ np.linalg.cholesky(sigma).T
+    found = stats.omega(exact)
+    assert found.value == pytest.approx(2.6**2 / (2.6**2 + 2.26), abs=1e-8)
+    assert found.observed == pytest.approx(found.value, abs=1e-8)
+    assert list(found.items["loading"]) == pytest.approx(list(loadings), abs=1e-7)
+    assert found.fit.chi_square == pytest.approx(0, abs=1e-8)
+    assert found.fit.df == 2
+    assert found.average_variance_extracted == pytest.approx((loadings**2).mean(), abs=1e-8)
+    assert found.interval[0] < found.value < found.interval[1]
+    assert stats.omega(exact[:, :2]).reason == "sample_too_small"
+    assert stats.omega_hierarchical(exact, factors=3).reason == "not_identified"
+
+
 def test_drawn_and_shown() -> None:
     found = stats.split_halves(np.random.default_rng(1).normal(size=(100, 10)) + np.random.default_rng(2).normal(size=(100, 1)))
     assert "126 splits" in found.plot().get_title(loc="left")  # 10 over 5, halved

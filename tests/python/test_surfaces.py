@@ -86,6 +86,11 @@ RENAMED = {
     "stats::OverSplits": "stats.SplitHalves.rulon",
     **{f"stats::OverSplits::{name}": "stats.SplitHalves.rulon" for name in ("lowest", "mean", "highest")},
     "stats::ItemStatistics": "stats.ItemAnalysis.items",
+    **{f"stats::Omega::{name}": "stats.Omega.items" for name in ("loadings", "standardised_loadings", "error_variances")},
+    **{f"stats::OmegaHierarchical::{name}": "stats.OmegaHierarchical.items" for name in ("general", "uniquenesses")},
+    "stats::OmegaHierarchical::of_groups": "stats.OmegaHierarchical.groups",
+    **{f"stats::OmegaHierarchical::Group{name}": "stats.OmegaHierarchical.groups"
+       for name in ("", "::total", "::hierarchical", "::general", "::items")},
     "stats::LmsPoint": "stats.lms_at(grid)",
     "stats::LmsCurve": "stats.lms_at",
     "stats::LmsCurve::at": "stats.lms_at(age)",

@@ -37,6 +37,8 @@ enum class Reason : std::uint8_t {
   box_cox_undefined,         ///< the Box-Cox formula has no value here: y <= 0, or 1 + L S z <= 0
   sizes_differ,              ///< lists that belong together are of different lengths
   singular,                  ///< a correlation matrix is not positive definite
+  not_converged,             ///< the search for the estimates did not come to an end
+  not_identified,            ///< the model has more unknowns than the data have numbers
   not_meaningful             ///< the design does not allow it: predictive values of a case-control sample
 };
 

@@ -91,6 +91,7 @@ from ._norms import (
     to_z,
     z_score,
 )
+from ._omega import ModelFit, Omega, OmegaHierarchical, omega, omega_hierarchical
 from ._reliability import (
     Alpha,
     GreatestLowerBound,
@@ -123,7 +124,10 @@ __all__ = [
     "GreatestLowerBound",
     "GuttmanBounds",
     "ItemAnalysis",
+    "ModelFit",
     "Moments",
+    "Omega",
+    "OmegaHierarchical",
     "PercentileRank",
     "PredictiveValues",
     "ProfileAgreement",
@@ -167,6 +171,8 @@ __all__ = [
     "norm_sample_size",
     "normal_interval",
     "normal_scores",
+    "omega",
+    "omega_hierarchical",
     "percentile_error",
     "percentile_rank",
     "percentile_rank_in",

@@ -132,7 +132,7 @@ class SplitHalves(Result):
         return plot_split_halves(self, ax)
 
 
-def _options(
+def reliability_options(
     missing: str, interval: str, confidence: float, constant_items: str, match: str | None, threads: int
 ) -> dict[str, Any]:
     if match not in (None, "psych", "spss"):
@@ -168,7 +168,7 @@ def _alpha(found: dict[str, Any], names: Sequence[str], options: dict[str, Any])
     )
 
 
-def _read(data: Answers, columns: Iterable[str] | None, reverse: Iterable[str], scale: Bounds | None) -> Sample:
+def read_items(data: Answers, columns: Iterable[str] | None, reverse: Iterable[str], scale: Bounds | None) -> Sample:
     sample = Sample(data, columns)
     low, high = scale if scale is not None else (None, None)
     reversed_items(sample, reverse, low, high)  # type: ignore[arg-type]
@@ -199,8 +199,8 @@ def alpha(
 
     A statistic that is not defined is NaN, and `reason` says why ("sample_too_small", "no_variance").
     """
-    options = _options(missing, interval, confidence, constant_items, match, threads)
-    sample = _read(data, columns, reverse, scale)
+    options = reliability_options(missing, interval, confidence, constant_items, match, threads)
+    sample = read_items(data, columns, reverse, scale)
     return _alpha(_core.stats_alpha(sample.columns, options), sample.names, options)
 
 
@@ -225,8 +225,8 @@ def item_analysis(
     an item has no variance, or where fewer than two are left. With `scale` also difficulty (mean as a share of the
     range), floor and ceiling (share of persons at its ends).
     """
-    options = _options(missing, interval, confidence, constant_items, match, threads)
-    sample = _read(data, columns, reverse, scale)
+    options = reliability_options(missing, interval, confidence, constant_items, match, threads)
+    sample = read_items(data, columns, reverse, scale)
     found = _core.stats_item_analysis(sample.columns, options)
     items = pd.DataFrame(found["items"], index=pd.Index(sample.names, name="item"))
     if scale is not None:
@@ -250,9 +250,9 @@ def guttman_bounds(
     threads: int = 0,
 ) -> GuttmanBounds:
     """Guttman's lambda 1 to 6 and ten Berge's mu 0 to 3. `metric`: "covariance", or "correlation" (match="psych")."""
-    options = _options(missing, "feldt", 0.95, "leave_out", match, threads)
+    options = reliability_options(missing, "feldt", 0.95, "leave_out", match, threads)
     metric = "correlation" if match == "psych" else metric
-    sample = _read(data, columns, reverse, scale)
+    sample = read_items(data, columns, reverse, scale)
     found = _core.stats_guttman_bounds(sample.columns, options, choice("metric", metric))
     found["ten_berge"] = tuple(found["ten_berge"])
     return GuttmanBounds(**found, metric=metric)
@@ -271,8 +271,8 @@ def greatest_lower_bound(
 
     reason "singular": the covariances are not positive definite.
     """
-    options = _options(missing, "feldt", 0.95, "leave_out", None, threads)
-    found = _core.stats_greatest_lower_bound(_read(data, columns, reverse, scale).columns, options)
+    options = reliability_options(missing, "feldt", 0.95, "leave_out", None, threads)
+    found = _core.stats_greatest_lower_bound(read_items(data, columns, reverse, scale).columns, options)
     found["error_variances"] = tuple(found["error_variances"])
     return GreatestLowerBound(**found)
 
@@ -293,9 +293,9 @@ def split_halves(
 
     `metric`: "covariance", or "correlation" (match="psych"). With an odd number of items one half has one more.
     """
-    options = _options(missing, "feldt", 0.95, "leave_out", match, threads)
+    options = reliability_options(missing, "feldt", 0.95, "leave_out", match, threads)
     metric = "correlation" if match == "psych" else metric
-    sample = _read(data, columns, reverse, scale)
+    sample = read_items(data, columns, reverse, scale)
     found = _core.stats_split_halves(sample.columns, options, choice("metric", metric), seed)
     found["best_half"] = tuple(sample.names[place] for place in found["best_half"])
     return SplitHalves(**found, metric=metric)

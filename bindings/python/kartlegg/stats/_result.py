@@ -42,6 +42,8 @@ def _plain(value: Any) -> Any:
         return value.to_dict()
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
+    if hasattr(value, "to_dict"):  # a data frame
+        return value.to_dict(orient="index")
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
     return value.tolist() if hasattr(value, "tolist") else value

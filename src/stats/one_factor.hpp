@@ -1,0 +1,28 @@
+// One factor behind all items, fitted by maximum likelihood.
+#pragma once
+
+#include <Eigen/Dense>
+
+#include "kartlegg/stats/omega.hpp"
+
+namespace kartlegg {
+inline namespace v1 {
+namespace stats {
+
+struct OneFactor {
+  Eigen::VectorXd loadings, errors;  // the factor's variance is 1; the sum of the loadings is not below 0
+  Eigen::MatrixXd sampling;          // covariances of the estimates: loadings, then errors
+  ModelFit fit;
+  bool converged = false;
+  Reason reason = Reason::none;
+};
+
+/// `covariance`: divisor n. Fisher scoring on the Wishart likelihood.
+OneFactor fit_one_factor(const Eigen::MatrixXd& covariance, double n);
+
+/// Fit indices of a model with these implied covariances.
+ModelFit fit_of(const Eigen::MatrixXd& covariance, const Eigen::MatrixXd& implied, double n, double df);
+
+}  // namespace stats
+}  // namespace v1
+}  // namespace kartlegg
