@@ -14,6 +14,12 @@ target_sources(
     src/core/sha256.cpp
     src/core/text.cpp
     src/stats/accuracy.cpp
+    src/stats/agreement.cpp
+    src/stats/agreement_alpha.cpp
+    src/stats/agreement_icc.cpp
+    src/stats/agreement_kappa.cpp
+    src/stats/agreement_pairs.cpp
+    src/stats/agreement_raters.cpp
     src/stats/alpha.cpp
     src/stats/change.cpp
     src/stats/consistency.cpp

@@ -37,7 +37,9 @@ enum class Reason : std::uint8_t {
   box_cox_undefined,         ///< the Box-Cox formula has no value here: y <= 0, or 1 + L S z <= 0
   sizes_differ,              ///< lists that belong together are of different lengths
   singular,                  ///< a correlation matrix is not positive definite
-  not_meaningful             ///< the design does not allow it: predictive values of a case-control sample
+  not_meaningful,            ///< the design does not allow it: predictive values of a case-control sample
+  perfect_agreement,         ///< raters never differ: the value is known, but nothing tells how far it may be off
+  not_a_category             ///< a rating is none of the categories
 };
 
 /// The reason as written in tables and JSON ("sd_not_positive").
