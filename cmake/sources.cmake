@@ -14,10 +14,17 @@ target_sources(
     src/core/sha256.cpp
     src/core/text.cpp
     src/stats/accuracy.cpp
+    src/stats/agreement.cpp
+    src/stats/agreement_alpha.cpp
+    src/stats/agreement_icc.cpp
+    src/stats/agreement_kappa.cpp
+    src/stats/agreement_pairs.cpp
+    src/stats/agreement_raters.cpp
     src/stats/alpha.cpp
     src/stats/change.cpp
     src/stats/consistency.cpp
     src/stats/covariance.cpp
+    src/stats/cutoffs.cpp
     src/stats/difference.cpp
     src/stats/distribution.cpp
     src/stats/factors.cpp
@@ -29,8 +36,10 @@ target_sources(
     src/stats/omega.cpp
     src/stats/one_factor.cpp
     src/stats/percentiles.cpp
+    src/stats/placements.cpp
     src/stats/proportion.cpp
     src/stats/reason.cpp
+    src/stats/roc.cpp
     src/stats/split_half.cpp
     src/definition/expression.cpp
     src/definition/parse.cpp

@@ -1,5 +1,5 @@
-// The ROC curve, the area under it and cut-offs against pROC and cutpointr, from the folder of shared reference data, and
-// a table of fourteen persons.
+// The ROC curve, the area under it and cut-offs against pROC and cutpointr, from the folder of shared reference data,
+// and a table of fourteen persons.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -90,8 +90,8 @@ TEST_CASE("Every operating point as pROC has it") {
 TEST_CASE("The best cut-offs as pROC and cutpointr have them") {
   for (const json& entry : entries(".best", 6)) {
     const Roc curve = curve_of(entry);
-    for (const auto& [name, criterion] :
-         std::map<std::string, CutoffCriterion>{{"youden", CutoffCriterion::youden}, {"topleft", CutoffCriterion::corner}}) {
+    for (const auto& [name, criterion] : std::map<std::string, CutoffCriterion>{{"youden", CutoffCriterion::youden},
+                                                                                {"topleft", CutoffCriterion::corner}}) {
       const BestCutoffs got = best_cutoffs(curve, criterion);
       const Numbers threshold = numbers(entry.at("value").at(name).at("threshold"));
       REQUIRE(got.points.size() == threshold.size());
@@ -100,8 +100,10 @@ TEST_CASE("The best cut-offs as pROC and cutpointr have them") {
   }
   for (const json& entry : entries(".cutpointr", 1)) {
     const Roc curve = curve_of(entry);
-    for (const auto& [name, criterion] : std::map<std::string, CutoffCriterion>{
-             {"youden", CutoffCriterion::youden}, {"F1_score", CutoffCriterion::f1}, {"cohens_kappa", CutoffCriterion::kappa}}) {
+    for (const auto& [name, criterion] :
+         std::map<std::string, CutoffCriterion>{{"youden", CutoffCriterion::youden},
+                                                {"F1_score", CutoffCriterion::f1},
+                                                {"cohens_kappa", CutoffCriterion::kappa}}) {
       const BestCutoffs got = best_cutoffs(curve, criterion);
       const json& want = entry.at("value").at(name);
       REQUIRE(got.points.size() == want.at("cutpoint").size());

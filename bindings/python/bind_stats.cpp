@@ -258,7 +258,7 @@ py::dict choices() {
   result["interval_kind"] = names(IntervalKind::retest);
   result["change_method"] = names(stats::ChangeMethod::reg);
   result["change_class"] = names(stats::ChangeClass::harmed);
-  result["reason"] = names(stats::Reason::not_meaningful);
+  result["reason"] = names(stats::Reason::not_a_category);
   result["proportion_method"] = py::make_tuple("wilson", "clopper_pearson", "jeffreys");
   result["percentile_definition"] = py::make_tuple("below", "at_or_below", "middle");
   result["rank_method"] =

@@ -21,6 +21,7 @@
 #include "kartlegg/reread.hpp"                   // IWYU pragma: export
 #include "kartlegg/responses.hpp"                // IWYU pragma: export
 #include "kartlegg/stats/accuracy.hpp"           // IWYU pragma: export
+#include "kartlegg/stats/agreement.hpp"          // IWYU pragma: export
 #include "kartlegg/stats/change.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/difference.hpp"         // IWYU pragma: export
 #include "kartlegg/stats/lms.hpp"                // IWYU pragma: export
@@ -32,4 +33,5 @@
 #include "kartlegg/stats/proportion.hpp"         // IWYU pragma: export
 #include "kartlegg/stats/reason.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/reliability.hpp"        // IWYU pragma: export
+#include "kartlegg/stats/roc.hpp"                // IWYU pragma: export
 #include "kartlegg/stats/sample.hpp"             // IWYU pragma: export

@@ -44,6 +44,10 @@ std::string_view name(Reason reason) noexcept {
       return "not_identified";
     case Reason::not_meaningful:
       return "not_meaningful";
+    case Reason::perfect_agreement:
+      return "perfect_agreement";
+    case Reason::not_a_category:
+      return "not_a_category";
   }
   return "";
 }

@@ -18,8 +18,7 @@ double variance(std::span<const double> values, double mean) {
 
 Interval area_interval(double area, double variance, const RocOptions& options) {
   const double z = two_sided_z(options.confidence), error = std::sqrt(variance);
-  if (options.interval == AucInterval::wald)
-    return {std::max(0.0, area - z * error), std::min(1.0, area + z * error)};
+  if (options.interval == AucInterval::wald) return {std::max(0.0, area - z * error), std::min(1.0, area + z * error)};
   if (!(area > 0 && area < 1)) return {undefined, undefined};
   const double centre = std::log(area / (1 - area)), half = z * error / (area * (1 - area));
   return {1 / (1 + std::exp(half - centre)), 1 / (1 + std::exp(-half - centre))};
@@ -73,8 +72,8 @@ Roc roc(std::span<const double> scores, std::span<const double> condition, const
   out.area = placed.area;
   out.hanley_mcneil_error = hanley_mcneil(out.area, out.cases, out.controls);
   if (out.cases < 2 || out.controls < 2) return out;
-  out.variance = variance(placed.of_cases, placed.area) / out.cases +
-                 variance(placed.of_controls, placed.area) / out.controls;
+  out.variance =
+      variance(placed.of_cases, placed.area) / out.cases + variance(placed.of_controls, placed.area) / out.controls;
   out.interval = area_interval(out.area, out.variance, options);
   return out;
 }

@@ -39,7 +39,9 @@ enum class Reason : std::uint8_t {
   singular,                  ///< a correlation matrix is not positive definite
   not_converged,             ///< the search for the estimates did not come to an end
   not_identified,            ///< the model has more unknowns than the data have numbers
-  not_meaningful             ///< the design does not allow it: predictive values of a case-control sample
+  not_meaningful,            ///< the design does not allow it: predictive values of a case-control sample
+  perfect_agreement,         ///< raters never differ: the value is known, but nothing tells how far it may be off
+  not_a_category             ///< a rating, or a condition, is none of the categories
 };
 
 /// The reason as written in tables and JSON ("sd_not_positive").

@@ -1,5 +1,5 @@
-// How well a score tells those with a condition from those without, over all cut-offs: the ROC curve, the area under it,
-// and the choice of a cut-off.
+// How well a score tells those with a condition from those without, over all cut-offs: the ROC curve, the area under
+// it, and the choice of a cut-off.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +45,8 @@ struct Roc {
   Reason reason = Reason::none;            ///< of the area: sample_too_small without a case or without a control
 };
 
-/// `condition`: 1 has it, 0 has not, NaN not known (left out), anything else: not_a_category. Placements by mid-ranks in
-/// n log n: Sun, X. & Xu, W. (2014), IEEE Signal Process Lett 21:1389, doi:10.1109/LSP.2014.2337313.
+/// `condition`: 1 has it, 0 has not, NaN not known (left out), anything else: not_a_category. Placements by mid-ranks
+/// in n log n: Sun, X. & Xu, W. (2014), IEEE Signal Process Lett 21:1389, doi:10.1109/LSP.2014.2337313.
 KARTLEGG_API Roc roc(std::span<const double> scores, std::span<const double> condition, const RocOptions& options = {});
 
 /// Area over a range of specificities only.
@@ -62,8 +62,8 @@ KARTLEGG_API PartialArea partial_area(const Roc& curve, double lower, double upp
 /// Two areas compared.
 struct AreaDifference {
   double first = undefined, second = undefined, difference = undefined;
-  double covariance = undefined;  ///< 0 for different persons
-  Interval interval{undefined, undefined};  ///< of the difference
+  double covariance = undefined;                                ///< 0 for different persons
+  Interval interval{undefined, undefined};                      ///< of the difference
   double statistic = undefined, df = undefined, p = undefined;  ///< z of the same persons (df NaN), else Welch's t
   double cases = 0, controls = 0;                               ///< that have both scores; of different persons: all
   Reason reason = Reason::none;
@@ -78,11 +78,11 @@ KARTLEGG_API AreaDifference area_difference(const Roc& first, const Roc& second,
 
 /// What the best cut-off is best at.
 enum class CutoffCriterion : std::uint8_t {
-  youden,         ///< sensitivity + specificity - 1
-  corner,         ///< nearest to (1, 1): (1 - Se)^2 + (1 - Sp)^2
-  f1,             ///< harmonic mean of sensitivity and positive predictive value
-  kappa,          ///< agreement of test and condition beyond chance
-  accuracy,       ///< share rightly classified
+  youden,                ///< sensitivity + specificity - 1
+  corner,                ///< nearest to (1, 1): (1 - Se)^2 + (1 - Sp)^2
+  f1,                    ///< harmonic mean of sensitivity and positive predictive value
+  kappa,                 ///< agreement of test and condition beyond chance
+  accuracy,              ///< share rightly classified
   sensitivity_at_least,  ///< best specificity where the sensitivity is at least the wanted
   specificity_at_least   ///< the other way round
 };
@@ -93,15 +93,15 @@ struct BestCutoffs {
   Reason reason = Reason::none;
 };
 
-/// `wanted`: the sensitivity or specificity, for the last two. What was chosen in a sample looks better there than it is
-/// in the next: see cutoff_stability.
+/// `wanted`: the sensitivity or specificity, for the last two. What was chosen in a sample looks better there than it
+/// is in the next: see cutoff_stability.
 KARTLEGG_API BestCutoffs best_cutoffs(const Roc& curve, CutoffCriterion criterion, double wanted = undefined);
 
 /// How a chosen cut-off would do with other persons: cases and controls drawn again with replacement.
 struct CutoffStability {
-  std::vector<double> cutoffs;  ///< chosen in each sample; the lowest where several are best
+  std::vector<double> cutoffs;              ///< chosen in each sample; the lowest where several are best
   Interval interval{undefined, undefined};  ///< that holds the share asked for of them
-  double chosen_share = undefined;  ///< of samples that chose the cut-off of the data
+  double chosen_share = undefined;          ///< of samples that chose the cut-off of the data
   double sensitivity = undefined, specificity = undefined;          ///< at the chosen cut-offs, in the sample itself
   double new_sensitivity = undefined, new_specificity = undefined;  ///< ... in those who were not drawn
   Reason reason = Reason::none;

@@ -1,0 +1,185 @@
+// Raters who give numbers: intraclass correlations, and the concordance of rankings.
+#include <algorithm>
+#include <cmath>
+
+#include "kartlegg/stats/percentiles.hpp"
+#include "stats/agreement.hpp"
+#include "stats/distribution.hpp"
+
+namespace kartlegg::stats {
+namespace {
+
+/// The two-way analysis of variance without replication.
+struct Anova {
+  double n = 0, k = 0;
+  double subjects = 0, raters = 0, error = 0, within = 0;  // mean squares
+};
+
+/// A sum of squares that is only what rounding leaves of numbers of this size.
+double or_zero(double sum_of_squares, double total) { return sum_of_squares <= 1e-26 * total ? 0 : sum_of_squares; }
+
+Anova anova(Ratings ratings, const std::vector<std::size_t>& used) {
+  Anova result{static_cast<double>(used.size()), static_cast<double>(ratings.size())};
+  std::vector<double> of_subject(used.size(), 0), of_rater(ratings.size(), 0);
+  double grand = 0, total = 0;
+  for (std::size_t j = 0; j < ratings.size(); ++j)
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      const double x = ratings[j][used[i]];
+      of_subject[i] += x / result.k;
+      of_rater[j] += x / result.n;
+      grand += x / (result.n * result.k);
+      total += x * x;
+    }
+  double subjects = 0, raters = 0, error = 0, within = 0;
+  for (const double mean : of_subject) subjects += result.k * (mean - grand) * (mean - grand);
+  for (const double mean : of_rater) raters += result.n * (mean - grand) * (mean - grand);
+  for (std::size_t j = 0; j < ratings.size(); ++j)
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      const double deviation = ratings[j][used[i]] - of_subject[i];
+      const double rest = deviation - of_rater[j] + grand;
+      within += deviation * deviation;
+      error += rest * rest;
+    }
+  result.subjects = or_zero(subjects, total) / (result.n - 1);
+  result.raters = or_zero(raters, total) / (result.k - 1);
+  result.error = or_zero(error, total) / ((result.n - 1) * (result.k - 1));
+  result.within = or_zero(within, total) / (result.n * (result.k - 1));
+  return result;
+}
+
+double stepped_up(double single, double k) { return k * single / (1 + (k - 1) * single); }
+
+/// P of an F at least as large.
+double p_of(const IccEstimate& one) { return one.f > 0 ? f_cdf(1 / one.f, one.df2, one.df1) : 1; }
+
+/// The value, if it is one.
+void set(IccEstimate& one, double value) {
+  one.value = std::isfinite(value) ? value : undefined;
+  if (!std::isfinite(value)) one.reason = Reason::no_variance;
+}
+
+/// Correlations whose interval comes from F alone: one-way, and consistency.
+void by_f(IccEstimate& single, IccEstimate& average, const Anova& a, double noise, double tail) {
+  set(single, (a.subjects - noise) / (a.subjects + (a.k - 1) * noise));
+  set(average, (a.subjects - noise) / a.subjects);
+  for (IccEstimate* one : {&single, &average}) {
+    if (one->reason != Reason::none) continue;
+    if (noise == 0) {
+      one->reason = Reason::perfect_agreement;
+      continue;
+    }
+    one->f = a.subjects / noise;
+    one->p = p_of(*one);
+    const double lower = one->f / f_quantile(1 - tail, one->df1, one->df2);
+    const double upper = one->f * f_quantile(1 - tail, one->df2, one->df1);
+    const auto end = [&](double f) { return one == &single ? (f - 1) / (f + a.k - 1) : 1 - 1 / f; };
+    one->interval = {end(lower), end(upper)};
+  }
+}
+
+/// Agreement: the interval of McGraw & Wong, whose degrees of freedom hang on the estimate.
+void by_agreement(IccEstimate& single, IccEstimate& average, const Anova& a, double tail) {
+  const auto [n, k, msr, msc, mse, msw] = a;
+  set(single, msr == 0 && mse == 0 ? undefined : (msr - mse) / (msr + (k - 1) * mse + k * (msc - mse) / n));
+  set(average, msr == 0 && mse == 0 ? undefined : (msr - mse) / (msr + (msc - mse) / n));
+  if (single.reason == Reason::none && msw == 0) single.reason = average.reason = Reason::perfect_agreement;
+  if (single.reason != Reason::none) return;
+  double v = k - 1;  // its limit, where the raters differ by the same everywhere
+  if (mse > 0) {
+    single.f = average.f = msr / mse;
+    single.p = average.p = p_of(single);
+    const double f = msc / mse, rho = single.value;
+    const double part = n * (1 + (k - 1) * rho) - k * rho;
+    const double sum = k * rho * f + part;
+    v = (k - 1) * (n - 1) * sum * sum / ((n - 1) * k * k * rho * rho * f * f + part * part);
+  }
+  const double to_lower = f_quantile(1 - tail, n - 1, v), to_upper = f_quantile(1 - tail, v, n - 1);
+  const double rest = k * msc + (k * n - k - n) * mse;
+  single.interval = {n * (msr - to_lower * mse) / (to_lower * rest + n * msr),
+                     n * (to_upper * msr - mse) / (rest + n * to_upper * msr)};
+  if (average.reason == Reason::none)
+    average.interval = {stepped_up(single.interval.lower, k), stepped_up(single.interval.upper, k)};
+}
+
+}  // namespace
+
+Icc icc(Ratings ratings, double confidence) {
+  Icc result;
+  result.raters = static_cast<int>(ratings.size());
+  result.given = subjects(ratings);
+  result.reason = refusal(ratings, confidence);
+  std::vector<std::size_t> used;
+  if (result.reason == Reason::none) used = complete(ratings);
+  result.n = static_cast<double>(used.size());
+  if (result.reason == Reason::none && used.size() < 2) result.reason = Reason::sample_too_small;
+  for (IccEstimate& one : result.forms) one.reason = result.reason;
+  if (result.reason != Reason::none) return result;
+
+  const Anova a = anova(ratings, used);
+  result.ms_subjects = a.subjects;
+  result.ms_raters = a.raters;
+  result.ms_error = a.error;
+  result.ms_within = a.within;
+  const auto at = [&](IccForm form) -> IccEstimate& { return result.forms[static_cast<std::size_t>(form)]; };
+  for (IccEstimate& one : result.forms) {
+    one.df1 = a.n - 1;
+    one.df2 = (a.n - 1) * (a.k - 1);
+  }
+  at(IccForm::one_way).df2 = at(IccForm::one_way_average).df2 = a.n * (a.k - 1);
+  const double tail = (1 - confidence) / 2;
+  by_f(at(IccForm::one_way), at(IccForm::one_way_average), a, a.within, tail);
+  by_f(at(IccForm::consistency), at(IccForm::consistency_average), a, a.error, tail);
+  by_agreement(at(IccForm::agreement), at(IccForm::agreement_average), a, tail);
+
+  result.sem_agreement = std::sqrt(std::max(0.0, (a.raters - a.error) / a.n) + a.error);
+  result.sem_consistency = std::sqrt(a.error);
+  const double change = two_sided_z(confidence) * std::sqrt(2.0);
+  result.sdc_agreement = change * result.sem_agreement;
+  result.sdc_consistency = change * result.sem_consistency;
+  return result;
+}
+
+double icc_sample_size(double expected, double width, double raters, double confidence) {
+  if (!(expected > -1 && expected < 1) || !(width > 0 && width < 2) || !(raters >= 2)) return undefined;
+  const double z = two_sided_z(confidence), apart = 1 - expected, together = 1 + (raters - 1) * expected;
+  return 8 * z * z * apart * apart * together * together / (raters * (raters - 1) * width * width) + 1;
+}
+
+KendallW kendall_w(Ratings ratings) {
+  KendallW result;
+  result.raters = static_cast<int>(ratings.size());
+  result.given = subjects(ratings);
+  result.reason = refusal(ratings, 0.5);
+  if (result.reason != Reason::none) return result;
+  const auto used = complete(ratings);
+  const double n = result.n = static_cast<double>(used.size()), m = static_cast<double>(ratings.size());
+  if (n < 2) result.reason = Reason::sample_too_small;
+  if (result.reason != Reason::none) return result;
+
+  std::vector<double> sums(used.size(), 0);
+  double ties = 0;  // sum of t^3 - t over the groups of equal ranks
+  for (const auto& column : ratings) {
+    std::vector<double> ranked;
+    for (const std::size_t i : used) ranked.push_back(column[i]);
+    const std::vector<double> rank = ranks(ranked);
+    for (std::size_t i = 0; i < rank.size(); ++i) sums[i] += rank[i];
+    std::sort(ranked.begin(), ranked.end());
+    for (std::size_t from = 0, to = 0; from < ranked.size(); from = to) {
+      while (to < ranked.size() && ranked[to] == ranked[from]) ++to;
+      const double t = static_cast<double>(to - from);
+      ties += t * t * t - t;
+    }
+  }
+  const double most = m * m * (n * n * n - n) - m * ties;
+  if (!(most > 0)) {
+    result.reason = Reason::no_variance;
+    return result;
+  }
+  result.value = 12 * products_about_mean(sums, sums) / most;
+  result.df = n - 1;
+  result.chi_square = m * result.df * result.value;
+  result.p = chi_square_upper(result.chi_square, result.df);
+  return result;
+}
+
+}  // namespace kartlegg::stats
