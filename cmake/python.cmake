@@ -17,6 +17,7 @@ target_sources(
           bindings/python/bind_norms.cpp
           bindings/python/bind_report.cpp
           bindings/python/bind_reliability.cpp
+          bindings/python/bind_roc.cpp
           bindings/python/bind_stats.cpp
           bindings/python/bind_table.cpp
           bindings/python/bind_values.cpp

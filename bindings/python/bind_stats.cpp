@@ -267,6 +267,9 @@ py::dict choices() {
   result["missing_answers"] = py::make_tuple("listwise", "pairwise");
   result["metric"] = py::make_tuple("covariance", "correlation");
   result["alpha_interval"] = py::make_tuple("feldt", "bonett", "bonett_wright", "normal", "distribution_free");
+  result["auc_interval"] = py::make_tuple("logit", "wald");
+  result["cutoff_criterion"] =
+      py::make_tuple("youden", "corner", "f1", "kappa", "accuracy", "sensitivity_at_least", "specificity_at_least");
   result["constant_items"] = py::make_tuple("leave_out", "keep");
   result["interpolation"] = py::make_tuple("linear", "cubic");
   return result;

@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, Any] = {
     "stats::ScorePair": stats.revised_standardised_difference_test,
     "stats::Lms": stats.lms_z,
     "stats::ReliabilityOptions": stats.alpha,
+    "stats::RocOptions": stats.roc,
     "stats::Part": stats.composite_reliability,
 }  # fmt: skip
 
@@ -85,6 +86,11 @@ RENAMED = {
     "stats::ReliabilityOptions::count_all_rows": "stats.alpha(match)",
     "stats::OverSplits": "stats.SplitHalves.rulon",
     **{f"stats::OverSplits::{name}": "stats.SplitHalves.rulon" for name in ("lowest", "mean", "highest")},
+    "stats::OperatingPoint": "stats.Roc.points",
+    **{f"stats::OperatingPoint::{name}": "stats.Roc.points"
+       for name in ("cutoff", "threshold", "sensitivity", "specificity", "true_positive", "false_positive")},
+    "stats::partial_area": "stats.Roc.partial_area",
+    "stats::best_cutoffs": "stats.Roc.best_cutoffs",
     "stats::ItemStatistics": "stats.ItemAnalysis.items",
     **{f"stats::Omega::{name}": "stats.Omega.items" for name in ("loadings", "standardised_loadings", "error_variances")},
     **{f"stats::OmegaHierarchical::{name}": "stats.OmegaHierarchical.items" for name in ("general", "uniquenesses")},

@@ -10,7 +10,7 @@ from ._plot import framed, new_axes
 from .page.figures import INK, OUTLINE
 
 if TYPE_CHECKING:
-    from .stats import SplitHalves
+    from .stats import Roc, SplitHalves
 
 
 def plot_split_halves(splits: SplitHalves, ax: Axes | None) -> Axes:
@@ -24,5 +24,17 @@ def plot_split_halves(splits: SplitHalves, ax: Axes | None) -> Axes:
     ax.set_ylabel("splits")
     ax.set_title(f"{len(splits.each)} splits, {lowest:.3f} to {highest:.3f}", loc="left")
     ax.legend(frameon=False)
+    framed(ax, "bottom", "left")
+    return ax
+
+
+def plot_roc(curve: Roc, ax: Axes | None) -> Axes:
+    """Sensitivity against 1 - specificity, the line of chance, and the area with its interval."""
+    ax = new_axes(ax, 4.6, 4.6)
+    ax.plot([0, 1], [0, 1], color=OUTLINE, linewidth=1)
+    ax.plot(1 - curve.points["specificity"], curve.points["sensitivity"], color=INK, linewidth=1.5, marker=".", markersize=4)
+    lower, upper = curve.interval
+    ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal", xlabel="1 − specificity", ylabel="sensitivity")
+    ax.set_title(f"Area {curve.area:.3f} ({curve.confidence:.0%}: {lower:.3f} to {upper:.3f})", loc="left")
     framed(ax, "bottom", "left")
     return ax

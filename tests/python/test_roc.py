@@ -1,0 +1,84 @@
+"""The area under a ROC curve, its comparison and cut-offs. The fourteen persons with ties are a published check value."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kartlegg import stats
+
+CONDITION = [0] * 8 + [1] * 6
+SCORES = [1, 2, 2, 3, 3, 4, 5, 2, 3, 4, 5, 5, 6, 2]
+
+
+def test_area_with_ties() -> None:
+    found = stats.roc(SCORES, CONDITION, high_is_positive=True, match="pROC")
+    assert found.area == pytest.approx(0.770833333, abs=1e-9)
+    assert found.variance == pytest.approx(0.0175099206, abs=1e-10)
+    assert found.interval == pytest.approx((0.511480988, 1), abs=1e-9)
+    assert (found.cases, found.controls, found.left_out, found.method) == (6, 8, 0, "wald")
+    logit = stats.roc(SCORES, CONDITION, high_is_positive=True)
+    assert 0 < logit.interval[0] < logit.area < logit.interval[1] < 1
+
+
+def test_direction_is_given() -> None:
+    turned = stats.roc([10 - score for score in SCORES], CONDITION, high_is_positive=False)
+    assert turned.area == pytest.approx(0.770833333, abs=1e-9)
+    assert stats.roc(SCORES, CONDITION, high_is_positive=False).area == pytest.approx(1 - 0.770833333, abs=1e-9)
+    best = turned.best_cutoffs()
+    assert list(best.points["cutoff"]) == [6]  # 10 - 4: positive from there down
+
+
+def test_best_cutoffs() -> None:
+    curve = stats.roc(pd.Series(SCORES), np.array(CONDITION, dtype=bool), high_is_positive=True)
+    best = curve.best_cutoffs("youden")
+    assert list(best.points["cutoff"]) == [4]
+    assert best.points.loc[0, "sensitivity"] == pytest.approx(4 / 6)
+    assert best.points.loc[0, "specificity"] == pytest.approx(6 / 8)
+    assert best.value == pytest.approx(4 / 6 + 6 / 8 - 1)
+    assert curve.best_cutoffs("sensitivity_at_least").reason == "proportion_out_of_range"
+    assert list(curve.best_cutoffs("sensitivity_at_least", wanted=0.8).points["cutoff"]) == [3]
+    with pytest.raises(ValueError, match="there are 'youden'"):
+        curve.best_cutoffs("younden")
+
+
+def test_partial_area_is_the_area_over_all() -> None:
+    curve = stats.roc(SCORES, CONDITION, high_is_positive=True)
+    assert curve.partial_area(0).value == pytest.approx(curve.area)
+    assert curve.partial_area(0).corrected == pytest.approx(curve.area)
+    assert curve.partial_area(0.9, 0.8).reason == "proportion_out_of_range"
+
+
+def test_two_scores_of_the_same_and_of_different_persons() -> None:
+    draws = np.random.default_rng(2)
+    condition = np.repeat([0, 1], 200)
+    good, bad = condition + draws.normal(size=400), 0.2 * condition + draws.normal(size=400)
+    same = stats.area_difference(good, bad, condition, high_is_positive=True)
+    apart = stats.roc(good, condition, high_is_positive=True).difference(stats.roc(bad, condition, high_is_positive=True))
+    assert same.difference == apart.difference > 0
+    assert same.p < 0.001
+    assert apart.covariance == 0
+    assert 700 < apart.df < 800  # near n1 + n2 - 2, as the variances are alike
+    assert stats.area_difference(good, good, condition, high_is_positive=True).reason == "se_not_positive"
+
+
+def test_a_chosen_cutoff_looks_better_than_it_is() -> None:
+    draws = np.random.default_rng(4)
+    condition = np.repeat([0, 1], [60, 40])
+    scores = np.round(3 * condition + draws.normal(scale=4, size=100))
+    found = stats.cutoff_stability(scores, condition, high_is_positive=True, draws=400)
+    assert found.sensitivity + found.specificity > found.new_sensitivity + found.new_specificity
+    again = stats.cutoff_stability(scores, condition, high_is_positive=True, draws=400, threads=2)
+    assert np.array_equal(found.cutoffs, again.cutoffs)
+    assert found.interval[0] <= np.median(found.cutoffs) <= found.interval[1]
+
+
+def test_degenerate_and_shown() -> None:
+    assert stats.roc([1, 2], [0, 0], high_is_positive=True).reason == "sample_too_small"
+    assert stats.roc([1, 2], [0, 2], high_is_positive=True).reason == "not_a_category"
+    curve = stats.roc(SCORES, [float("nan"), *CONDITION[1:]], high_is_positive=True)
+    assert curve.left_out == 1
+    assert "Area" in curve.plot().get_title(loc="left")
+    assert "area" in curve._repr_html_()
+    assert set(curve.to_dict()["points"]) >= {"cutoff", "sensitivity", "specificity"}
