@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +15,20 @@ import kartlegg as kl
 Document = dict[str, Any]
 
 
+class Loader(yaml.CSafeLoader):
+    """Reads as kartlegg does: `no` is a text, only true and false are not."""
+
+
+BOOL = "tag:yaml.org,2002:bool"
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in pairs if tag != BOOL] for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+Loader.add_implicit_resolver(BOOL, re.compile("true|false"), "tf")
+
+
 def read(path: Path) -> Document:
     """A YAML file; empty where there is none. What is in it has been checked: kartlegg loaded the folder before."""
-    return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) if path.is_file() else {}
+    return yaml.load(path.read_text(encoding="utf-8"), Loader) if path.is_file() else {}
 
 
 @dataclass(frozen=True)

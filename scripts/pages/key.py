@@ -85,7 +85,8 @@ def scales(folder: InstrumentFolder) -> list[str]:
         gate = f"; 0 when {code(scale['zero_when'])}" if "zero_when" in scale else ""
         rows.append((f"{plain(scale['title']['en'])} ({code(id)})", made + gate, key_of(folder, id), possible(folder, id),
                      CONCERN[scale["concern"]], folder.main.rests_on(scale), note_of(scale)))  # fmt: skip
-    lines = ["*(r)*: reversed. A number is the item's number; where two items share it, and where there is none, the id stands.", ""]
+    reversed = any("*(r)*" in row[2] for row in rows)
+    lines = ["*(r)*: reversed. Items go by number; where two share one, and where there is none, by id.", ""] if reversed else []
     lines += table(["scale", "made by", "items", "range", "concern", "source", "note"], rows)
     for id, scale in folder.scales.items():
         rest = {key: value for key, value in scale.items() if key not in SCALE_KEYS}
