@@ -9,10 +9,11 @@ import yaml
 
 from folder import Document, File, InstrumentFolder
 from markdown import bullets, code, codes, plain, section, table
-from words import CONCERN, age_range, bounds, missing_rule, number
+from words import CONCERN, age_range, bounds, count, missing_rule, number
 
-SCALE_KEYS = {"title", "items", "score", "formula", "concern", "missing", "zero_when", "rounding", "source", "illustrative", "note"}
-MADE_BY = {"nominal": "the answer itself: a category, not a number"}
+SCALE_KEYS = {"title", "items", "score", "formula", "irt", "concern", "missing", "zero_when", "rounding", "source", "illustrative", "note"}
+MADE_BY = {"nominal": "the answer itself: a category, not a number", "irt": "item response model"}
+MODELS = {"rasch": "Rasch model", "2pl": "two-parameter model", "graded": "graded response model"}
 
 
 def note_of(entry: Document) -> str:
@@ -89,9 +90,34 @@ def scales(folder: InstrumentFolder) -> list[str]:
     lines = ["*(r)*: reversed. Items go by number; where two share one, and where there is none, by id.", ""] if reversed else []
     lines += table(["scale", "made by", "items", "range", "concern", "source", "note"], rows)
     for id, scale in folder.scales.items():
+        lines += item_response(folder, scale) if "irt" in scale else []
         rest = {key: value for key, value in scale.items() if key not in SCALE_KEYS}
         lines += in_yaml(f"{plain(scale['title']['en'])}, as it stands in the file", rest) if rest else []
     return section("Scales", lines) + section("Missing answers", missing(folder), 3)
+
+
+def item_response(folder: InstrumentFolder, scale: Document) -> list[str]:
+    """The model of a scale: what holds for all items in a list, then the parameters of each."""
+    model, prior = scale["irt"], scale["irt"]["prior"]
+    grid = model["grid"]
+    age = f", age rounded to {count(prior['age_decimals'], 'decimal')}" if "age_decimals" in prior else ""
+    unknown = prior.get("without_age")
+    metric = model.get("metric")
+    told = [
+        f"{MODELS.get(model['model'], model['model'])}, EAP on {grid['from']} to {grid['to']} in steps of {grid['step']}",
+        f"{model['points_per_logit']} points are one logit" if "points_per_logit" in model else "",
+        f"prior: mean {code(prior['mean'])}, SD {prior['sd']}{age}",
+        f"prior where no age is known: mean {unknown['mean']}, SD {unknown['sd']}" if unknown else "",
+        f"score: {metric['intercept']} + {metric['slope']} × the latent score" if metric else "",
+        f"rounded to {count(model['decimals'], 'decimal')}" if "decimals" in model else "",
+    ]
+    rows = [
+        (label(folder, id), one.get("difficulty", ""), one.get("discrimination", ""), ", ".join(map(str, one.get("thresholds", []))),
+         folder.main.rests_on(one, scale), note_of(one))
+        for id, one in model["items"].items()
+    ]  # fmt: skip
+    headers = ["item", "difficulty", "discrimination", "thresholds", "source", "note"]
+    return [f"{plain(scale['title']['en'])}:", "", *bullets(part for part in told if part), *table(headers, rows)]
 
 
 def key_of(folder: InstrumentFolder, scale: str) -> str:
@@ -112,7 +138,7 @@ def label(folder: InstrumentFolder, id: str) -> str:
     shared = Counter(item.get("number") for item in folder.document["items"])
     item = next(item for item in folder.document["items"] if item["id"] == id)
     own = item.get("number")
-    name = code(id) if own is None else str(own) if shared[own] == 1 else f"{own} {code(id)}"
+    name = str(own) if own is not None and shared[own] == 1 else code(id)
     return f"{name} *(r)*" if item.get("reverse") else name
 
 
@@ -124,7 +150,7 @@ def possible(folder: InstrumentFolder, scale: str) -> str:
         if scale in [score.scale for score in report]:
             limits = report[scale].possible
             if limits:
-                by_form.setdefault(bounds([limits.lower, limits.upper]), []).append(form)
+                by_form.setdefault(bounds([round(limits.lower, 2), round(limits.upper, 2)]), []).append(form)
     if len(by_form) == 1:
         return next(iter(by_form))
     return "<br>".join(f"{codes(on)}: {limits}" for limits, on in by_form.items())
@@ -139,7 +165,7 @@ def missing(folder: InstrumentFolder) -> list[str]:
         words = missing_rule(scale)
         if words:
             rules.setdefault((words, sources, note_of(rule)), []).append(plain(scale["title"]["en"]))
-    lines = [f"{', '.join(of)}: {words}. {sources} {note}".strip() for (words, sources, note), of in rules.items()]
+    lines = [f"{', '.join(dict.fromkeys(of))}: {words}. {sources} {note}".strip() for (words, sources, note), of in rules.items()]
     if folder.document.get("composites"):
         parts = ", ".join(plain(composite["title"]["en"]) for composite in folder.document["composites"].values())
         lines.append(f"{parts}: a score where the formula has one.")

@@ -127,7 +127,6 @@ def gaps(folder: InstrumentFolder) -> str:
     """What the folder does not hold, and where the reasons stand."""
     document = folder.document
     told = {
-        "scores": not folder.scales,
         "missing-answer rule": any("missing" not in scale and scale["score"] in ("sum", "mean") and len(scale["items"]) > 1
                                         for scale in document.get("scales", {}).values()),
         "bands": bool(folder.scales) and not document.get("bands"),

@@ -30,7 +30,7 @@ def bounds(limits: Any) -> str:
     """A range of scores: '4–6', '5', '< 22.77', 'above 2, to 3'."""
     if isinstance(limits, list):
         low, high = limits
-        return number(low) if low == high else f"{number(low)}–{number(high)}"
+        return number(low) if low == high else f"{number(low)}{' to ' if low < 0 else '–'}{number(high)}"
     if set(limits) == {"from", "to"}:
         return f"{number(limits['from'])}–{number(limits['to'])}"
     signs = {"from": "≥", "above": ">", "to": "≤", "below": "<"}
@@ -102,6 +102,8 @@ def people(entry: dict[str, Any]) -> str:
 
 def missing_rule(scale: dict[str, Any]) -> str:
     """What a missing answer does to a score."""
+    if "irt" in scale:
+        return f"at least {count(scale['irt']['min_answered'], 'answer')}; the score is of the answers given, with a standard error of its own"
     rule = scale.get("missing")
     if rule is None:
         if scale["score"] in ("sum", "mean"):

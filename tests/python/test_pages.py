@@ -52,7 +52,7 @@ def tables(text: str) -> Iterator[list[dict[str, str]]]:
 
 def as_range(limits: Any) -> str:
     if isinstance(limits, list):
-        return f"{limits[0]:g}" if limits[0] == limits[1] else f"{limits[0]:g}–{limits[1]:g}"
+        return f"{limits[0]:g}" if limits[0] == limits[1] else f"{limits[0]:g}{' to ' if limits[0] < 0 else '–'}{limits[1]:g}"
     if set(limits) == {"from", "to"}:
         return f"{limits['from']:g}–{limits['to']:g}"
     signs = {"from": "≥", "above": ">", "to": "≤", "below": "<"}
@@ -103,6 +103,11 @@ def test_a_page_holds_the_key(id: str) -> None:
         row = items[f"`{item['id']}`"]
         assert row["topic"] == item["topic"]["en"] and row.get("no.", "") == str(item.get("number", ""))
         assert ("reversed" in row.get("remarks", "")) == item.get("reverse", False)
+    for scale in document.get("scales", {}).values():
+        for parameters in scale.get("irt", {}).get("items", {}).values():
+            expected = {name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+                        for name, value in parameters.items() if name in ("difficulty", "discrimination", "thresholds")}  # fmt: skip
+            assert any(expected.items() <= row.items() for rows in found for row in rows)
     answers = [row for rows in found for row in rows if "code" in row]
     expected = [(f"`{id}`", str(option["code"])) for id, options in document["options"].items() for option in options]
     assert [(row["answers"], row["code"]) for row in answers] == expected
