@@ -120,7 +120,7 @@ def reliability(folder: InstrumentFolder) -> list[str]:
     return [f"{kind.replace('_', ' ')} {spread(values)}" for kind, values in kinds.items()]
 
 
-COEFFICIENTS = {"alpha", "omega", "split_half", "retest", "alternate_form", "icc", "inter_rater", "marginal", "kappa"}
+COEFFICIENTS = {"alpha", "omega", "split_half", "retest", "alternate_form", "icc", "inter_rater", "marginal"}
 
 
 def gaps(folder: InstrumentFolder) -> str:
