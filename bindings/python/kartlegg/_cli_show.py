@@ -11,10 +11,14 @@ from rich.table import Table
 from . import _core
 from ._battery import Battery
 from ._catalogue import Catalogue, catalogue
-from ._errors import Error
+from ._errors import DefinitionError, Error
 from ._instrument import Instrument
 
 PLAIN_WIDTH = 120  # where the output is no terminal
+ONLY_CASES = """\
+Only the worked cases do not fit; the other files are in order. To be told which cases are wanted, let cases.yaml end with
+    cases: []
+in place of the cases that it has."""
 
 
 def make_console(*, stderr: bool = False) -> Console:
@@ -159,7 +163,12 @@ def check_folder(folder: str) -> bool:
     bundled = catalogue()
     if not os.path.exists(folder) and folder in [*bundled.ids, *bundled.battery_ids]:
         folder = str(bundled.folder / folder)
-    result = _core.check(folder)
+    try:
+        result = _core.check(folder)
+    except DefinitionError as error:
+        if {os.path.basename(problem.where.file) for problem in error.problems} != {"cases.yaml"}:
+            raise
+        raise DefinitionError(f"{error}\n{ONLY_CASES}", error.problems) from None
     failed = [case for case in result.cases if case.failures]
     for case in failed:
         console.print(f"[bold]{escape(case.id)}[/bold] fails: {escape(case.about)}")

@@ -1,4 +1,4 @@
-"""The command line: kartlegg list | show | check | score | explain | battery."""
+"""The command line: kartlegg list | show | check | new | score | explain | battery."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from . import __version__, _cli_show, _settings
+from . import __version__, _cli_show, _settings, _skeleton
 from ._catalogue import BUNDLED, Catalogue, load, load_battery
 from ._errors import Error, ResponseError
 from ._instrument import Instrument
@@ -112,6 +112,17 @@ def check(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The fold
     """Check the folder of an instrument or a battery: its files, its worked cases, and what these do not cover."""
     if not _cli_show.check_folder(folder):
         raise typer.Exit(1)
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that is not there yet; its name is the instrument's id.")],
+) -> None:
+    """Begin an instrument: a small made-up one, with comments that say what to change."""
+    files = _skeleton.write_skeleton(folder)
+    for file in files:
+        print(f"wrote {file}")
+    print(f"Change them, then run: kartlegg check {folder}")
 
 
 @app.command()
