@@ -38,6 +38,8 @@ std::string_view name(Reason reason) noexcept {
       return "sizes_differ";
     case Reason::singular:
       return "singular";
+    case Reason::no_such_category:
+      return "no_such_category";
     case Reason::not_meaningful:
       return "not_meaningful";
   }

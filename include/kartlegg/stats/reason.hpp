@@ -37,6 +37,7 @@ enum class Reason : std::uint8_t {
   box_cox_undefined,         ///< the Box-Cox formula has no value here: y <= 0, or 1 + L S z <= 0
   sizes_differ,              ///< lists that belong together are of different lengths
   singular,                  ///< a correlation matrix is not positive definite
+  no_such_category,          ///< an answer names an item, or a category of it, that the item bank does not have
   not_meaningful             ///< the design does not allow it: predictive values of a case-control sample
 };
 

@@ -1,4 +1,5 @@
-"""The statistics of one score: its error, what it means against norms, change, differences, accuracy of cut-offs.
+"""The statistics of one score: its error, what it means against norms, change, differences, accuracy of cut-offs; estimates
+by item response models.
 
     from kartlegg import stats
 
@@ -61,6 +62,7 @@ from ._error import (
     standard_error_of_prediction,
     true_score,
 )
+from ._item_response import Ability, category_probabilities, eap
 from ._norms import (
     CaseAgainstSample,
     Moments,
@@ -91,6 +93,7 @@ from ._norms import (
 )
 
 __all__ = [
+    "Ability",
     "Accuracy",
     "CaseAgainstSample",
     "Change",
@@ -110,9 +113,11 @@ __all__ = [
     "Trend",
     "accuracy",
     "case_against_sample",
+    "category_probabilities",
     "change",
     "classification",
     "clinical_cutoffs",
+    "eap",
     "error_interval",
     "error_refusal",
     "from_z",
