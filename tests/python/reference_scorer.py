@@ -219,7 +219,9 @@ def _item_response(scale: dict[str, Any], asked: list[str], entered: dict[str, A
         category = sorted({value for value in item_scores(definition, options).values() if isinstance(value, Fraction)}).index(score)
         for place, at in enumerate(points):
             above = [1.0, *(1 / (1 + math.exp(-per_point * (at - limit))) for limit in limits), 0.0]
-            weights[place] *= above[category] - above[category + 1]
+            below = [0.0, *(1 / (1 + math.exp(per_point * (at - limit))) for limit in limits), 1.0]
+            high, low = above[category] - above[category + 1], below[category + 1] - below[category]
+            weights[place] *= high if above[category] < 0.5 else low  # of small numbers, none of which was cut off from 1
     theta = math.fsum(w * at for w, at in zip(weights, points, strict=True)) / math.fsum(weights)
     metric = irt.get("metric", {"intercept": 0, "slope": 1})
     raw = float(metric["intercept"]) + float(metric["slope"]) * theta
