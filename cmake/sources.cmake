@@ -29,6 +29,7 @@ target_sources(
     src/stats/distribution.cpp
     src/stats/factors.cpp
     src/stats/guttman.cpp
+    src/stats/item_response.cpp
     src/stats/lms.cpp
     src/stats/measurement_error.cpp
     src/stats/norm_sample.cpp
@@ -46,6 +47,7 @@ target_sources(
     src/definition/parse_battery.cpp
     src/definition/parse_evidence.cpp
     src/definition/parse_folder.cpp
+    src/definition/parse_item_response.cpp
     src/definition/parse_norm_values.cpp
     src/definition/parse_norms.cpp
     src/definition/parse_rules.cpp
@@ -90,6 +92,7 @@ target_sources(
     src/report/norm_phrases.cpp
     src/report/normed.cpp
     src/report/normed_table.cpp
+    src/report/notes.cpp
     src/report/phrases.cpp
     src/report/report.cpp
     src/report/reread.cpp

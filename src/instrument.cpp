@@ -79,7 +79,8 @@ std::string concern_name(definition::Concern concern) {
 
 std::string rule_name(definition::Rule rule) {
   if (rule == definition::Rule::sum) return "sum";
-  return rule == definition::Rule::mean ? "mean" : "formula";
+  if (rule == definition::Rule::mean) return "mean";
+  return rule == definition::Rule::formula ? "formula" : "irt";
 }
 
 void expect_size(std::size_t size, std::size_t rows, std::string_view what) {

@@ -11,6 +11,7 @@ void bind_report(py::module_& module) {
           "title", [](const ScaleScore& s, std::string_view language) { return s.title(to_language(language)); }, en)
       .def_property_readonly("status", [](const ScaleScore& s) { return name(s.status()); })
       .def_property_readonly("raw", &ScaleScore::raw)
+      .def_property_readonly("standard_error", &ScaleScore::standard_error)
       .def_property_readonly("items", &ScaleScore::items)
       .def_property_readonly("answered", &ScaleScore::answered)
       .def_property_readonly("reachable", &ScaleScore::reachable)

@@ -18,6 +18,8 @@ py::array_t<double> copy(const std::vector<double>& numbers) {
   return py::array_t<double>(static_cast<py::ssize_t>(numbers.size()), numbers.data());
 }
 
+std::vector<double> listed(const Numbers& numbers) { return {view(numbers).begin(), view(numbers).end()}; }
+
 /// An enumerator from its place, as Python passes it.
 template <typename Enum>
 Enum place(double number) {
@@ -379,6 +381,57 @@ void bind_lists(py::module_& module) {
       "Rows of age, L, M, S; for each age: L, M, S and the place of the reason.");
 }
 
+/// Items from their slopes, the numbers of their thresholds, and all thresholds one after the other.
+std::vector<stats::ResponseItem> response_items(const Numbers& slopes, const std::vector<std::size_t>& counts,
+                                                const Numbers& thresholds) {
+  std::vector<stats::ResponseItem> items;
+  const double* from = thresholds.data();
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    items.push_back({slopes.data()[i], {from, from + counts[i]}});
+    from += counts[i];
+  }
+  return items;
+}
+
+void bind_item_response(py::module_& module) {
+  module.def(
+      "stats_log_category_probability",
+      [](double slope, const Numbers& thresholds, int category, const Numbers& theta) {
+        const stats::ResponseItem item{slope, listed(thresholds)};
+        std::vector<double> found;
+        for (const double at : view(theta)) found.push_back(stats::log_category_probability(item, category, at));
+        return copy(found);
+      },
+      py::arg("slope"), py::arg("thresholds"), py::arg("category"), py::arg("theta"));
+  module.def(
+      "stats_eap",
+      [](const Numbers& slopes, const std::vector<std::size_t>& counts, const Numbers& thresholds, const Numbers& nodes,
+         const Numbers& categories, const Numbers& prior_mean, const Numbers& prior_sd) {
+        const stats::ItemBank bank(response_items(slopes, counts, thresholds), listed(nodes));
+        const auto rows = static_cast<std::size_t>(prior_mean.size());
+        py::array_t<double> result({rows, std::size_t{4}});
+        const double* category = categories.data();
+        double* to = result.mutable_data();
+        const double *mean = prior_mean.data(), *sd = prior_sd.data();
+        const py::gil_scoped_release release;
+        std::vector<stats::ItemBank::Answer> answers;
+        for (std::size_t row = 0; row < rows; ++row) {
+          answers.clear();
+          for (std::size_t item = 0; item < counts.size(); ++item, ++category)
+            if (!std::isnan(*category)) answers.push_back({static_cast<int>(item), static_cast<int>(*category)});
+          const stats::Ability found = bank.eap(answers, {mean[row], sd[row]});
+          for (const double value : {found.theta, found.standard_error, static_cast<double>(found.answered),
+                                     static_cast<double>(found.reason)})
+            *to++ = value;
+        }
+        return result;
+      },
+      py::arg("slopes"), py::arg("counts"), py::arg("thresholds"), py::arg("nodes"), py::arg("categories"),
+      py::arg("prior_mean"), py::arg("prior_sd"),
+      "A row of categories a person, NaN where not answered; theta, standard error, answers and the place of the "
+      "reason.");
+}
+
 }  // namespace
 
 void bind_stats(py::module_& module) {
@@ -387,6 +440,7 @@ void bind_stats(py::module_& module) {
              "One call of a function for every row of its arguments.");
   bind_samples(module);
   bind_lists(module);
+  bind_item_response(module);
 }
 
 }  // namespace kartlegg::python

@@ -86,6 +86,12 @@ void bind_table(py::module_& module) {
           "raw", [](const py::object& self, std::string_view scale) { return view(self, table_of(self).raw(scale)); },
           py::arg("scale"))
       .def(
+          "standard_error",
+          [](const py::object& self, std::string_view scale) {
+            return view(self, table_of(self).standard_error(scale));
+          },
+          py::arg("scale"))
+      .def(
           "lower",
           [](const py::object& self, std::string_view scale) { return view(self, table_of(self).lower(scale)); },
           py::arg("scale"))
@@ -136,7 +142,7 @@ void bind_table(py::module_& module) {
 
   // The names behind the small numbers of status(), refusals() and norm_gap(), in their order.
   py::list statuses, refusals, gaps;
-  for (int i = 0; i <= static_cast<int>(Status::out_of_range); ++i) statuses.append(name(static_cast<Status>(i)));
+  for (int i = 0; i <= static_cast<int>(Status::age_unknown); ++i) statuses.append(name(static_cast<Status>(i)));
   for (int i = 0; i <= static_cast<int>(Refusal::norm_changed); ++i) refusals.append(name(static_cast<Refusal>(i)));
   for (int i = 0; i <= static_cast<int>(NormGap::cutoffs_only); ++i) gaps.append(name(static_cast<NormGap>(i)));
   module.attr("NORM_GAPS") = py::tuple(gaps);

@@ -83,6 +83,10 @@ class KARTLEGG_API ScoreTable {
   std::span<const double> lower(std::string_view scale) const&& = delete;
   std::span<const double> upper(std::string_view scale) const&;
   std::span<const double> upper(std::string_view scale) const&& = delete;
+  /// Standard errors of the rows' own raw scores, see ScaleScore::standard_error; NaN where there is none. Empty for a
+  /// scale that is not scored by an item response model.
+  std::span<const double> standard_error(std::string_view scale) const&;
+  std::span<const double> standard_error(std::string_view scale) const&& = delete;
   std::span<const Status> status(std::string_view scale) const&;
   std::span<const Status> status(std::string_view scale) const&& = delete;
   /// Band number within the scheme's list of bands; -1 where there is none.

@@ -47,7 +47,7 @@ struct Scale {
   std::string id;
   std::string title;
   bool composite = false;
-  std::string rule;     ///< "sum", "mean" or "formula"
+  std::string rule;     ///< "sum", "mean", "formula" or "irt" (an item response model)
   std::string formula;  ///< for composites and formula scales
   std::string concern;  ///< "high", "low" or "none"
 };

@@ -24,6 +24,7 @@
 #include "kartlegg/stats/agreement.hpp"          // IWYU pragma: export
 #include "kartlegg/stats/change.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/difference.hpp"         // IWYU pragma: export
+#include "kartlegg/stats/item_response.hpp"      // IWYU pragma: export
 #include "kartlegg/stats/lms.hpp"                // IWYU pragma: export
 #include "kartlegg/stats/measurement_error.hpp"  // IWYU pragma: export
 #include "kartlegg/stats/norm_sample.hpp"        // IWYU pragma: export

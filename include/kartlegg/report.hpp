@@ -28,7 +28,8 @@ enum class Status : std::uint8_t {
   filled,            ///< some answers missing; counted as a fixed score by the scale's declared rule
   too_many_missing,  ///< no score: more answers missing than the scale's rule allows (no rule allows none)
   not_applicable,    ///< no score: the scale does not belong to this form
-  out_of_range       ///< no score: the formula has no value for these answers (division by zero, log of zero)
+  out_of_range,      ///< no score: the formula has no value for these answers (division by zero, log of zero)
+  age_unknown        ///< no score: it hangs on the person's age, and none is known
 };
 
 /// "complete", "prorated", ... as written in tables and JSON.
@@ -56,12 +57,17 @@ class KARTLEGG_API ScaleScore {
   Status status() const noexcept;
   /// The raw score; absent where there is none. note() says why.
   std::optional<double> raw() const noexcept;
+  /// Standard error of the raw score of this very person, in its units: of a score by an item response model, whose
+  /// error hangs on which items were answered and how (posterior SD; Bock & Mislevy 1982). Absent for other scores,
+  /// whose error is that of a group: sem().
+  std::optional<double> standard_error() const noexcept;
   /// Items of the scale on this form, and how many of them were answered. For a composite: over all its scales.
   int items() const noexcept;
   int answered() const noexcept;
   /// Every score that the missing answers could still have led to, from lowest to highest. With every answer
-  /// there it is the score itself. Absent only where the scale does not belong to the form, or its formula
-  /// has no value for any completion.
+  /// there it is the score itself; so is a score by an item response model, which is of the answers given and of no
+  /// others. Absent where such a score needs an age and none is known; else only where the scale does not belong to the
+  /// form, or its formula has no value for any completion.
   std::optional<Interval> reachable() const noexcept;
   /// Lowest and highest score that the form allows.
   std::optional<Interval> possible() const noexcept;

@@ -66,8 +66,8 @@ class Concluding {
     for (const scoring::Coded& answer : before.instrument->plan.items[item].codes) {
       if (answer.kind == scoring::Answer::missing || (keyed && answer.kind != scoring::Answer::answered)) continue;
       after.codes[item] = keyed ? static_cast<int>(answer.score) : answer.code;
-      scoring::score_person(after.definition(), after.instrument->plan, after.form.form, after.codes, after.keying,
-                            after.person);
+      scoring::score_person(after.definition(), after.instrument->plan, after.form.form, after.codes,
+                            after.form.age_months, after.keying, after.person);
       Values values = result_.values;
       for (std::size_t r = 0; r < result_.roles.size(); ++r)  // one report may stand in several roles
         if (report(static_cast<int>(r)) == &before) read_report(battery_, r, after, values);

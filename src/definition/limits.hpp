@@ -47,6 +47,10 @@ inline constexpr std::size_t cut_offs = 20'000;
 /// Scales and composites that go into one composite, counted as often as they occur.
 inline constexpr std::size_t parts = 200;
 
+// Item response models.
+inline constexpr std::size_t nodes = 2000;            // of one grid
+inline constexpr std::size_t bank_cells = 4'000'000;  // categories x nodes, of the file
+
 // Expressions.
 inline constexpr std::size_t expression_characters = 4000;
 inline constexpr std::size_t expression_levels = 60;

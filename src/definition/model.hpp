@@ -15,6 +15,7 @@
 #include "kartlegg/error.hpp"
 #include "kartlegg/language.hpp"
 #include "kartlegg/norms.hpp"
+#include "kartlegg/stats/item_response.hpp"
 
 namespace kartlegg::definition {
 
@@ -90,7 +91,7 @@ struct Form {
   Location where;
 };
 
-enum class Rule : std::uint8_t { sum, mean, formula };
+enum class Rule : std::uint8_t { sum, mean, formula, irt };
 enum class Concern : std::uint8_t { none, high, low };
 enum class Rounding : std::uint8_t { none, half_up, half_even, down, up };
 
@@ -101,12 +102,38 @@ struct MissingRule {
   Sourcing sourcing;
 };
 
+/// How a scale is scored by an item response model. Difficulties, thresholds, grid and prior are on the latent scale.
+struct ItemResponse {
+  struct Item {
+    int item = -1;
+    stats::ResponseItem parameters;  // slope: per unit of the latent scale
+    double discrimination = 1;       // as written: per logit
+    Sourcing sourcing;               // its own, or the scale's
+    Location where;
+  };
+  enum class Model : std::uint8_t { rasch, two_parameter, graded };
+  Model model = Model::rasch;
+  std::vector<Item> items;
+  double points_per_logit = 1;
+  double from = 0, to = 0, step = 0;  // the nodes
+  Expression prior_mean;              // slot 0 is the age in years
+  double prior_sd = 1;
+  std::optional<int> age_decimals;
+  std::optional<stats::AbilityPrior> without_age;
+  int min_answered = 1;
+  double intercept = 0, slope = 1;  // the score is intercept + slope x estimate
+  std::optional<int> decimals;
+
+  bool needs_age() const { return !prior_mean.slots.empty(); }
+};
+
 struct Scale {
   std::string id;
   Text title;
   std::vector<std::vector<int>> items_by_form;  // one list a form; empty: the form does not have the scale
   Rule rule = Rule::sum;
   std::optional<Expression> formula;  // slots are items
+  std::optional<ItemResponse> irt;
   Concern concern = Concern::none;
   std::optional<MissingRule> missing;
   std::optional<Expression> zero_when;  // slots are items

@@ -10,7 +10,7 @@
 namespace kartlegg::definition {
 namespace {
 
-const std::vector<std::string> rules = {"sum", "mean", "formula"};
+const std::vector<std::string> rules = {"sum", "mean", "formula", "irt"};
 const std::vector<std::string> concerns = {"none", "high", "low"};
 const std::vector<std::string> roundings = {"none", "half_up", "half_even", "down", "up"};
 
@@ -75,7 +75,7 @@ std::size_t total_of(const std::vector<std::vector<int>>& by_form) {
   return total;
 }
 
-void parse_scale(const Field& field, const Parsing& parsing, Scale& scale, std::size_t& entries) {
+void parse_scale(const Field& field, Parsing& parsing, Scale& scale, std::size_t& entries) {
   MapReader map(field);
   scale.items_by_form.resize(static_cast<std::size_t>(parsing.forms.size()));
   if (!map.ok()) return;
@@ -89,7 +89,7 @@ void parse_scale(const Field& field, const Parsing& parsing, Scale& scale, std::
     else
       scale.items_by_form = std::move(by_form);
   }
-  if (const auto rule = map.required("score", "sum, mean or formula"))
+  if (const auto rule = map.required("score", "sum, mean, formula or irt"))
     scale.rule = static_cast<Rule>(read_choice(*rule, rules).value_or(0));
   const auto formula = map.optional("formula");
   if (formula) scale.formula = read_expression(*formula, parsing.items, Want::number);
@@ -98,10 +98,25 @@ void parse_scale(const Field& field, const Parsing& parsing, Scale& scale, std::
   if (!formula && scale.rule == Rule::formula)
     field.wrong("'formula' is missing in " + field.path, "add 'formula:' with an expression over its items");
   scale.concern = read_concern(map);
-  if (const auto when = map.optional("zero_when"))
-    scale.zero_when = read_expression(*when, parsing.items, Want::condition);
+  const auto zero_when = map.optional("zero_when");
+  if (zero_when) scale.zero_when = read_expression(*zero_when, parsing.items, Want::condition);
   const auto missing = map.optional("missing");
   scale.sourcing = read_sourcing(map, parsing.sources, true);
+  const bool by_model = scale.rule == Rule::irt;
+  if (const auto irt = map.optional("irt")) {
+    scale.irt = parse_item_response(*irt, parsing, scale.sourcing);
+    if (!by_model) irt->wrong("an item response model, but the score is not 'irt'", "score: irt");
+  } else if (by_model) {
+    field.wrong("'irt' is missing in " + field.path, "add 'irt:' with model, items, grid, prior and min_answered");
+  }
+  for (const auto* const idle : {&zero_when, &missing})
+    if (*idle && by_model)
+      (*idle)->wrong("a score by an item response model is of the answers given, whichever they are",
+                     "remove this; 'min_answered' stands in 'irt'");
+  if (by_model) {
+    map.finish();
+    return;
+  }
   if (missing && scale.rule == Rule::formula)
     missing->wrong("a formula has no missing rule",
                    "say in the formula what a missing answer does: answered(), first_known()");

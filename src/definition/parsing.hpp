@@ -20,6 +20,7 @@ struct Parsing {
   Problems& problems;
   Names norm_files;  // ids, known from the names of the files
   Names sources, informants, option_sets, items, forms, scores;
+  std::size_t bank_cells = 0;  // of all item response models so far
 };
 
 /// What norm and evidence files are read against: an instrument, and which scores it can give.
@@ -98,6 +99,8 @@ void declare_scores(MapReader& map, Parsing& parsing);
 void parse_scales(const Field& field, Parsing& parsing);
 void parse_composites(const Field& field, Parsing& parsing);
 void parse_bands(const Field& field, Parsing& parsing);
+// parse_item_response.cpp
+ItemResponse parse_item_response(const Field& field, Parsing& parsing, const Sourcing& of_scale);
 // parse_rules.cpp
 void parse_alerts(const Field& field, Parsing& parsing);
 void parse_credits(const Field& field, Parsing& parsing);

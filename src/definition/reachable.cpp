@@ -50,18 +50,6 @@ bool add_all(const Values& from, Values& to, Effort& effort) {
   return true;
 }
 
-Values item_scores(const Definition& definition, const Item& item) {
-  const OptionSet& set = definition.option_sets[static_cast<std::size_t>(item.options)];
-  Values scores;
-  for (const Option& option : set.options) {
-    if (option.non_answer != NonAnswer::none) continue;
-    const double score = item.scored ? option.score.value_or(0) : option.code;
-    scores.push_back(item.reverse ? set.lowest + set.highest - score : score);
-  }
-  tidy(scores);
-  return scores;
-}
-
 bool may_be_left_out(const Definition& definition, const Item& item) {
   const auto& options = definition.option_sets[static_cast<std::size_t>(item.options)].options;
   return item.ask_when.has_value() || std::any_of(options.begin(), options.end(), [](const Option& o) {
@@ -83,7 +71,7 @@ struct Everything {
     for (const Item& item : definition.items) {
       may_not_apply.push_back(may_be_left_out(definition, item));
       items.push_back(
-          {item_scores(definition, item), true, answers == Answers::as_rules_allow || may_not_apply.back()});
+          {distinct_scores(definition, item), true, answers == Answers::as_rules_allow || may_not_apply.back()});
     }
   }
   Answers answers;
@@ -298,6 +286,11 @@ class FormulaValues {
 
 ReachableScores of_scale(const Everything& all, const Scale& scale, const std::vector<int>& items, Effort& effort) {
   effort.next_score();
+  if (scale.irt) {  // the mean of a distribution over the grid; which of them, hangs on age too
+    const ItemResponse& irt = *scale.irt;
+    const double low = irt.intercept + irt.slope * irt.from, high = irt.intercept + irt.slope * irt.to;
+    return enclosure(std::min(low, rounded_to(irt.decimals, low)), std::max(high, rounded_to(irt.decimals, high)));
+  }
   if (scale.rule != Rule::formula) return Tally(all, scale, items).scores(effort);
   ReachableScores reachable = FormulaValues(*scale.formula, all.items, Rounding::none).scores(effort);
   if (scale.zero_when) {
@@ -309,6 +302,18 @@ ReachableScores of_scale(const Everything& all, const Scale& scale, const std::v
 }
 
 }  // namespace
+
+std::vector<double> distinct_scores(const Definition& definition, const Item& item) {
+  const OptionSet& set = definition.option_sets[static_cast<std::size_t>(item.options)];
+  Values scores;
+  for (const Option& option : set.options) {
+    if (option.non_answer != NonAnswer::none) continue;
+    const double score = item.scored ? option.score.value_or(0) : option.code;
+    scores.push_back(item.reverse ? set.lowest + set.highest - score : score);
+  }
+  tidy(scores);
+  return scores;
+}
 
 std::vector<bool> scores_on_form(const Definition& definition, int form) {
   std::vector<bool> on_form(static_cast<std::size_t>(definition.score_count()), false);

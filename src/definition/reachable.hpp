@@ -25,6 +25,9 @@ enum class Answers : std::uint8_t { complete, as_rules_allow };
 std::vector<std::vector<ReachableScores>> reachable_scores(const Definition& definition,
                                                            Answers answers = Answers::as_rules_allow);
 
+/// The scores that answers to an item count, after reversing, ascending, each once.
+std::vector<double> distinct_scores(const Definition& definition, const Item& item);
+
 /// By score: true if the score is on the form, as a scale with items there or a composite all of whose parts are there.
 std::vector<bool> scores_on_form(const Definition& definition, int form);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+#include <optional>
 
 #include "core/rounding.hpp"
 #include "definition/model.hpp"
@@ -22,6 +23,13 @@ inline double rounded(Rounding mode, double x) {
       return std::ceil(x);
   }
   return x;
+}
+
+/// Rounded to so many decimals, halves to the even digit; as it is if none are named.
+inline double rounded_to(std::optional<int> decimals, double x) {
+  if (!decimals) return x;
+  const double scale = std::pow(10.0, *decimals);
+  return core::round_half_even(x * scale) / scale;
 }
 
 }  // namespace kartlegg::definition

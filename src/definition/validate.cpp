@@ -25,6 +25,7 @@ class Validation {
   std::vector<std::vector<ReachableScores>> run() {
     check_items();
     check_scales();
+    check_banks();
     check_alerts();
     check_credits();
     check_preferences();
@@ -135,11 +136,11 @@ class Validation {
             name + " uses item " + quoted(item_id(item)) + ", which form " + quoted(form_id(form)) + " does not ask",
             "list the items by form: items: {" + form_id(form) + ": [...]}");
     }
-    if (scale.missing && scale.missing->min_answered > static_cast<int>(items.size()))
+    const int needed = scale.missing ? scale.missing->min_answered : scale.irt ? scale.irt->min_answered : 0;
+    if (needed > static_cast<int>(items.size()))
       unsound(scale.where, scale.id,
-              name + " needs " + std::to_string(scale.missing->min_answered) + " answers, but has " +
-                  std::to_string(items.size()) + (items.size() == 1 ? " item" : " items") + " on form " +
-                  quoted(form_id(form)),
+              name + " needs " + std::to_string(needed) + " answers, but has " + std::to_string(items.size()) +
+                  (items.size() == 1 ? " item" : " items") + " on form " + quoted(form_id(form)),
               "min_answered is at most the number of items");
     if (scale.zero_when) check_asked(*scale.zero_when, form, name + " depends on");
     if (!scale.formula) return;
@@ -149,6 +150,45 @@ class Validation {
                 "the formula of " + name + " uses item " + quoted(item_id(item)) + ", which is not among its items" +
                     (d_.forms.size() > 1 ? " on form " + quoted(form_id(form)) : ""),
                 "add it to 'items'");
+  }
+
+  /// Every item of a scale with an item response model has parameters, for as many categories as it has scores.
+  void check_banks() {
+    for (const Scale& scale : d_.scales) {
+      if (!scale.irt) continue;
+      const std::string name = "scale " + quoted(scale.id);
+      std::vector<bool> in_scale(d_.items.size(), false), in_bank(d_.items.size(), false);
+      for (const auto& items : scale.items_by_form)
+        for (const int item : items) in_scale[static_cast<std::size_t>(item)] = true;
+      for (const auto& item : scale.irt->items) {
+        in_bank[static_cast<std::size_t>(item.item)] = true;
+        if (!in_scale[static_cast<std::size_t>(item.item)])
+          wrong(item.where, scale.id, "item " + quoted(item_id(item.item)) + " has parameters, but is not in " + name,
+                "add it to 'items' of the scale, or remove it here");
+        check_categories(scale, item);
+      }
+      for (std::size_t i = 0; i < in_scale.size(); ++i)
+        if (in_scale[i] && !in_bank[i])
+          unsound(scale.where, scale.id, "item " + quoted(d_.items[i].id) + " of " + name + " has no parameters",
+                  "add it to 'items' of 'irt', or remove it from the scale");
+    }
+  }
+
+  void check_categories(const Scale& scale, const ItemResponse::Item& item) {
+    const Item& of = d_.items[static_cast<std::size_t>(item.item)];
+    const auto scores = distinct_scores(d_, of);
+    const std::size_t thresholds = item.parameters.thresholds.size();
+    if (scores.size() != thresholds + 1)
+      unsound(item.where, scale.id,
+              "item " + quoted(of.id) + " has " + std::to_string(scores.size()) + " different scores, and " +
+                  std::to_string(thresholds) + (thresholds == 1 ? " threshold" : " thresholds"),
+              "one threshold fewer than there are scores");
+    for (const Credit& credit : d_.credits)
+      if (credit.item == item.item && !std::binary_search(scores.begin(), scores.end(), credit.score))
+        unsound(credit.where, "credits",
+                "a credit of " + core::to_text(credit.score) + " is no score of item " + quoted(of.id) +
+                    ", which stands in an item response model",
+                "one of the scores of its options");
   }
 
   void check_alerts() {

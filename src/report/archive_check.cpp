@@ -45,6 +45,7 @@ void expect_score(const ReportState& report, std::size_t s) {
       score.status == Status::complete || score.status == Status::prorated || score.status == Status::filled;
   bool holds = scored == by_status && std::isnan(score.lower) == std::isnan(score.upper) &&
                !(score.lower > score.upper) && (plan.on_form || score.status == Status::not_applicable);
+  holds = holds && (std::isnan(score.standard_error) || scored);
   if (definition.is_scale(index)) {
     const auto& scale = definition.scale(index);
     holds = holds && has_rule(scale, score.status) && (!score.zero_by_gate || scale.zero_when);

@@ -99,6 +99,10 @@ void fields(Archive& archive, Field<Archive, Given>& given) {
 
 // --- the scores
 
+inline bool has_model(const definition::Definition& definition, std::size_t score) {
+  return score < definition.scales.size() && definition.scales[score].irt.has_value();
+}
+
 template <class Archive>
 void fields(Archive& archive, Field<Archive, scoring::ChosenForm>& chosen, const InstrumentState& instrument) {
   auto& [form, by, chronological, corrected, age_months, weeks_early, also_fitting, age_outside_form, age_impossible] =
@@ -138,14 +142,16 @@ void fields(Archive& archive, Field<Archive, scoring::ItemValue>& item, const sc
   flag(archive, open);
 }
 
+/// `by_model`: of a scale with an item response model.
 template <class Archive>
-void fields(Archive& archive, Field<Archive, scoring::ScoreValue>& score) {
-  auto& [raw, lower, upper, may_be_none, status, items, answered, credited, zero_by_gate] = score;
+void fields(Archive& archive, Field<Archive, scoring::ScoreValue>& score, bool by_model) {
+  auto& [raw, standard_error, lower, upper, may_be_none, status, items, answered, credited, zero_by_gate] = score;
   archive.number(raw);
+  if (by_model) archive.number(standard_error);
   archive.number(lower);
   archive.number(upper);
   flag(archive, may_be_none);
-  choice(archive, status, Status::out_of_range);
+  choice(archive, status, Status::age_unknown);
   archive.whole(items, 0, std::numeric_limits<std::int16_t>::max());
   archive.whole(answered, 0, items);
   archive.whole(credited, 0, items);
@@ -158,8 +164,9 @@ void fields(Archive& archive, Field<Archive, scoring::PersonScores>& person, con
   auto& [items, scores, alerts] = person;
   const auto& definition = instrument.definition;
   row(archive, items, definition.items.size(), [&](auto& item) { fields(archive, item, form); });
+  std::size_t s = 0;
   row(archive, scores, static_cast<std::size_t>(definition.score_count()),
-      [&](auto& score) { fields(archive, score); });
+      [&](auto& score) { fields(archive, score, has_model(definition, s++)); });
   row(archive, alerts, definition.alerts.size(),
       [&](auto& alert) { choice(archive, alert, scoring::AlertState::unknown); });
 }
@@ -267,10 +274,11 @@ void fields(Archive& archive, Field<Archive, scoring::TableInput>& input, const 
 }
 
 template <class Archive>
-void fields(Archive& archive, Field<Archive, scoring::TableColumns::Score>& score, std::size_t rows) {
-  auto& [raw, status] = score;
+void fields(Archive& archive, Field<Archive, scoring::TableColumns::Score>& score, bool by_model, std::size_t rows) {
+  auto& [raw, status, standard_error] = score;
   row(archive, raw, rows, [&archive](auto& x) { archive.number(x); });
-  row(archive, status, rows, [&archive](auto& one) { choice(archive, one, Status::out_of_range); });
+  row(archive, status, rows, [&archive](auto& one) { choice(archive, one, Status::age_unknown); });
+  if (by_model) row(archive, standard_error, rows, [&archive](auto& x) { archive.number(x); });
 }
 
 template <class Archive>
@@ -301,8 +309,9 @@ void fields(Archive& archive, Field<Archive, scoring::TableColumns>& columns, co
             std::size_t rows) {
   auto& [scores, banded, alerts, form, age_used, refusals, noted] = columns;
   const auto& definition = instrument.definition;
+  std::size_t s = 0;
   row(archive, scores, static_cast<std::size_t>(definition.score_count()),
-      [&archive, rows](auto& score) { fields(archive, score, rows); });
+      [&](auto& score) { fields(archive, score, has_model(definition, s++), rows); });
   list(archive, banded, any_length, [&](auto& one) { fields(archive, one, instrument, rows); });
   row(archive, alerts, definition.alerts.size(), [&archive, rows](auto& alert) {
     row(archive, alert, rows, [&archive](auto& one) { archive.whole(one, 0, 2); });

@@ -210,13 +210,17 @@ constexpr Said phrases[] = {
      {"not scored (no value)",
       "ikke skåret (ingen verdi)",
       "ikkje skåra (ingen verdi)"}},
+    {P::status_age_unknown,
+     {"not scored (age not known)",
+      "ikke skåret (ukjent alder)",
+      "ikkje skåra (ukjend alder)"}},
 };
 // clang-format on
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < std::size(phrases); ++i)
     if (static_cast<std::size_t>(phrases[i].phrase) != i) return false;
-  return std::size(phrases) == static_cast<std::size_t>(P::status_out_of_range) + 1;
+  return std::size(phrases) == static_cast<std::size_t>(P::status_age_unknown) + 1;
 }
 static_assert(in_order(), "one entry for each phrase, in the order of the enumeration");
 

@@ -61,7 +61,8 @@ enum class ArchivePhrase : unsigned char {
   status_filled,
   status_too_many_missing,
   status_not_applicable,
-  status_out_of_range
+  status_out_of_range,
+  status_age_unknown
 };
 
 /// The phrase in a language, with {0}, {1}, ... replaced.

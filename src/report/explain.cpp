@@ -16,28 +16,6 @@ using definition::Rounding;
 using definition::Rule;
 using scoring::Answer;
 
-/// The item's topic, with its number on the printed form where it has one: "worries (8)".
-std::string item_name(const definition::Item& item, Language language) {
-  const std::string number = item.number ? " (" + std::to_string(*item.number) + ")" : "";
-  return item.topic.in(language) + number;
-}
-
-/// Labels of the bands that hold a score from `value.lower` to `value.upper`, from low scores to high; `except` left
-/// out.
-std::vector<std::string> reachable_bands(const definition::BandScheme& scheme, const definition::BandTable& table,
-                                         const scoring::ScoreValue& value, Language language, int except = -1) {
-  auto ranges = table.ranges;
-  std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.range.low < b.range.low; });
-  std::vector<std::string> labels;
-  for (const auto& [band, range] : ranges) {
-    const bool above = range.low_included ? range.low > value.upper : range.low >= value.upper;
-    const bool below = range.high_included ? range.high < value.lower : range.high <= value.lower;
-    if (band != except && !above && !below)
-      labels.push_back(scheme.bands[static_cast<std::size_t>(band)].label.in(language));
-  }
-  return labels;
-}
-
 /// Writes the trace of one score, its parts before it and indented. Sources are numbered and listed once, at the end.
 class Explainer {
  public:
@@ -123,6 +101,7 @@ class Explainer {
       line(depth, say(Phrase::gate_says_zero));
       return;
     }
+    if (scale.irt) return explain_model(scale, value, items, depth);
     for (const int i : items) line(depth, answer(i));
     if (scale.rule == Rule::formula)
       explain_item_formula(*scale.formula, value, depth);
@@ -151,13 +130,14 @@ class Explainer {
         const double unrounded = mean ? sum / value.answered : sum * value.items / value.answered;
         const std::string step = mean ? say(Phrase::prorated_mean, count, number(sum), answered, number(unrounded))
                                       : say(Phrase::prorated_sum, count, all, number(sum), answered, number(unrounded));
-        line(depth, rounded(step, scale.missing->rounding, unrounded, value.raw) + "." + cited_if_own(scale));
+        line(depth, rounded(step, scale.missing->rounding, unrounded, value.raw) + "." +
+                        cited_if_own(scale, scale.missing->sourcing));
         break;
       }
       case Status::filled:
         line(depth, say(mean ? Phrase::filled_mean : Phrase::filled_sum, count, number(*scale.missing->fill),
                         number(value.raw)) +
-                        cited_if_own(scale));
+                        cited_if_own(scale, scale.missing->sourcing));
         break;
       case Status::not_applicable:
         line(depth, say(Phrase::no_item_applies));
@@ -169,13 +149,58 @@ class Explainer {
     remarks(scale.missing->sourcing, depth + 1);
   }
 
+  void explain_model(const definition::Scale& scale, const scoring::ScoreValue& value, const std::vector<int>& items,
+                     int depth) {
+    const definition::ItemResponse& irt = *scale.irt;
+    const auto in_full = [this](double x) { return report::number(x, language_, 4); };
+    for (const int i : items) {
+      const auto parameters =
+          std::find_if(irt.items.begin(), irt.items.end(), [i](const auto& p) { return p.item == i; });
+      line(depth, with_parameters(answer(i), irt, *parameters) + cited_if_own(scale, parameters->sourcing));
+      remarks(parameters->sourcing, depth + 1);
+    }
+    const double months = state_.form.age_months;
+    const auto prior = scoring::prior_at(irt, months);
+    if (value.status == Status::age_unknown) return line(depth, say(Phrase::irt_needs_age));
+    if (std::isnan(prior.mean)) return line(depth, say(Phrase::irt_no_prior));
+    const Phrase before = !irt.needs_age()     ? Phrase::irt_prior
+                          : std::isnan(months) ? Phrase::irt_prior_without_age
+                                               : Phrase::irt_prior_at_age;
+    const double years = scoring::prior_years(irt, months);
+    line(depth, say(before, in_full(prior.mean), in_full(prior.sd), std::isnan(years) ? "" : in_full(years)));
+    if (value.answered < irt.min_answered) return line(depth, say(Phrase::so_no_score, counted(scale, value)));
+    const double estimate = (value.raw - irt.intercept) / irt.slope;
+    line(depth, say(Phrase::irt_estimate, counted(scale, value), in_full(estimate), in_full(irt.from), in_full(irt.to),
+                    in_full(irt.step)));
+    if (irt.intercept != 0 || irt.slope != 1)
+      line(depth,
+           say(Phrase::irt_metric, in_full(irt.intercept), in_full(irt.slope), in_full(estimate), in_full(value.raw)));
+    if (irt.decimals) line(depth, say(Phrase::irt_rounded, std::to_string(*irt.decimals)));
+    line(depth, say(Phrase::irt_error, in_full(value.standard_error)));
+  }
+
+  std::string with_parameters(const std::string& answer, const definition::ItemResponse& irt,
+                              const definition::ItemResponse::Item& item) const {
+    const auto in_full = [this](double x) { return report::number(x, language_, 4); };
+    const auto& thresholds = item.parameters.thresholds;
+    const std::string discrimination = in_full(item.discrimination);
+    if (irt.model == definition::ItemResponse::Model::rasch)
+      return say(Phrase::irt_difficulty, answer, in_full(thresholds.front()));
+    if (irt.model == definition::ItemResponse::Model::two_parameter)
+      return say(Phrase::irt_discrimination, answer, discrimination, in_full(thresholds.front()));
+    std::vector<std::string> all;
+    for (const double threshold : thresholds) all.push_back(in_full(threshold));
+    return say(Phrase::irt_thresholds, answer, discrimination, core::listed(all));
+  }
+
   /// "4 of 5 items answered (at least 3 needed)".
   std::string counted(const definition::Scale& scale, const scoring::ScoreValue& value) const {
     const bool credited = value.credited > 0;  // such an item need not be answered
     const auto n = std::to_string(value.answered), all = std::to_string(value.items);
     if (n == all) return say(credited ? Phrase::all_scored : Phrase::all_answered, all);
     const std::string count = say(credited ? Phrase::scored_of : Phrase::answered_of, n, all);
-    if (value.status == Status::complete) return count + ".";  // a mean, where some items do not apply
+    if (value.status == Status::complete) return count + ".";  // a mean, where some items do not apply; a model
+    if (scale.irt) return say(Phrase::needs_at_least, count, std::to_string(scale.irt->min_answered));
     return scale.missing ? say(Phrase::needs_at_least, count, std::to_string(scale.missing->min_answered))
                          : say(Phrase::needs_all, count);
   }
@@ -197,9 +222,8 @@ class Explainer {
     return step;
   }
 
-  /// The sources of the rule for missing answers, where they are not those of the scale.
-  std::string cited_if_own(const definition::Scale& scale) {
-    const auto& own = scale.missing->sourcing;
+  /// The sources of a part of the scale, where they are not those of the scale.
+  std::string cited_if_own(const definition::Scale& scale, const definition::Sourcing& own) {
     return own.sources == scale.sourcing.sources ? "" : cited(own);
   }
 
@@ -348,123 +372,10 @@ class Explainer {
   std::vector<std::size_t> explained_;  // scores
 };
 
-/// "A, B": the topics of the items for which `wanted` holds.
-template <class Wanted>
-std::string topics(const ReportState& state, Language language, Wanted wanted) {
-  std::vector<std::string> names;
-  for (const int i : state.definition().forms[static_cast<std::size_t>(state.form.form)].items)
-    if (wanted(static_cast<std::size_t>(i)))
-      names.push_back(item_name(state.definition().items[static_cast<std::size_t>(i)], language));
-  return core::listed(names);
-}
-
-bool is_used(const ReportState& state, const definition::BandScheme& scheme) {
-  return std::any_of(scheme.tables.begin(), scheme.tables.end(),
-                     [&](const auto& t) { return t.form == state.form.form; });
-}
-
 }  // namespace
 
 std::string explain_score(const ReportState& state, std::size_t score, Language language) {
   return Explainer(state, language).whole(score);
-}
-
-std::string score_note(const ReportState& state, std::size_t score, Language language) {
-  const auto& definition = state.definition();
-  const auto& value = state.score(score);
-  const auto& plan = state.form_plan().scores[score];
-  const std::string lacking = std::to_string(value.items - value.answered), of = std::to_string(value.items);
-  const bool by_formula =
-      score < definition.scales.size() && definition.scales[score].rule == definition::Rule::formula;
-  std::string text;
-  const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) {
-    text += (text.empty() ? "" : " ") + say(phrase, language, values);
-  };
-  switch (value.status) {
-    case Status::complete:
-      break;
-    case Status::prorated:
-      add(Phrase::note_prorated, {lacking, of});
-      break;
-    case Status::filled:
-      add(by_formula ? Phrase::note_not_needed : Phrase::note_filled, {lacking, of});
-      break;
-    case Status::too_many_missing:
-      add(Phrase::note_missing, {lacking, of});
-      break;
-    case Status::not_applicable:
-      add(plan.on_form ? Phrase::no_item_applies : Phrase::not_on_form);
-      break;
-    case Status::out_of_range:
-      add(Phrase::out_of_range);
-      break;
-  }
-  if (value.zero_by_gate) {
-    const auto& gate = definition.scale(static_cast<int>(score)).zero_when->slots;
-    add(Phrase::note_gate, {topics(state, language, [&](std::size_t i) {
-          return std::find(gate.begin(), gate.end(), static_cast<int>(i)) != gate.end();
-        })});
-  }
-  if (value.credited > 0) add(Phrase::note_credited, {std::to_string(value.credited)});
-  if (std::isnan(value.lower) || value.lower == value.upper) return text;
-  const std::string lower = number(value.lower, language), upper = number(value.upper, language);
-  std::vector<std::string> bands;
-  if (plan.default_band >= 0) {
-    const auto& band = plan.bands[static_cast<std::size_t>(plan.default_band)];
-    bands = reachable_bands(definition.bands[static_cast<std::size_t>(band.scheme)], *band.table, value, language);
-    if (std::isnan(value.raw) && bands.size() == band.table->ranges.size()) bands.clear();  // any: that says nothing
-  }
-  if (bands.empty())
-    add(Phrase::note_reachable, {lower, upper});
-  else
-    add(Phrase::note_reachable_band, {lower, upper, either(bands, language)});
-  return text;
-}
-
-std::string row_note(const ReportState& state, Language language) {
-  std::string text;
-  const auto add = [&](const std::string& note) { text += (text.empty() ? "" : " ") + note; };
-  if (state.form.age_impossible) add(say(Phrase::age_impossible, language));
-  if (state.form.age_outside_form) {
-    add(say(Phrase::age_outside, language));
-    if (const auto forms = fitting_forms(state.definition(), state.form, language); !forms.empty()) add(forms);
-  }
-  if (const auto invalid = topics(state, language, [&](std::size_t i) { return state.person.items[i].invalid; });
-      !invalid.empty())
-    add(say(Phrase::codes_as_missing, language, {invalid}));
-  return text;
-}
-
-std::vector<std::string> report_notes(const ReportState& state, bool illustrative, Language language) {
-  const auto& definition = state.definition();
-  std::vector<std::string> notes;
-  const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) {
-    notes.push_back(say(phrase, language, values));
-  };
-  if (illustrative) add(Phrase::illustrative);
-  if (state.form.age_impossible) add(Phrase::age_impossible);
-  if (state.form.age_outside_form) add(Phrase::age_outside);
-  if (const auto invalid = topics(state, language, [&](std::size_t i) { return state.person.items[i].invalid; });
-      !invalid.empty())
-    add(Phrase::codes_as_missing, {invalid});
-  if (!state.keying.already_keyed.empty()) {
-    const auto& keyed = state.keying.already_keyed;
-    const auto is_scored = [&](std::size_t i) { return definition.items[i].scored; };
-    if (topics(state, language, [&](std::size_t i) { return is_scored(i) && !keyed[i]; }).empty())
-      add(Phrase::keyed_before_all);
-    else
-      add(Phrase::keyed_before_some,
-          {topics(state, language, [&](std::size_t i) { return static_cast<bool>(keyed[i]); })});
-  }
-  if (!state.keying.credits && !state.form_plan().credits.empty()) add(Phrase::credits_off);
-  for (auto& note : norm_notes(state, language)) notes.push_back(std::move(note));
-  for (const auto& scheme : definition.bands)  // what must be known of the cut-offs that are shown by default
-    if (const auto& note = scheme.sourcing.note.in(language);
-        scheme.is_default && is_used(state, scheme) && !note.empty())
-      notes.push_back(scheme.title.in(language) + ": " + note);
-  if (!definition.rights.wording_included) add(Phrase::wording_absent, {definition.rights.owner});
-  notes.insert(notes.end(), state.remarks.begin(), state.remarks.end());
-  return notes;
 }
 
 }  // namespace kartlegg::report

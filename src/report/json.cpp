@@ -111,6 +111,7 @@ Json of_normed(const NormedScore& normed, IntervalKind kind, Language language) 
 Json of_score(const ScaleScore& score, IntervalKind kind, Language language) {
   Json json = {{"scale", score.scale()}, {"title", score.title(language)}};
   if (const auto raw = score.raw()) json["raw"] = *raw;
+  if (const auto error = score.standard_error()) json["standard_error"] = *error;
   json["status"] = name(score.status());
   json["items"] = score.items();
   json["answered"] = score.answered();

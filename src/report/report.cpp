@@ -68,7 +68,9 @@ std::size_t score_index(const ReportState& state, std::string_view scale) {
 bool rests_on_illustration(const definition::Definition& definition, int score) {
   if (definition.is_scale(score)) {
     const auto& scale = definition.scale(score);
-    return scale.sourcing.illustrative || (scale.missing && scale.missing->sourcing.illustrative);
+    const auto made_up = [](const auto& item) { return item.sourcing.illustrative; };
+    return scale.sourcing.illustrative || (scale.missing && scale.missing->sourcing.illustrative) ||
+           (scale.irt && std::any_of(scale.irt->items.begin(), scale.irt->items.end(), made_up));
   }
   const auto& composite = definition.composite(score);
   return composite.sourcing.illustrative ||
@@ -110,6 +112,11 @@ int ScaleScore::answered() const noexcept { return state_->score(index_).answere
 std::optional<double> ScaleScore::raw() const noexcept {
   const double raw = state_->score(index_).raw;
   return std::isnan(raw) ? std::nullopt : std::optional(raw);
+}
+
+std::optional<double> ScaleScore::standard_error() const noexcept {
+  const double error = state_->score(index_).standard_error;
+  return std::isnan(error) ? std::nullopt : std::optional(error);
 }
 
 std::optional<Interval> ScaleScore::reachable() const noexcept {

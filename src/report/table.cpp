@@ -133,6 +133,9 @@ Provenance ScoreTable::provenance() const {
 std::span<const double> ScoreTable::raw(std::string_view scale) const& { return score_column(*state_, scale).raw; }
 std::span<const double> ScoreTable::lower(std::string_view scale) const& { return range_column(*state_, scale).lower; }
 std::span<const double> ScoreTable::upper(std::string_view scale) const& { return range_column(*state_, scale).upper; }
+std::span<const double> ScoreTable::standard_error(std::string_view scale) const& {
+  return score_column(*state_, scale).standard_error;
+}
 std::span<const Status> ScoreTable::status(std::string_view scale) const& {
   return score_column(*state_, scale).status;
 }

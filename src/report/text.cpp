@@ -17,8 +17,8 @@ std::string_view name(Language language) noexcept {
 }
 
 std::string_view name(Status status) noexcept {
-  constexpr std::array<std::string_view, 6> names = {"complete",         "prorated",       "filled",
-                                                     "too_many_missing", "not_applicable", "out_of_range"};
+  constexpr std::array<std::string_view, 7> names = {"complete",       "prorated",     "filled",     "too_many_missing",
+                                                     "not_applicable", "out_of_range", "age_unknown"};
   return names[static_cast<std::size_t>(status)];
 }
 

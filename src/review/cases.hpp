@@ -28,7 +28,7 @@ struct WorkedCase {
   // what must come out; absent where the case does not say
   struct Score {
     std::string scale;
-    std::optional<std::optional<double>> raw;
+    std::optional<std::optional<double>> raw, standard_error;
     std::optional<std::string> status;
     std::optional<std::optional<Interval>> reachable;
     std::vector<std::pair<std::string, std::string>> bands;

@@ -59,6 +59,8 @@ class Coverage {
       lowest = lowest || raw == values.front();
       highest = highest || raw == values.back();
     }
+    const bool by_model = d_.is_scale(score) && d_.scale(score).irt;  // the ends of the grid are never reached
+    if (by_model) lowest = highest = true;
     if (!lowest) gaps_.push_back(id + ": no case with the lowest score");
     if (!highest) gaps_.push_back(id + ": no case with the highest score");
     if (!d_.is_scale(score)) return;

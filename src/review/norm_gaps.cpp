@@ -85,7 +85,8 @@ class NormGaps {
                                            [&](const auto& one) { return one.score == score; });
       const std::string& id = definition_.score_id(score);
       if (!any && is_on_a_form(file, score)) without_norms.push_back(id);
-      if (values && !coefficient) without_coefficient.push_back(id);
+      const bool own_error = definition_.is_scale(score) && definition_.scale(score).irt;
+      if (values && !coefficient && !own_error) without_coefficient.push_back(id);
       if (!n) without_n.push_back(id);
     }
     const auto say = [&](const std::string& what, const std::vector<std::string>& scores) {

@@ -72,7 +72,8 @@ struct Words {
   std::vector<Names> bands, cases;  // by scheme, by combination; with "none"
 };
 
-const Names statuses = {"complete", "prorated", "filled", "too_many_missing", "not_applicable", "out_of_range"};
+const Names statuses = {"complete",       "prorated",     "filled",     "too_many_missing",
+                        "not_applicable", "out_of_range", "age_unknown"};
 const Names refusals = {"unknown_item", "repeated_item",  "invalid_code",    "unknown_form",  "unknown_informant",
                         "missing_age",  "impossible_age", "no_form_for_age", "ambiguous_form"};
 
@@ -115,6 +116,8 @@ WorkedCase::Score read_score(const Entry& entry, const Words& names) {
   score.scale = read_name(entry.key_field, names.scores, "scale");
   MapReader map(entry.value);
   if (const auto raw = map.optional("raw")) score.raw = none_or(*raw, definition::read_number);
+  if (const auto error = map.optional("standard_error"))
+    score.standard_error = none_or(*error, definition::read_number);
   if (const auto status = map.optional("status")) score.status = read_name(*status, statuses, "status");
   if (const auto reachable = map.optional("reachable")) score.reachable = none_or(*reachable, read_interval);
   if (const auto bands = map.optional("bands"))

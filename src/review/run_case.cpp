@@ -35,6 +35,8 @@ class Comparison {
 void compare_score(const Report& report, const WorkedCase::Score& expected, Comparison& compare) {
   const ScaleScore score = report[expected.scale];
   if (expected.raw) compare.same_number(expected.scale, *expected.raw, score.raw());
+  if (expected.standard_error)
+    compare.same_number(expected.scale + ".standard_error", *expected.standard_error, score.standard_error());
   if (expected.status) compare.same(expected.scale + ".status", *expected.status, std::string(name(score.status())));
   if (expected.reachable) {
     const auto& want = *expected.reachable;

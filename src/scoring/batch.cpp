@@ -74,12 +74,20 @@ TableColumns make_columns(const Definition& definition, const Plan& plan, std::s
     for (std::size_t scheme = 0; scheme < definition.bands.size(); ++scheme)
       if (has_bands(plan, s, scheme)) table.banded.push_back({s, static_cast<int>(scheme), {}});
   const auto scores = static_cast<std::size_t>(definition.score_count());
+  const auto has_model = [](const definition::Scale& scale) { return scale.irt.has_value(); };
+  const auto by_model =
+      static_cast<std::size_t>(std::count_if(definition.scales.begin(), definition.scales.end(), has_model));
   const std::size_t of_bytes = scores + table.banded.size() + definition.alerts.size() + 2;
   const auto memory = std::make_shared<core::ColumnMemory>(
-      (scores + 1) * core::ColumnMemory::needed(rows * sizeof(double)) + of_bytes * core::ColumnMemory::needed(rows) +
-      core::ColumnMemory::needed(rows * sizeof(std::int16_t)));
+      (scores + by_model + 1) * core::ColumnMemory::needed(rows * sizeof(double)) +
+      of_bytes * core::ColumnMemory::needed(rows) + core::ColumnMemory::needed(rows * sizeof(std::int16_t)));
   for (std::size_t s = 0; s < scores; ++s)
-    table.scores.push_back({core::new_column<double>(rows, memory), core::new_column<Status>(rows, memory)});
+    table.scores.push_back({core::new_column<double>(rows, memory), core::new_column<Status>(rows, memory), {}});
+  for (std::size_t s = 0; s < definition.scales.size(); ++s)
+    if (has_model(definition.scales[s])) {  // not every form has the scale: what is not written has none
+      auto& errors = table.scores[s].standard_error = core::new_column<double>(rows, memory);
+      std::fill(errors.begin(), errors.end(), definition::no_value);
+    }
   for (auto& banded : table.banded) banded.band = core::new_column<std::int8_t>(rows, memory);
   for (std::size_t a = 0; a < definition.alerts.size(); ++a)
     table.alerts.push_back(core::new_column<std::uint8_t>(rows, memory));
@@ -231,6 +239,7 @@ void write_row(const Plan& plan, const RowResult& result, std::size_t row, Table
     const ScoreValue& value = result.person.scores[s];
     table.scores[s].raw[row] = value.raw;
     table.scores[s].status[row] = value.status;
+    if (auto& errors = table.scores[s].standard_error; !errors.empty()) errors[row] = value.standard_error;
   }
   for (auto& banded : table.banded) {
     const ScoreValue& value = result.person.scores[static_cast<std::size_t>(banded.score)];
@@ -283,7 +292,8 @@ void score_one(const InstrumentState& instrument, const Subject& who, const Keyi
       into.odd_item = static_cast<int>(i);
       return;
     }
-  into.bad_code = score_person(definition, instrument.plan, into.form.form, into.codes, keying, into.person);
+  into.bad_code =
+      score_person(definition, instrument.plan, into.form.form, into.codes, into.form.age_months, keying, into.person);
   if (into.bad_code) into.refused.why = Refusal::invalid_code;
 }
 

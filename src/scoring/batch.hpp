@@ -47,6 +47,7 @@ struct TableColumns {
   struct Score {
     core::Column<double> raw;
     core::Column<Status> status;
+    core::Column<double> standard_error;  // empty unless the scale has an item response model
   };
   struct Banded {
     int score = 0, scheme = 0;

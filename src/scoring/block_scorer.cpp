@@ -129,6 +129,7 @@ bool BlockScorer::plan_scale(int score) {
   const auto s = static_cast<std::size_t>(score);
   if (!form_.scores[s].on_form) return true;
   const definition::Scale& scale = instrument_.definition.scales[s];
+  if (scale.irt) return false;
   const std::vector<int>& items = scale.items_by_form[static_cast<std::size_t>(form_index_)];
   Lookup lookup;
   lookup.score = score;
@@ -357,7 +358,7 @@ void BlockScorer::score_alone(std::size_t row) {
       person_codes_[static_cast<std::size_t>(readers_[i].item)] =
           code_[i][row];  // NOLINT(bugprone-signed-char-misuse): a number, no character
   }
-  score_person(instrument_.definition, instrument_.plan, form_index_, person_codes_, input_.keying, person_);
+  score_person(instrument_.definition, instrument_.plan, form_index_, person_codes_, unknown, input_.keying, person_);
 }
 
 void BlockScorer::learn(Lookup& lookup, std::size_t key) {

@@ -106,6 +106,26 @@ FormPlan plan_form(const Definition& definition, const std::vector<ItemPlan>& it
 
 }  // namespace
 
+namespace {
+
+std::optional<BankPlan> plan_bank(const Definition& definition, const definition::Scale& scale) {
+  if (!scale.irt) return std::nullopt;
+  const definition::ItemResponse& irt = *scale.irt;
+  std::vector<stats::ResponseItem> items;
+  std::vector<int> place(definition.items.size(), -1);
+  std::vector<std::vector<double>> scores;
+  for (const auto& item : irt.items) {
+    const auto n = static_cast<std::size_t>(item.item);
+    place[n] = static_cast<int>(items.size());
+    items.push_back(item.parameters);
+    scores.push_back(definition::distinct_scores(definition, definition.items[n]));
+  }
+  return BankPlan{stats::ItemBank(items, stats::equally_spaced(irt.from, irt.to, irt.step)), std::move(place),
+                  std::move(scores)};
+}
+
+}  // namespace
+
 Plan compile(const Definition& definition) {
   Plan plan;
   plan.item_index = index_of(definition.items);
@@ -114,6 +134,7 @@ Plan compile(const Definition& definition) {
   plan.scheme_index = index_of(definition.bands);
   for (int s = 0; s < definition.score_count(); ++s) plan.score_index.emplace(definition.score_id(s), s);
   for (const auto& item : definition.items) plan.items.push_back(plan_item(definition, item));
+  for (const auto& scale : definition.scales) plan.banks.push_back(plan_bank(definition, scale));
   const auto reachable = definition::reachable_scores(definition);
   for (std::size_t f = 0; f < definition.forms.size(); ++f)
     plan.forms.push_back(plan_form(definition, plan.items, static_cast<int>(f), reachable[f]));

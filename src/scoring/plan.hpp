@@ -1,6 +1,7 @@
 // A definition compiled for scoring: names as numbers, codes as scores, and for every form what is to be done.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -59,12 +60,21 @@ struct FormPlan {
   std::vector<const definition::Credit*> credits;
 };
 
+/// The items of a scale with an item response model, ready to score.
+struct BankPlan {
+  stats::ItemBank bank;
+  std::vector<int> place;  // by item of the instrument: in the bank; -1
+  /// By place: the item scores, ascending; the lowest is category 0.
+  std::vector<std::vector<double>> scores;
+};
+
 using Index = std::unordered_map<std::string_view, int>;
 
 /// Points into the definition: both live together, in InstrumentState.
 struct Plan {
   std::vector<ItemPlan> items;
   std::vector<FormPlan> forms;
+  std::vector<std::optional<BankPlan>> banks;  // by scale
   Index item_index, form_index, informant_index, score_index, scheme_index;
 };
 

@@ -23,13 +23,14 @@ constexpr std::size_t most_completions = 1000;
 /// The state of scoring one person.
 class Scoring {
  public:
-  Scoring(const Definition& definition, const Plan& plan, int form, std::span<const int> codes, const Keying& keying,
-          PersonScores& out)
+  Scoring(const Definition& definition, const Plan& plan, int form, std::span<const int> codes, double age_months,
+          const Keying& keying, PersonScores& out)
       : d_(definition),
         plan_(plan),
         form_(plan.forms[static_cast<std::size_t>(form)]),
         form_index_(static_cast<std::size_t>(form)),
         codes_(codes),
+        age_months_(age_months),
         keying_(keying),
         out_(out) {}
 
@@ -159,6 +160,7 @@ class Scoring {
     out.items = static_cast<std::int16_t>(t.items);
     out.answered = static_cast<std::int16_t>(t.answered);
     out.credited = static_cast<std::int16_t>(t.credited);
+    if (scale.irt) return score_by_model(index, t, out);
     if (scale.rule == Rule::formula)
       score_formula(scale, t, out);
     else
@@ -205,6 +207,43 @@ class Scoring {
       out.status = raw.known() ? Status::complete : Status::out_of_range;
     else
       out.status = raw.known() ? Status::filled : Status::too_many_missing;
+  }
+
+  // --- an item response model
+
+  /// A score of the answers that were given, whichever they are: what others would have changed is in its error.
+  void score_by_model(std::size_t index, const Tally& t, ScoreValue& out) {
+    const definition::ItemResponse& irt = *d_.scales[index].irt;
+    const stats::AbilityPrior prior = prior_at(irt, age_months_);
+    if (t.applicable == 0) {
+      out.status = Status::not_applicable;
+    } else if (std::isnan(prior.mean)) {
+      out.status = std::isnan(age_months_) ? Status::age_unknown : Status::out_of_range;
+    } else if (t.answered < irt.min_answered) {
+      out.status = Status::too_many_missing;
+      if (t.applicable < irt.min_answered) return;
+      const ScorePlan& plan = form_.scores[index];
+      out.lower = plan.lowest, out.upper = plan.highest, out.may_be_none = false;
+    } else {
+      const stats::Ability found = plan_.banks[index]->bank.eap(answers_to(index), prior);
+      out.raw = definition::rounded_to(irt.decimals, irt.intercept + irt.slope * found.theta);
+      out.standard_error = irt.slope * found.standard_error;
+      out.status = Status::complete;
+      out.lower = out.upper = out.raw, out.may_be_none = false;
+    }
+  }
+
+  std::span<const stats::ItemBank::Answer> answers_to(std::size_t index) {
+    const BankPlan& bank = *plan_.banks[index];
+    answers_.clear();
+    for (const int i : d_.scales[index].items_by_form[form_index_]) {
+      if (item(i).kind != Answer::answered) continue;
+      const int place = bank.place[static_cast<std::size_t>(i)];
+      const auto& scores = bank.scores[static_cast<std::size_t>(place)];
+      const auto category = std::lower_bound(scores.begin(), scores.end(), item(i).score) - scores.begin();
+      answers_.push_back({place, static_cast<int>(category)});
+    }
+    return answers_;
   }
 
   // --- the reachable range
@@ -295,7 +334,7 @@ class Scoring {
     const Range range = composite_range(composite, out_.scores);
     if (raw.known()) out.raw = definition::rounded(composite.rounding, raw.value);
     out.lower = range.lower, out.upper = range.upper, out.may_be_none = range.may_be_none;
-    bool prorated = false, filled = false, lacking = false, missing_part = false;
+    bool prorated = false, filled = false, lacking = false, ageless = false, missing_part = false;
     for (const int s : composite.formula.slots) {
       const ScoreValue& p = part(s);
       out.items = static_cast<std::int16_t>(out.items + p.items);
@@ -304,12 +343,13 @@ class Scoring {
       prorated = prorated || p.status == Status::prorated;
       filled = filled || p.status == Status::filled;
       lacking = lacking || p.status == Status::too_many_missing;
+      ageless = ageless || p.status == Status::age_unknown;
       missing_part = missing_part || std::isnan(p.raw);
     }
     if (raw.known())
       out.status = prorated ? Status::prorated : filled || missing_part ? Status::filled : Status::complete;
     else
-      out.status = lacking ? Status::too_many_missing : Status::out_of_range;
+      out.status = lacking ? Status::too_many_missing : ageless ? Status::age_unknown : Status::out_of_range;
   }
 
   const Definition& d_;
@@ -317,16 +357,29 @@ class Scoring {
   const FormPlan& form_;
   std::size_t form_index_;
   std::span<const int> codes_;
+  double age_months_;
   const Keying& keying_;
   PersonScores& out_;
+  std::vector<stats::ItemBank::Answer> answers_;
   std::vector<const Coded*> assumed_;  // by item, while answers are tried; nullptr: as given
 };
 
 }  // namespace
 
 std::optional<BadCode> score_person(const Definition& definition, const Plan& plan, int form,
-                                    std::span<const int> codes, const Keying& keying, PersonScores& into) {
-  return Scoring(definition, plan, form, codes, keying, into).run();
+                                    std::span<const int> codes, double age_months, const Keying& keying,
+                                    PersonScores& into) {
+  return Scoring(definition, plan, form, codes, age_months, keying, into).run();
+}
+
+double prior_years(const definition::ItemResponse& irt, double age_months) {
+  return definition::rounded_to(irt.age_decimals, age_months / 12);
+}
+
+stats::AbilityPrior prior_at(const definition::ItemResponse& irt, double age_months) {
+  if (irt.needs_age() && std::isnan(age_months) && irt.without_age) return *irt.without_age;
+  const double years = prior_years(irt, age_months);
+  return {definition::evaluate<Point>(irt.prior_mean, [years](int) { return Point{years}; }).value, irt.prior_sd};
 }
 
 const Coded* meaning(const Plan& plan, const Keying& keying, int item, int code) {

@@ -33,6 +33,7 @@ struct ItemValue {
 
 struct ScoreValue {
   double raw = definition::no_value;
+  double standard_error = definition::no_value;                       // of this very score
   double lower = definition::no_value, upper = definition::no_value;  // reachable
   bool may_be_none = true;                                            // some answers would lead to no score
   Status status = Status::not_applicable;
@@ -54,10 +55,19 @@ struct BadCode {
   int code = 0;
 };
 
-/// Scores one person on one form. `codes`: one entry an item of the instrument, -1 where not answered. `into` is
-/// overwritten; reusing it saves the allocations. Returns what is wrong if a code is invalid and that is refused.
+/// Scores one person on one form. `codes`: one entry an item of the instrument, -1 where not answered; `age_months`:
+/// NaN where not known. `into` is overwritten; reusing it saves the allocations. Returns what is wrong if a code is
+/// invalid and that is refused.
 std::optional<BadCode> score_person(const Definition& definition, const Plan& plan, int form,
-                                    std::span<const int> codes, const Keying& keying, PersonScores& into);
+                                    std::span<const int> codes, double age_months, const Keying& keying,
+                                    PersonScores& into);
+
+/// What is expected of a person before the answers; a mean of NaN where the age is needed and not known, or the formula
+/// has no value at this age.
+stats::AbilityPrior prior_at(const definition::ItemResponse& irt, double age_months);
+
+/// The age in years as the prior has it, rounded if it says so.
+double prior_years(const definition::ItemResponse& irt, double age_months);
 
 /// What the code of an item means; nullptr where there is none, or none that is valid.
 const Coded* meaning(const Plan& plan, const Keying& keying, int item, int code);

@@ -138,7 +138,7 @@ def item_scores(definition: Any, item: dict[str, Any]) -> dict[int, Any]:
     return counts
 
 
-def score_sheet(definition: Any, form_id: str, answers: Answers) -> dict[str, Score]:
+def score_sheet(definition: Any, form_id: str, answers: Answers, years: float | None = None) -> dict[str, Score]:
     """Every scale and composite of the instrument."""
     form = next(form for form in definition["forms"] if form["id"] == form_id)
     items = {item["id"]: item for item in definition["items"] if form["items"] == "all" or item["id"] in form["items"]}
@@ -152,7 +152,8 @@ def score_sheet(definition: Any, form_id: str, answers: Answers) -> dict[str, Sc
     results: dict[str, Score] = {}
     for id, scale in definition["scales"].items():
         asked = [item for item in scale_items(scale, form) or [] if item not in not_asked]
-        results[id] = _scale(scale, asked, entered, given) if scale_items(scale, form) else Score(None, NOT_APPLICABLE, {})
+        by_model = _item_response(scale, asked, entered, definition, years) if "irt" in scale else None
+        results[id] = by_model or _scale(scale, asked, entered, given) if scale_items(scale, form) else Score(None, NOT_APPLICABLE, {})
     waiting = dict(definition.get("composites", {}))
     while waiting:  # a composite may use composites that stand below it
         for id, composite in list(waiting.items()):
@@ -191,11 +192,47 @@ def _scale(scale: dict[str, Any], asked: list[str], entered: dict[str, Any], giv
     return Score(rounded(total, rule["rounding"]) if rule and status == "prorated" else total, status, {})
 
 
+def _item_response(scale: dict[str, Any], asked: list[str], entered: dict[str, Any], definition: Any, years: float | None) -> Score:
+    """EAP by products of probabilities at each point of the grid; its standard error is not looked at here."""
+    irt = scale["irt"]
+    prior, answered = irt["prior"], {item: entered[item] for item in asked if isinstance(entered[item], Fraction)}
+    if all(entered[item] == NOT_APPLICABLE for item in asked):
+        return Score(None, NOT_APPLICABLE, {})
+    if "age" in str(prior["mean"]) and years is None:
+        if "without_age" not in prior:
+            return Score(None, "age_unknown", {})
+        prior = prior["without_age"]
+    age = None if years is None else number(str(round(years, int(prior.get("age_decimals", 15)))))
+    mean = evaluate(str(prior["mean"]), {"age": age})
+    if mean is None:
+        return Score(None, "out_of_range", {})
+    if len(answered) < int(irt["min_answered"]):
+        return Score(None, "too_many_missing", {})
+    start, end, step = (number(irt["grid"][key]) for key in ("from", "to", "step"))
+    points = [float(start + n * step) for n in range(int((end - start) / step) + 1)]
+    weights = [math.exp(-0.5 * ((at - float(mean)) / float(prior["sd"])) ** 2) for at in points]
+    for item, score in answered.items():
+        of = irt["items"][item]
+        limits = [float(limit) for limit in of.get("thresholds", [of.get("difficulty")])]
+        per_point = float(of.get("discrimination", 1)) / float(irt.get("points_per_logit", 1))
+        options = next(entry for entry in definition["items"] if entry["id"] == item)
+        category = sorted({value for value in item_scores(definition, options).values() if isinstance(value, Fraction)}).index(score)
+        for place, at in enumerate(points):
+            above = [1.0, *(1 / (1 + math.exp(-per_point * (at - limit))) for limit in limits), 0.0]
+            below = [0.0, *(1 / (1 + math.exp(per_point * (at - limit))) for limit in limits), 1.0]
+            high, low = above[category] - above[category + 1], below[category + 1] - below[category]
+            weights[place] *= high if above[category] < 0.5 else low  # of small numbers, none of which was cut off from 1
+    theta = math.fsum(w * at for w, at in zip(weights, points, strict=True)) / math.fsum(weights)
+    metric = irt.get("metric", {"intercept": 0, "slope": 1})
+    raw = float(metric["intercept"]) + float(metric["slope"]) * theta
+    return Score(Fraction(round(raw, int(irt["decimals"])) if "decimals" in irt else raw), "complete", {})
+
+
 def _composite(composite: dict[str, Any], parts: list[Score], results: dict[str, Score]) -> Score:
     value = evaluate(composite["formula"], {id: score.raw for id, score in results.items()})
     statuses = [part.status for part in parts]
     if value is None:
-        return Score(None, next((s for s in (NOT_APPLICABLE, "too_many_missing") if s in statuses), "out_of_range"), {})
+        return Score(None, next((s for s in (NOT_APPLICABLE, "too_many_missing", "age_unknown") if s in statuses), "out_of_range"), {})
     value = rounded(value, composite.get("rounding", "none"))
     return Score(value, next((s for s in ("prorated", "filled") if s in statuses), "complete"), {})
 

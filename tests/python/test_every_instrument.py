@@ -6,6 +6,7 @@ as the rule allows and one more, non-answers, both ends of every band of every s
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ import kartlegg as kl
 INSTRUMENTS = sorted(path.parent.name for path in (ROOT / "instruments").glob("*/instrument.yaml"))
 WALKS = 8  # from the lowest sheet to the highest, each in another order
 RANDOM_SHEETS = 40
+AGES = (1.3, 15, 47.77)  # months
 
 every_instrument = pytest.mark.parametrize("id", INSTRUMENTS)
 
@@ -41,8 +43,13 @@ class Form:
         scales = {id: reference.scale_items(scale, form) for id, scale in definition["scales"].items()}
         self.scales = {id: items for id, items in scales.items() if items}
 
-    def score(self, answers: Answers) -> dict[str, Score]:
-        return reference.score_sheet(self.definition, self.id, answers)
+    def score(self, answers: Answers, months: float | None = None) -> dict[str, Score]:
+        return reference.score_sheet(self.definition, self.id, answers, None if months is None else months / 12)
+
+    def ages(self) -> list[float | None]:
+        """In months, where scores hang on age; else none is given."""
+        priors = [str(scale["irt"]["prior"]["mean"]) for scale in self.definition["scales"].values() if "irt" in scale]
+        return [None, *AGES] if any("age" in prior for prior in priors) else [None]
 
     def sheets(self) -> Iterator[tuple[str, Answers]]:
         yield "all lowest", self.lowest
@@ -63,7 +70,8 @@ class Form:
             for name, sheet in ("lowest", self.lowest), ("highest", self.highest), ("middle", middle):
                 yield f"{id} missing, the others {name}", {**sheet, id: None}
         for id, items in self.scales.items():
-            least = int(self.definition["scales"][id].get("missing", {}).get("min_answered", len(items)))
+            scale = self.definition["scales"][id]
+            least = int(scale.get("missing", scale.get("irt", {})).get("min_answered", len(items)))
             for answered in range(max(0, least - 1), min(least + 1, len(items))):
                 for left_out in items[answered:], items[: len(items) - answered]:
                     for name, sheet in ("lowest", self.lowest), ("highest", self.highest):
@@ -153,12 +161,12 @@ def forms(definition: Any) -> list[Form]:
 def differences(instrument: kl.Instrument, form: Form) -> list[str]:
     """What the library says otherwise than the reference, in words."""
     found = []
-    for sheet, answers in form.sheets():
+    for (sheet, answers), months in itertools.product(form.sheets(), form.ages()):
         library = {
             score.scale: (score.raw, score.status, {band.scheme: band.id for band in score.bands})
-            for score in instrument.score(answers, form=form.id)
+            for score in instrument.score(answers, form=form.id, age_months=months)
         }
-        for id, score in form.score(answers).items():
+        for id, score in form.score(answers, months).items():
             got = library.pop(id, (None, reference.NOT_APPLICABLE, {}))  # a report has only what belongs to the form
             expected = (None if score.raw is None else float(score.raw), score.status, score.bands)
             same = got[0] is not None and expected[0] is not None and math.isclose(got[0], expected[0], rel_tol=1e-12)

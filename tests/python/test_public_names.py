@@ -61,6 +61,7 @@ def of_one_person() -> list[Any]:
         sdq.combine("predicted_hyperactivity", {"parent": parent[0], "teacher": teacher}),
         sdq.combine("added_value", {"baseline": {"total": 20, "impact": 4, "emotional": 5}, "follow_up": {"total": 15}}),
         sdq.combine("added_value", {"baseline": parent[0], "follow_up": parent[2]}),
+        kl.load("d-score").score({"walks": 1}, age="12m0d"),
         kl.age_between(pd.Timestamp("2016-01-10").date(), pd.Timestamp("2024-03-20").date()), kl.age_from_months(98.5),
     ]  # fmt: skip
 
@@ -96,6 +97,7 @@ def of_statistics() -> list[Any]:
     return [
         stats.accuracy(true_positive=36, false_negative=4, false_positive=30, true_negative=130, design="cohort"),
         stats.predictive_values(sensitivity=0.9, specificity=0.81, prevalence=0.1, cases=40, controls=160),
+        stats.eap([1, 0, float("nan")], thresholds=[-1, 0, 1], nodes=np.linspace(-6, 6, 121)),
         stats.case_against_sample(35, mean=50, sd=10, n=30),
         stats.change(70, 58, method="jt", sd=10, reliability=0.8, high_is_concern=True),
         stats.classification(cutoff=60, mean=50, sd=10, reliability=0.8),

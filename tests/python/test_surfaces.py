@@ -41,6 +41,7 @@ ARGUMENTS: dict[str, Any] = {
     "stats::ReliabilityOptions": stats.alpha,
     "stats::RocOptions": stats.roc,
     "stats::Part": stats.composite_reliability,
+    "stats::ResponseItem": stats.category_probabilities,
 }  # fmt: skip
 
 DICTS: dict[str, property] = {
@@ -82,6 +83,12 @@ RENAMED = {
     "ScoreTable::refusals": "ScoreTable.refused",
     "Difference::first": "Difference.scores",
     "Difference::second": "Difference.scores",
+    "stats::ItemBank": "stats.eap",
+    "stats::AbilityPrior": "stats.eap(prior_mean)",
+    "stats::AbilityPrior::mean": "stats.eap(prior_mean)",
+    "stats::AbilityPrior::sd": "stats.eap(prior_sd)",
+    "stats::ItemBank::eap": "stats.eap",
+    "stats::log_category_probability": "stats.category_probabilities",
     "stats::classify": "stats.change(cutoff)",
     "stats::ReliabilityOptions::count_all_rows": "stats.alpha(match)",
     "stats::OverSplits": "stats.SplitHalves.rulon",
@@ -126,6 +133,9 @@ OTHERWISE = {
     "less_days": "a step of the corrected age, which the report tells",
     "stats::measure_sd": "T 50/10 and its like: from_z(1, measure) - from_z(0, measure)",
     "stats::LmsCurve::reason": "lms_at raises a ValueError for such a grid",
+    "stats::ItemBank::reason": "eap raises a ValueError for such items or nodes",
+    "stats::equally_spaced": "numpy.linspace",
+    **{f"stats::ItemBank::Answer{name}": "an entry of the categories of eap" for name in ("", "::item", "::category")},
     "stats::Lms::reason": "NaN outside the ages of the grid",
     **{f"stats::LmsPoint::{name}": "a column of the grid of lms_at" for name in ("age", "l", "m", "s")},
     **{f"stats::ItemStatistics::{name}": ITEM
@@ -162,7 +172,7 @@ OTHERWISE = {
     "table_from_archive": "pickle.loads",
     "load_table": "pickle.load",
     "ScoreTable::rows": "len(table)",
-    **{f"ScoreTable::{name}": COLUMN for name in ("raw", "lower", "upper", "status", "band", "band_certain", "banded", "alert",
+    **{f"ScoreTable::{name}": COLUMN for name in ("raw", "standard_error", "lower", "upper", "status", "band", "band_certain", "banded", "alert",
                                                   "alert_ids", "norm_band")},
     "ScoreTable::noted_rows": "the column note",
     "Report::with_remarks": "score and score_table say themselves what they saw",

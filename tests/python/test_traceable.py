@@ -30,7 +30,7 @@ from conftest import ROOT
 FOLDER = ROOT / "instruments"
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.yaml"))
 
-EXPRESSIONS = {"formula", "when", "ask_when", "zero_when", "let"}
+EXPRESSIONS = {"formula", "when", "ask_when", "zero_when", "let", "mean"}
 TEXTS = {"en", "nb", "nn", "citation", "url", "doi", "owner", "version", "years", "id", "forms", "source"}
 NEED_NO_SOURCE = re.compile(r"format|options/[^/]+/\d+/code|items/\d+/number")
 BY_THEIR_USE = re.compile(r"options/[^/]+/\d+/score|items/\d+/ask_when|let/[^/]+|reports/[^/]+/within_days")

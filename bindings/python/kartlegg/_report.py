@@ -38,8 +38,17 @@ class ScaleScore:
 
     @property
     def status(self) -> str:
-        """'complete', 'prorated', 'filled', 'too_many_missing', 'not_applicable' or 'out_of_range'."""
+        """'complete', 'prorated', 'filled', 'too_many_missing', 'not_applicable', 'out_of_range' or 'age_unknown'."""
         return self._core.status
+
+    @property
+    def standard_error(self) -> float | None:
+        """Standard error of the raw score of this very person, in its units.
+
+        Of a score by an item response model, whose error hangs on which items were answered and how (posterior SD; Bock &
+        Mislevy 1982, doi:10.1177/014662168200600405). None for other scores: their error is that of a group, see `sem`.
+        """
+        return self._core.standard_error
 
     @property
     def items(self) -> int:
@@ -55,8 +64,9 @@ class ScaleScore:
     def reachable(self) -> _core.Interval | None:
         """Lowest and highest score that the missing answers could still have led to.
 
-        With every answer there it is the score itself. None only where the scale does not belong to the form, or its
-        formula has no value for any completion.
+        With every answer there it is the score itself; so is a score by an item response model, which is of the answers
+        given and of no others. None where such a score needs an age and none is known; else only where the scale does
+        not belong to the form, or its formula has no value for any completion.
         """
         return self._core.reachable
 

@@ -173,7 +173,7 @@ def _scale_counts(tally: Tally, scale: _core.Scale) -> ScaleCounts:
         complete=by_status["complete"],
         prorated=by_status["prorated"],
         filled=by_status["filled"],
-        not_scored=by_status["too_many_missing"] + by_status["out_of_range"],
+        not_scored=by_status["too_many_missing"] + by_status["out_of_range"] + by_status["age_unknown"],
         mean=values.mean,
         sd=values.sd,
     )

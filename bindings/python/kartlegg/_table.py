@@ -64,7 +64,7 @@ class ScoreTable(NormColumns):
     """Scores of a cohort, a row a person, in the order of the table that was scored.
 
     `table["total", "raw"]` is a column: a read-only NumPy view for "raw", "lower" and "upper" (NaN where there is no
-    score), an array of texts for "status", "band" (the default scheme) and any band scheme by its id; "t_score" and the other
+    score), and "standard_error" where the scale is scored by an item response model, each row's own; an array of texts for "status", "band" (the default scheme) and any band scheme by its id; "t_score" and the other
     measures in the first norm group of each row's form (`normed` takes any group).
     """
 
@@ -123,6 +123,8 @@ class ScoreTable(NormColumns):
             return self._core.lower(scale)
         if kind == "upper":
             return self._core.upper(scale)
+        if kind == "standard_error":
+            return self._own_errors(scale)
         if kind == "status":
             return named(self._core.status(scale), _core.STATUSES)
         if kind == "band":
@@ -130,6 +132,12 @@ class ScoreTable(NormColumns):
         if kind in _core.MEASURES:
             return self._core.normed(scale, kind)
         return named(self._core.band(scale, kind), self._band_ids(kind))
+
+    def _own_errors(self, scale: str) -> npt.NDArray[np.float64]:
+        errors = self._core.standard_error(scale)
+        if len(errors) < len(self):
+            raise KeyError(f"'{scale}' has no standard error of each row: no item response model scores it; sem() has that of a group")
+        return errors
 
     def _default_band(self, scale: str) -> npt.NDArray[np.object_]:
         self._core.raw(scale)  # KeyError for an unknown scale
@@ -237,7 +245,7 @@ class ScoreTable(NormColumns):
         """The scores as a data frame with the index of the table that was scored.
 
         Columns: refused (why a row was not scored, else missing), form, age_used_months, note; for each scale
-        <scale>, <scale>.status, <scale>.lower, <scale>.upper, and for each scheme <scale>.<scheme> (the band) and
+        <scale>, <scale>.standard_error (of the row itself, where an item response model scores the scale), <scale>.status, <scale>.lower, <scale>.upper, and for each scheme <scale>.<scheme> (the band) and
         <scale>.<scheme>.certain; with norms norm_group, and for each scale <scale>.t_score, <scale>.percentile_rank,
         the ends of their intervals (<scale>.t_score.lower, ...; `confidence` is their share) and <scale>.norm_gap (why
         there is no normed score, else missing): of the first norm group of the row's form or, where several were asked
@@ -290,8 +298,11 @@ class ScoreTable(NormColumns):
             columns["", "norm_group"] = Shown(self._core.norm_group(), [group.id for group in self.norm_groups])
         schemes = {scheme.id: [band.id for band in scheme.bands] for scheme in self._instrument.band_schemes()}
         banded = self._core.banded
+        by_model = {scale.id for scale in self._instrument.scales() if scale.rule == "irt"}
         for scale in self.scale_ids:
             columns[scale, "raw"] = Shown(self._core.raw(scale))
+            if scale in by_model:
+                columns[scale, "standard_error"] = Shown(self._core.standard_error(scale))
             columns[scale, "status"] = Shown(self._core.status(scale), _core.STATUSES)
             columns[scale, "lower"] = Shown(self._core.lower(scale))
             columns[scale, "upper"] = Shown(self._core.upper(scale))

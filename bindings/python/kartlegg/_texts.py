@@ -26,6 +26,7 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "too_many_missing": ("not scored: answers missing", "ikke skåret: svar mangler", "ikkje skåra: svar manglar"),
     "not_applicable": ("not on this form", "ikke på dette skjemaet", "ikkje på dette skjemaet"),
     "out_of_range": ("not scored: no value", "ikke skåret: ingen verdi", "ikkje skåra: ingen verdi"),
+    "age_unknown": ("not scored: age not known", "ikke skåret: alderen er ikke kjent", "ikkje skåra: alderen er ikkje kjend"),
     # figures
     "profile": ("profile", "profil", "profil"),
     "no_score": ("no score", "ingen skåre", "ingen skåre"),

@@ -41,7 +41,7 @@ enum class Reason : std::uint8_t {
   not_identified,            ///< the model has more unknowns than the data have numbers
   not_meaningful,            ///< the design does not allow it: predictive values of a case-control sample
   perfect_agreement,         ///< raters never differ: the value is known, but nothing tells how far it may be off
-  not_a_category             ///< a rating, or a condition, is none of the categories
+  not_a_category  ///< a rating, an answer or a condition is none of the categories, or names an item that is not there
 };
 
 /// The reason as written in tables and JSON ("sd_not_positive").

@@ -1,4 +1,5 @@
-"""Statistics of one score (error, norms, change, differences, accuracy of cut-offs) and of a sample (reliability).
+"""Statistics of one score (error, norms, change, differences, accuracy of cut-offs, estimates by item response models) and of
+a sample (reliability, ROC curves).
 
     from kartlegg import stats
 
@@ -63,6 +64,7 @@ from ._error import (
     standard_error_of_prediction,
     true_score,
 )
+from ._item_response import Ability, category_probabilities, eap
 from ._norms import (
     CaseAgainstSample,
     Moments,
@@ -124,6 +126,7 @@ from ._roc import (
 )
 
 __all__ = [
+    "Ability",
     "Accuracy",
     "Alpha",
     "AreaDifference",
@@ -161,12 +164,14 @@ __all__ = [
     "alpha_sample_size",
     "area_difference",
     "case_against_sample",
+    "category_probabilities",
     "change",
     "classification",
     "clinical_cutoffs",
     "composite_reliability",
     "cutoff_stability",
     "difference_reliability",
+    "eap",
     "error_interval",
     "error_refusal",
     "from_z",
