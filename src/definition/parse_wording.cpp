@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/nearest.hpp"
 #include "definition/limits.hpp"
 #include "definition/wording_reader.hpp"
 
@@ -14,9 +15,9 @@ std::string major_of(std::string_view version) { return std::string(version.subs
 
 /// A text with something to read in it.
 std::optional<std::string> read_wording(const Field& field) {
-  auto text = read_text(field);
-  if (text && text->find_first_not_of(" \t\r\n") != std::string::npos) return text;
-  if (text) field.wrong("a text of blanks only", "the wording; leave the key out where there is none");
+  const bool blank = field.node->text.find_first_not_of(" \t\r\n") == std::string::npos;
+  if (field.node->kind != YamlNode::Kind::scalar || !blank) return read_text(field);
+  field.wrong("the text is empty", "leave it out where there is none");
   return std::nullopt;
 }
 
@@ -87,14 +88,16 @@ void WordingReader::read_labels(const Field& field, Language language) {
 
 void WordingReader::read_label(const Entry& entry, int set, Language language) {
   const auto& options = ground_.instrument.option_sets[static_cast<std::size_t>(set)].options;
-  Names codes;
-  for (const Option& option : options) codes.add(std::to_string(option.code));
-  const auto option = read_reference(entry.key_field, codes, "code");
+  std::vector<std::string> codes;
+  for (const Option& option : options) codes.push_back(std::to_string(option.code));
+  const auto option = static_cast<int>(std::find(codes.begin(), codes.end(), entry.key) - codes.begin());
+  if (option == static_cast<int>(codes.size()))
+    return entry.key_field.wrong("unknown code '" + entry.key + "'", "one of: " + core::listed(codes));
   auto text = read_wording(entry.value);
-  if (!option || !text) return;
+  if (!text) return;
   auto found =
-      std::find_if(labels_.begin(), labels_.end(), [&](const Label& l) { return l.set == set && l.option == *option; });
-  if (found == labels_.end()) found = labels_.insert(found, {set, *option, {}});
+      std::find_if(labels_.begin(), labels_.end(), [&](const Label& l) { return l.set == set && l.option == option; });
+  if (found == labels_.end()) found = labels_.insert(found, {set, option, {}});
   found->text.by_language[static_cast<std::size_t>(language)] = std::move(*text);
 }
 

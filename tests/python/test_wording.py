@@ -101,7 +101,7 @@ def test_tables_pickles_and_archives_keep_it(life: kl.Instrument, tmp_path: Path
 def test_a_battery_asks_in_the_wording_of_its_reports(tmp_path: Path) -> None:
     (tmp_path / "nb.yaml").write_text(
         "format: 1\ninstrument: monthly-four\nlanguage: nb\nrights: Ingen.\n"
-        "items: {took_part: {teacher: Var eleven med på det andre gjorde?, child: Var du med på det andre gjorde?}}\n",
+        "items: {took_part: {teacher: 'Var eleven med på det andre gjorde?', child: 'Var du med på det andre gjorde?'}}\n",
         encoding="utf-8",
     )
     four = kl.load("monthly-four", wording=tmp_path)
@@ -134,14 +134,14 @@ def problems(path: Path, text: str) -> list[tuple[int, int, str, str]]:
 
 
 def test_every_problem_of_a_text_file_is_told_at_its_place(tmp_path: Path) -> None:
-    found = problems(tmp_path / "nb.yaml", HEAD + "items:\n  hom: Hjemme?\n  mood: ''\n  mood: Humør?\n  worry: {parent: Uro?}\n")
+    found = problems(tmp_path / "nb.yaml", HEAD + "items:\n  hom: Hjemme?\n  mood: ''\n  mood: Humør?\n  worry: {parent: Uro}\n")
     assert found == [
         (6, 3, "unknown item 'hom'", "did you mean 'home'?"),
-        (7, 9, "a text is needed here, not an empty text", "a text, in quotation marks if it has ': ' or ' #' in it"),
+        (7, 9, "the text is empty", "leave it out where there is none"),
         (8, 3, "key 'mood' stands twice", "keep one"),
         (9, 11, "unknown form or informant 'parent'", "one of: intake, self"),
     ]
-    assert problems(tmp_path / "nb.yaml", HEAD.replace("life-situation", "life") + "items: {home: Hjemme?}\n") == [
+    assert problems(tmp_path / "nb.yaml", HEAD.replace("life-situation", "life") + "items: {home: Hjemme}\n") == [
         (2, 13, "unknown instrument 'life'", "one of: life-situation")]  # fmt: skip
     assert problems(tmp_path / "norsk.yaml", HEAD) == [(0, 0, "'norsk.yaml' is no text file", "en.yaml, nb.yaml or nn.yaml")]
 
