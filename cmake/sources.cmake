@@ -53,6 +53,7 @@ target_sources(
     src/definition/parse_rules.cpp
     src/definition/parse_scoring.cpp
     src/definition/parse_shared.cpp
+    src/definition/parse_wording.cpp
     src/definition/problems.cpp
     src/definition/reachable.cpp
     src/definition/reader.cpp
@@ -98,6 +99,7 @@ target_sources(
     src/report/reread.cpp
     src/report/table.cpp
     src/report/text.cpp
+    src/report/wording.cpp
     src/battery/choose.cpp
     src/battery/decide.cpp
     src/battery/phrases.cpp

@@ -13,6 +13,7 @@
 #include "report/norm_text.hpp"
 #include "report/table.hpp"
 #include "report/text.hpp"
+#include "report/wording.hpp"
 
 namespace kartlegg {
 inline namespace v1 {
@@ -22,6 +23,42 @@ std::vector<std::string> ids_of_items(const definition::Definition& definition) 
   std::vector<std::string> ids;
   for (const auto& item : definition.items) ids.push_back(item.id);
   return ids;
+}
+
+std::string_view non_answer_name(definition::NonAnswer kind) {
+  if (kind == definition::NonAnswer::missing) return "missing";
+  return kind == definition::NonAnswer::not_applicable ? "not_applicable" : "";
+}
+
+/// Without its wording.
+Item described_item(const definition::Definition& definition, std::size_t index, Language language) {
+  const auto& item = definition.items[index];
+  Item one{item.id, item.topic.in(language), {}, item.number, item.reverse, item.scored, {}};
+  for (const auto& option : definition.option_sets[static_cast<std::size_t>(item.options)].options)
+    one.options.push_back(
+        {option.code, option.score, option.label.in(language), std::string(non_answer_name(option.non_answer))});
+  return one;
+}
+
+/// The wording of an item where it is the same on all forms that ask it.
+std::string common_wording(const definition::Definition& definition, std::size_t index, Language language) {
+  std::optional<std::string> common;
+  for (std::size_t f = 0; f < definition.forms.size(); ++f) {
+    const auto& asked = definition.forms[f].items;
+    if (std::find(asked.begin(), asked.end(), static_cast<int>(index)) == asked.end()) continue;
+    auto wording = definition.items[index].worded(static_cast<int>(f), language);
+    if (common && *common != wording) return {};
+    common = std::move(wording);
+  }
+  return common.value_or("");
+}
+
+int form_index(const InstrumentState& state, std::string_view id) {
+  const auto found = state.plan.form_index.find(id);
+  if (found != state.plan.form_index.end()) return found->second;
+  std::vector<std::string> valid;
+  for (const auto& form : state.definition.forms) valid.push_back(form.id);
+  core::throw_unknown("form", id, valid);
 }
 
 [[noreturn]] void refuse(Refusal why, std::string_view field, report::RefusalText text) {
@@ -65,11 +102,6 @@ std::vector<int> gather(const InstrumentState& state, std::span<const Response> 
     codes[item] = is_missing ? missing : response.code;
   }
   return codes;
-}
-
-std::string_view non_answer_name(definition::NonAnswer kind) {
-  if (kind == definition::NonAnswer::missing) return "missing";
-  return kind == definition::NonAnswer::not_applicable ? "not_applicable" : "";
 }
 
 std::string concern_name(definition::Concern concern) {
@@ -177,14 +209,25 @@ std::vector<std::string> Instrument::scale_ids() const {
 
 std::vector<Item> Instrument::items(Language language) const {
   std::vector<Item> items;
-  for (const auto& item : state_->definition.items) {
-    Item& one = items.emplace_back(Item{item.id, item.topic.in(language), item.number, item.reverse, item.scored, {}});
-    for (const auto& option : state_->definition.option_sets[static_cast<std::size_t>(item.options)].options)
-      one.options.push_back(
-          {option.code, option.score, option.label.in(language), std::string(non_answer_name(option.non_answer))});
+  for (std::size_t i = 0; i < state_->definition.items.size(); ++i) {
+    items.push_back(described_item(state_->definition, i, language));
+    items.back().wording = common_wording(state_->definition, i, language);
   }
   return items;
 }
+
+std::vector<Item> Instrument::items(std::string_view form, Language language) const {
+  std::vector<Item> items;
+  const int f = form_index(*state_, form);
+  for (const int item : state_->definition.forms[static_cast<std::size_t>(f)].items) {
+    const auto i = static_cast<std::size_t>(item);
+    items.push_back(described_item(state_->definition, i, language));
+    items.back().wording = state_->definition.items[i].worded(f, language);
+  }
+  return items;
+}
+
+std::vector<WordingFile> Instrument::wording() const { return report::wording_files(state_->definition); }
 
 std::vector<Scale> Instrument::scales(Language language) const {
   std::vector<Scale> scales;
@@ -206,8 +249,10 @@ std::vector<Form> Instrument::forms(Language language) const {
                                         form.age.from,
                                         form.age.to,
                                         form.age.before,
+                                        {},
                                         {}});
     for (const int item : form.items) one.items.push_back(state_->definition.items[static_cast<std::size_t>(item)].id);
+    one.instructions = form.instructions.in(language);
   }
   return forms;
 }
@@ -242,26 +287,20 @@ std::vector<Citation> Instrument::citations() const {
 std::vector<std::string> Instrument::scale_items(std::string_view scale, std::string_view form) const {
   const auto& plan = state_->plan;
   const auto s = plan.score_index.find(scale);
-  const auto f = plan.form_index.find(form);
   if (s == plan.score_index.end()) core::throw_unknown("scale", scale, scale_ids());
-  if (f == plan.form_index.end()) {
-    std::vector<std::string> valid;
-    for (const auto& one : state_->definition.forms) valid.push_back(one.id);
-    core::throw_unknown("form", form, valid);
-  }
+  const auto f = static_cast<std::size_t>(form_index(*state_, form));
   std::vector<std::string> ids;
   const auto collect = [&](auto self, int score) -> void {
     if (!state_->definition.is_scale(score)) {
       for (const int part : state_->definition.composite(score).formula.slots) self(self, part);
       return;
     }
-    for (const int item : state_->definition.scale(score).items_by_form[static_cast<std::size_t>(f->second)]) {
+    for (const int item : state_->definition.scale(score).items_by_form[f]) {
       const auto& id = state_->definition.items[static_cast<std::size_t>(item)].id;
       if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
     }
   };
-  if (plan.forms[static_cast<std::size_t>(f->second)].scores[static_cast<std::size_t>(s->second)].on_form)
-    collect(collect, s->second);
+  if (plan.forms[f].scores[static_cast<std::size_t>(s->second)].on_form) collect(collect, s->second);
   return ids;
 }
 

@@ -213,6 +213,16 @@ TEST_CASE("Damaged evidence is loaded or refused, never worse") {
   });
 }
 
+TEST_CASE("Damaged text files are loaded or refused, never worse") {
+  const fs::path folder = fs::path(KARTLEGG_SOURCE_DIR) / "examples/licence_holder/behaviour-forms";
+  const std::string instrument = support::without_default_norms(read(folder / "instrument.yaml"));
+  Dice dice(seed());
+  Mutator mutator(dice, {read(folder / "text/nb.yaml")});
+  check_receiving("text files", rounds() / 2, mutator, dice, [&](const std::string& text) {
+    return std::vector<kartlegg::SourceFile>{{"instrument.yaml", instrument}, {"text/nb.yaml", text}};
+  });
+}
+
 TEST_CASE("Damaged worked cases are run or refused, never worse") {
   const fs::path root = KARTLEGG_SOURCE_DIR;
   const fs::path folder = fs::temp_directory_path() / ("kartlegg-fuzz-" + std::to_string(seed())) / "epds";

@@ -341,7 +341,8 @@ TEST_CASE("Files that are no files of an instrument") {
   CHECK(only({}) == ": there is no instrument.yaml; a file of this name");
   CHECK(only({norm_file()}) == "norms/everything.yaml: there is no instrument.yaml; a file of this name");
   CHECK(only({instrument_file(), {"cases.yaml", ""}}) ==
-        "cases.yaml: 'cases.yaml' is no file of an instrument; instrument.yaml, norms/<id>.yaml or evidence.yaml");
+        "cases.yaml: 'cases.yaml' is no file of an instrument; instrument.yaml, norms/<id>.yaml, evidence.yaml or "
+        "text/<language>.yaml");
   CHECK(only({instrument_file(), {"norms/a/b.yaml", ""}}).rfind("norms/a/b.yaml: ", 0) == 0);
   CHECK(only({instrument_file(), norm_file(), norm_file()}) ==
         "norms/everything.yaml: 'norms/everything.yaml' stands twice; give one");

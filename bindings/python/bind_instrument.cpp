@@ -131,6 +131,8 @@ Combined combine_scores(const Instrument& instrument, std::string_view id,
   return instrument.combine(id, scores, to_language(language));
 }
 
+LoadOptions load_options(const std::string& wording, const std::string& norms) { return {wording, norms}; }
+
 void bind_inspection(py::class_<Instrument>& instrument) {
   const auto en = py::arg("language") = "en";
   const auto texts = [&](const char* what, auto member) {
@@ -145,13 +147,20 @@ void bind_inspection(py::class_<Instrument>& instrument) {
       .def_property_readonly("item_ids", &Instrument::item_ids)
       .def_property_readonly("scale_ids", &Instrument::scale_ids)
       .def("citations", &Instrument::citations)
+      .def("wording", &Instrument::wording)
+      .def(
+          "items_on",
+          [](const Instrument& i, std::string_view form, std::string_view language) {
+            return i.items(form, to_language(language));
+          },
+          py::arg("form"), en)
       .def("scale_items", &Instrument::scale_items, py::arg("scale"), py::arg("form"));
   texts("title", &Instrument::title);
   texts("norm_groups", &Instrument::norm_groups);
   texts("evidence", &Instrument::evidence);
   texts("rights", &Instrument::rights);
   texts("notes", &Instrument::notes);
-  texts("items", &Instrument::items);
+  texts("items", py::overload_cast<Language>(&Instrument::items, py::const_));
   texts("scales", &Instrument::scales);
   texts("forms", &Instrument::forms);
   texts("band_schemes", &Instrument::band_schemes);
@@ -191,14 +200,22 @@ void bind_instrument(py::module_& module) {
       .def(py::init([](const std::string& folder) { return Catalogue(std::filesystem::path(folder)); }), arg("folder"))
       .def_property_readonly("ids", &Catalogue::ids)
       .def_property_readonly("folder", [](const Catalogue& c) { return c.folder().string(); })
-      .def("get", &Catalogue::get, arg("id"), py::call_guard<py::gil_scoped_release>())
+      .def(
+          "get",
+          [](const Catalogue& c, std::string_view id, const std::string& wording, const std::string& norms) {
+            return c.get(id, load_options(wording, norms));
+          },
+          arg("id"), arg("wording") = "", arg("norms") = "", py::call_guard<py::gil_scoped_release>())
       .def_property_readonly("battery_ids", &Catalogue::battery_ids)
       .def("battery", &Catalogue::battery, arg("id"), py::call_guard<py::gil_scoped_release>());
 
   module.attr("NO_DAY") = no_day;
   module.def(
-      "load", [](const std::string& folder) { return load(std::filesystem::path(folder)); }, arg("folder"),
-      py::call_guard<py::gil_scoped_release>());
+      "load",
+      [](const std::string& folder, const std::string& wording, const std::string& norms) {
+        return load(std::filesystem::path(folder), load_options(wording, norms));
+      },
+      arg("folder"), arg("wording") = "", arg("norms") = "", py::call_guard<py::gil_scoped_release>());
   module.def(
       "parse",
       [](const std::string& text, const std::string& file) {
@@ -206,8 +223,11 @@ void bind_instrument(py::module_& module) {
       },
       arg("text"), arg("name") = "instrument.yaml", py::call_guard<py::gil_scoped_release>());
   module.def(
-      "check", [](const std::string& folder) { return check(std::filesystem::path(folder)); }, arg("folder"),
-      py::call_guard<py::gil_scoped_release>());
+      "check",
+      [](const std::string& folder, const std::string& wording, const std::string& norms) {
+        return check(std::filesystem::path(folder), load_options(wording, norms));
+      },
+      arg("folder"), arg("wording") = "", arg("norms") = "", py::call_guard<py::gil_scoped_release>());
 }
 
 }  // namespace kartlegg::python

@@ -35,6 +35,8 @@ void bind_norm_parts(py::module_& module) {
       .def_readonly("sample", &NormGroup::sample, "How it was gathered; may be empty.")
       .def_readonly("hash", &NormGroup::hash, "'sha256:...' of the norm file.")
       .def_readonly("chosen_by_default", &NormGroup::chosen_by_default, "True: named by the instrument, not asked for.")
+      .def_readonly("from_holder", &NormGroup::from_holder,
+                    "True: a licence holder's file, not part of the instrument.")
       .def_readonly("illustrative", &NormGroup::illustrative)
       .def_readonly("sources", &NormGroup::sources, "Citations.")
       .def_readonly("note", &NormGroup::note)

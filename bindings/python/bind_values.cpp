@@ -19,6 +19,7 @@ void bind_instrument_parts(py::module_& module) {
   py::class_<Item>(module, "Item", "One item of an instrument.")
       .def_readonly("id", &Item::id)
       .def_readonly("topic", &Item::topic, "A short neutral label, not the wording of the item.")
+      .def_readonly("wording", &Item::wording, "What is asked, word for word; '' where no text file says so.")
       .def_readonly("number", &Item::number, "On the printed form, where all forms agree; else None.")
       .def_readonly("reverse", &Item::reverse, "True if scoring turns the item.")
       .def_readonly("scored", &Item::scored, "False if the item belongs to no scale.")
@@ -42,6 +43,8 @@ void bind_instrument_parts(py::module_& module) {
       .def_readonly("to_age", &Form::to, "Last age of the window; None: see before_age.")
       .def_readonly("before_age", &Form::before, "First age beyond the window; None: see to_age.")
       .def_readonly("items", &Form::items, "Ids of the items that the form asks.")
+      .def_readonly("instructions", &Form::instructions,
+                    "What is said before the items, word for word; '' where no text file has it.")
       .def("__repr__",
            [](const Form& form) { return "Form(" + in_quotes(form.id) + ", " + in_quotes(form.title) + ")"; });
   py::class_<BandScheme> scheme(module, "BandScheme", "One published set of cut-offs.");
@@ -121,11 +124,22 @@ void bind_report_parts(py::module_& module) {
                     "True: the given form's age window does not hold this age.")
       .def_readonly("explanation", &FormChoice::explanation, "All of this in a sentence.")
       .def("__repr__", [](const FormChoice& c) { return "FormChoice(" + in_quotes(c.form) + ")"; });
+  py::class_<WordingFile>(module, "WordingFile", "A text file: the wording of an instrument in one language.")
+      .def_readonly("language", &WordingFile::language, "'en', 'nb' or 'nn'.")
+      .def_readonly("rights", &WordingFile::rights, "Whose words they are, and on what ground they are used.")
+      .def_readonly("hash", &WordingFile::hash, "'sha256:...' of the file.")
+      .def_readonly("left_out", &WordingFile::left_out,
+                    "Ids of items that it does not word on every form; they go by their topic.")
+      .def("__repr__", [](const WordingFile& w) {
+        return "WordingFile(" + in_quotes(w.language) + ", " + in_quotes(w.rights) + ")";
+      });
   py::class_<Provenance>(module, "Provenance", "What a result rests on.")
       .def_readonly("instrument_id", &Provenance::instrument_id)
       .def_readonly("instrument_version", &Provenance::instrument_version)
       .def_readonly("content_hash", &Provenance::content_hash, "'sha256:...' of instrument.yaml.")
       .def_readonly("library_version", &Provenance::library_version)
+      .def_readonly("wording", &Provenance::wording,
+                    "Text files in whose words the items are shown; empty: neutral labels. No score rests on them.")
       .def("__repr__", [](const Provenance& p) {
         return "Provenance(" + in_quotes(p.instrument_id + " " + p.instrument_version) + ", " +
                in_quotes(p.content_hash) + ", kartlegg " + p.library_version + ")";
@@ -182,6 +196,7 @@ void bind_values(py::module_& module) {
       .def_readonly("cases", &CheckResult::cases)
       .def_readonly("uncovered", &CheckResult::uncovered, "What cases.yaml does not cover yet, one sentence each.")
       .def_readonly("norm_gaps", &CheckResult::norm_gaps, "What norm files and evidence leave open, one sentence each.")
+      .def_readonly("wording_gaps", &CheckResult::wording_gaps, "What text files leave out, one sentence each.")
       .def_property_readonly("passed", &CheckResult::passed, "True if every case holds.");
 }
 

@@ -69,6 +69,7 @@ struct BatteryGap {
 struct BatteryQuestion {
   std::string role, item, topic;
   std::string informant;  ///< in words
+  std::string wording;    ///< what is asked, word for word; "" where the report's instrument has none
 };
 
 /// A decision: the first of its cases that holds.

@@ -31,11 +31,14 @@ struct CheckResult {
   /// norms, tables without a row for a score that can occur, scores without a reliability coefficient, samples without
   /// n, models that expect what cannot occur. Studies often leave much open: these are no faults.
   std::vector<std::string> norm_gaps;
+  /// What text files leave out: items without a wording. These are no faults; such items go by their topic.
+  std::vector<std::string> wording_gaps;
   bool passed() const noexcept;  ///< every case holds
 };
 
-/// Loads the folder and runs its cases.yaml (DefinitionError if that is missing or wrong).
-KARTLEGG_API CheckResult check(const std::filesystem::path& folder);
+/// Loads the folder and runs its cases.yaml (DefinitionError if that is missing or wrong). `options`: of an instrument;
+/// a battery has none.
+KARTLEGG_API CheckResult check(const std::filesystem::path& folder, const LoadOptions& options = {});
 
 }  // namespace v1
 }  // namespace kartlegg

@@ -36,7 +36,9 @@ struct Option {
 
 struct Item {
   std::string id;
-  std::string topic;          ///< a short neutral label, not the wording of the item
+  std::string topic;  ///< a short neutral label, not the wording of the item
+  /// What is asked, word for word; "" where no text file says so, or where forms say it differently (see items(form)).
+  std::string wording;
   std::optional<int> number;  ///< on the printed form, where all forms agree
   bool reverse = false;
   bool scored = true;
@@ -60,6 +62,7 @@ struct Form {
   std::optional<Age> to;      ///< last age of the window, or
   std::optional<Age> before;  ///< first age beyond the window
   std::vector<std::string> items;
+  std::string instructions;  ///< what is said before the items, word for word; "" where no text file has it
 };
 
 struct BandScheme {
@@ -136,6 +139,10 @@ class KARTLEGG_API Instrument {
   std::vector<std::string> item_ids() const;
   std::vector<std::string> scale_ids() const;  ///< scales, then composites
   std::vector<Item> items(Language language = Language::en) const;
+  /// The items of a form, in its order, as they are worded on it. std::out_of_range for an unknown form.
+  std::vector<Item> items(std::string_view form, Language language = Language::en) const;
+  /// The text files that were loaded, by language; see LoadOptions::wording.
+  std::vector<WordingFile> wording() const;
   std::vector<Scale> scales(Language language = Language::en) const;
   std::vector<Form> forms(Language language = Language::en) const;
   std::vector<BandScheme> band_schemes(Language language = Language::en) const;
@@ -179,16 +186,27 @@ class KARTLEGG_API Instrument {
   std::shared_ptr<const InstrumentState> state_;
 };
 
-/// Load the instrument in a folder (or its instrument.yaml itself): instrument.yaml, norms/*.yaml and evidence.yaml.
-/// An instrument file of another name is a draft, and is loaded without norms and evidence. DefinitionError with every
-/// problem found in any of the files.
-KARTLEGG_API Instrument load(const std::filesystem::path& folder);
+/// What a licence holder keeps beside an instrument, outside of its folder. Neither changes the instrument's hash.
+struct LoadOptions {
+  /// Wording: text files (en.yaml, nb.yaml, nn.yaml), checked against the instrument. One of them; a folder of them; or
+  /// a folder that has them in a folder "text". Empty: none.
+  std::filesystem::path wording = {};
+  /// Norms: norm files (<id>.yaml), checked as if they stood in the instrument's folder. One of them; a folder of them;
+  /// or a folder that has them in a folder "norms". They are the default for forms for which the instrument names none.
+  std::filesystem::path norms = {};
+};
+
+/// Load the instrument in a folder (or its instrument.yaml itself): instrument.yaml, norms/*.yaml, evidence.yaml and
+/// text/*.yaml. An instrument file of another name is a draft, and is loaded alone. DefinitionError with every problem
+/// found in any of the files.
+KARTLEGG_API Instrument load(const std::filesystem::path& folder, const LoadOptions& options = {});
 
 /// The same from memory: `instrument` is the text of instrument.yaml, its name is used in messages. Without norms and
 /// evidence.
 KARTLEGG_API Instrument parse(const SourceFile& instrument);
 
-/// The same with norms and evidence: files named "instrument.yaml", "norms/<id>.yaml", "evidence.yaml", in any order.
+/// The same with the other files of a folder: "instrument.yaml", "norms/<id>.yaml", "evidence.yaml" and
+/// "text/<language>.yaml", in any order. "holder/norms/<id>.yaml" is what LoadOptions::norms would give.
 KARTLEGG_API Instrument parse(std::span<const SourceFile> files);
 
 /// A folder of instrument folders.
@@ -199,7 +217,7 @@ class KARTLEGG_API Catalogue {
   /// Ids of all instruments in the folder, sorted.
   std::vector<std::string> ids() const;
   /// Error for an unknown id, naming the nearest; DefinitionError for a broken one.
-  Instrument get(std::string_view id) const;
+  Instrument get(std::string_view id, const LoadOptions& options = {}) const;
   /// The same for the batteries in the folder, each with its instruments from the same folder; see battery.hpp.
   std::vector<std::string> battery_ids() const;
   Battery battery(std::string_view id) const;

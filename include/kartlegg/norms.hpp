@@ -59,6 +59,7 @@ struct NormGroup {
   std::string years, sample;       ///< when and how it was gathered; may be empty
   std::string hash;                ///< "sha256:..." of the norm file
   bool chosen_by_default = false;  ///< named by the instrument, not by the caller
+  bool from_holder = false;        ///< given beside the instrument (LoadOptions::norms), not part of it
   bool illustrative = false;
   std::vector<std::string> sources;
   std::string note;

@@ -122,12 +122,21 @@ struct FormChoice {
   std::string explanation;                ///< all of this in a sentence, in the language asked for
 };
 
+/// A text file: the wording of an instrument in one language, from its owner or somebody with a licence.
+struct WordingFile {
+  std::string language;               ///< "en", "nb" or "nn"
+  std::string rights;                 ///< whose words they are, and on what ground they are used, as the file says
+  std::string hash;                   ///< "sha256:..." of the file
+  std::vector<std::string> left_out;  ///< ids of items that it does not word on every form; they go by their topic
+};
+
 /// What a result rests on.
 struct Provenance {
   std::string instrument_id;
   std::string instrument_version;
   std::string content_hash;  ///< "sha256:..." of instrument.yaml, as sha256sum prints it
   std::string library_version;
+  std::vector<WordingFile> wording;  ///< in which texts show the items; empty: neutral labels. No score rests on it
 };
 
 /// All scores of one person on one form. A cheap handle over shared const state; safe to use from any thread.
@@ -154,7 +163,8 @@ class KARTLEGG_API Report {
   std::string rights(Language language = Language::en) const;
   /// True if any number that this report rests on is marked illustrative in the instrument.
   bool illustrative() const noexcept;
-  /// Notes on the whole: invalid codes taken as missing, age outside the form's window, wording not included.
+  /// Notes on the whole: invalid codes taken as missing, age outside the form's window, whether items are shown in
+  /// their wording or by neutral labels.
   std::vector<std::string> notes(Language language = Language::en) const;
   /// The same report with remarks of the caller (what was seen of the data before they were scored), which stand after
   /// all other notes, in every language as they are. They take the place of earlier ones.
@@ -169,8 +179,8 @@ class KARTLEGG_API Report {
   std::shared_ptr<const ReportState> state_;
 };
 
-/// The report as JSON (schema "kartlegg-report-1"): scores, status, reachable range, bands, notes, provenance,
-/// sources. Absent values are left out, never null or NaN.
+/// The report as JSON (schema "kartlegg-report-1"): scores, status, reachable range, bands, items with their wording
+/// (or topic), notes, provenance, sources. Absent values are left out, never null or NaN.
 KARTLEGG_API std::string to_json(const Report& report, Language language = Language::en);
 
 /// The report as plain text for a terminal or a log.

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "kartlegg/battery.hpp"
 #include "report/text.hpp"
+#include "report/wording.hpp"
 
 namespace kartlegg {
 inline namespace v1 {
@@ -84,7 +85,11 @@ class Writer {
   void waits(const std::vector<BatteryGap>& gaps, const std::vector<BatteryQuestion>& questions) {
     for (const auto& gap : gaps) line(1, gap.about);
     std::vector<std::string> names;
-    for (const auto& question : questions) names.push_back(question.topic + " (" + question.informant + ")");
+    for (const auto& question : questions) {
+      const bool worded = !question.wording.empty();
+      names.push_back((worded ? report::quoted(question.wording, language_) : question.topic) + " (" +
+                      question.informant + ")");
+    }
     if (!names.empty()) said(1, Phrase::settled_by, {report::either(names, language_)});
   }
 
@@ -124,8 +129,10 @@ Json of_gap(const BatteryGap& gap) {
 }
 
 Json of_question(const BatteryQuestion& question) {
-  return {
+  Json json = {
       {"role", question.role}, {"informant", question.informant}, {"item", question.item}, {"topic", question.topic}};
+  if (!question.wording.empty()) json["wording"] = question.wording;
+  return json;
 }
 
 template <class Conclusion>

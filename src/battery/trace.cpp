@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "norms/state.hpp"
 #include "report/text.hpp"
+#include "report/wording.hpp"
 
 namespace kartlegg::battery {
 namespace {
@@ -119,10 +120,6 @@ std::string Trace::absence(std::size_t role) const {
   return say(previous ? Phrase::none_earlier : Phrase::not_given, language_, {informant(role), instrument_title(role)});
 }
 
-std::string Trace::topic(const ReportState& report, int item) const {
-  return report.definition().items[static_cast<std::size_t>(item)].topic.in(language_);
-}
-
 std::vector<BatteryGap> Trace::gaps(const std::vector<const definition::Expression*>& conditions) const {
   std::vector<std::vector<std::size_t>> open(b_.roles.size());  // slots, by role
   for (const auto* const condition : conditions)
@@ -173,14 +170,15 @@ BatteryGap Trace::not_answered(std::size_t role, std::vector<int> items) const {
   items.erase(std::unique(items.begin(), items.end()), items.end());
   const Report& report = *result_.roles[role].report;
   BatteryGap gap{b_.roles[role].id, {}, false, {}};
-  std::vector<std::string> topics;
-  for (const int item : items) {
-    gap.items.push_back(report.state().definition().items[static_cast<std::size_t>(item)].id);
-    topics.push_back(topic(report.state(), item));
+  std::vector<std::string> names;
+  for (const int index : items) {
+    const auto& item = report.state().definition().items[static_cast<std::size_t>(index)];
+    gap.items.push_back(item.id);
+    names.push_back(report::item_named(item, report.state().form.form, language_));
   }
   const auto day = report.assessment_date();
   gap.about = say(Phrase::not_answered, language_,
-                  {informant(role) + (day ? ", " + core::to_text(*day) : ""), core::listed(topics)});
+                  {informant(role) + (day ? ", " + core::to_text(*day) : ""), core::listed(names)});
   return gap;
 }
 
@@ -194,8 +192,9 @@ std::vector<BatteryQuestion> Trace::questions(const std::vector<Question>& quest
   for (const Question& question : questions) {
     const auto role = static_cast<std::size_t>(question.role);
     const ReportState& report = result_.roles[role].report->state();
-    found.push_back({b_.roles[role].id, report.definition().items[static_cast<std::size_t>(question.item)].id,
-                     topic(report, question.item), informant(role)});
+    const auto& item = report.definition().items[static_cast<std::size_t>(question.item)];
+    found.push_back({b_.roles[role].id, item.id, item.topic.in(language_), informant(role),
+                     item.worded(report.form.form, language_)});
   }
   return found;
 }

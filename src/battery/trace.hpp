@@ -35,7 +35,6 @@ class Trace {
   std::string shown(Range value) const;
   std::string slot_value(std::size_t slot) const;
   std::string with_numbers(const definition::Expression& expression) const;
-  std::string topic(const ReportState& report, int item) const;
 
   const BatteryResultState& result_;
   const BatteryState& battery_;

@@ -59,12 +59,18 @@ struct OptionSet {
 struct Item {
   std::string id;
   Text topic;
-  int options = -1;  // into Definition::option_sets
+  std::vector<Text> wording;  // by form, from text files; empty: there is none
+  int options = -1;           // into Definition::option_sets
   std::optional<int> number;
   bool reverse = false;
   bool scored = true;
   std::optional<Expression> ask_when;  // slots are items
   Location where;
+
+  /// As it is worded on a form; "" where no text file says so.
+  std::string worded(int form, Language language) const {
+    return wording.empty() ? std::string() : wording[static_cast<std::size_t>(form)].in(language);
+  }
 };
 
 struct AgeWindow {
@@ -84,6 +90,7 @@ struct Form {
   std::string id;
   Text title;
   int informant = -1;
+  Text instructions;  // from text files; may be empty
   AgeWindow age;
   std::vector<int> items;
   std::vector<int> preferred_over;  // into Definition::forms
@@ -255,6 +262,14 @@ struct Rights {
   Sourcing sourcing;
 };
 
+/// A text file: its words stand in the title, the items, forms and options.
+struct WordingFile {
+  Language language = Language::en;
+  std::string rights;              // whose words they are, as the file says
+  std::vector<int> left_out;       // items that it does not word on every form
+  std::string file, content_hash;  // "sha256:..." of the file
+};
+
 struct Informant {
   std::string id;
   Text label;
@@ -282,6 +297,7 @@ struct Definition {
   std::optional<Prematurity> prematurity;
   std::vector<Combination> combinations;
   NormPolicy norms;
+  std::vector<WordingFile> wording;  // by language
 
   int score_count() const { return static_cast<int>(scales.size() + composites.size()); }
   /// Title, id, concern and sources of a score: a scale, or a composite.

@@ -133,6 +133,7 @@ struct NormFile {
   std::vector<Coefficient> reliability;
   Text note;
   std::string file, content_hash;  // "sha256:..." of the file
+  bool from_holder = false;        // given beside the instrument, not part of it
 
   bool illustrative() const { return kind == NormKind::illustrative; }
 };

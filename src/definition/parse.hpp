@@ -24,7 +24,7 @@ Evidence parse_evidence(const Definition& instrument, const std::string& file, s
 
 /// A file of an instrument's folder.
 struct FolderFile {
-  std::string name;   // "instrument.yaml", "norms/x.yaml" or "evidence.yaml"
+  std::string name;   // "instrument.yaml", "norms/x.yaml", "holder/norms/x.yaml", "evidence.yaml" or "text/nb.yaml"
   std::string shown;  // its name in messages
   std::string_view text;
 };

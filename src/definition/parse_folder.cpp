@@ -3,24 +3,39 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <optional>
 
 #include "core/sha256.hpp"
 #include "definition/limits.hpp"
 #include "definition/parse.hpp"
 #include "definition/parsing.hpp"
+#include "definition/wording_reader.hpp"
 
 namespace kartlegg::definition {
 namespace {
 
-constexpr std::string_view norms_folder = "norms/", ending = ".yaml";
+constexpr std::string_view holder = "holder/", ending = ".yaml";
 constexpr std::size_t most_problems = 100;
 
-/// "x" of "norms/x.yaml"; "" for another file.
-std::string_view norm_id(std::string_view name) {
-  if (!name.starts_with(norms_folder) || !name.ends_with(ending)) return {};
-  name.remove_prefix(norms_folder.size());
+/// "x" of "norms/x.yaml", where `folder` is "norms/"; "" for another file.
+std::string_view stem_in(std::string_view folder, std::string_view name) {
+  if (!name.starts_with(folder) || !name.ends_with(ending)) return {};
+  name.remove_prefix(folder.size());
   name.remove_suffix(ending.size());
   return name.find('/') == std::string_view::npos ? name : std::string_view{};
+}
+
+bool from_holder(std::string_view name) { return name.starts_with(holder); }
+
+std::string_view norm_id(std::string_view name) {
+  if (from_holder(name)) name.remove_prefix(holder.size());
+  return stem_in("norms/", name);
+}
+
+std::optional<Language> text_language(std::string_view name) {
+  for (const Language language : {Language::en, Language::nb, Language::nn})
+    if (stem_in("text/", name) == kartlegg::name(language)) return language;
+  return std::nullopt;
 }
 
 std::size_t values_in(const YamlNode& node) {
@@ -36,7 +51,8 @@ class FolderReader {
  public:
   FolderReader(const std::vector<FolderFile>& files, std::string_view folder) : folder_name_(folder) {
     for (const FolderFile& file : files) sort_out(file);
-    std::sort(norms_.begin(), norms_.end(), [](auto a, auto b) { return a->name < b->name; });
+    std::sort(norms_.begin(), norms_.end(), [](auto a, auto b) { return norm_id(a->name) < norm_id(b->name); });
+    std::sort(texts_.begin(), texts_.end(), [](auto a, auto b) { return a->name < b->name; });
     if (instrument_ == nullptr)
       add(files.empty() ? "" : files.front().shown, "there is no instrument.yaml", "a file of this name");
     if (norms_.size() > limits::norm_files)
@@ -62,6 +78,7 @@ class FolderReader {
         NormFile norm = parse_norm_file(root, ground, norm_id(file->name));
         norm.file = file->shown;
         norm.content_hash = hash_of(file->text);
+        norm.from_holder = from_holder(file->name);
         result_.norms.push_back(std::move(norm));
       });
     if (evidence_ != nullptr)
@@ -70,6 +87,7 @@ class FolderReader {
         result_.evidence.file = evidence_->shown;
         result_.evidence.content_hash = hash_of(evidence_->text);
       });
+    if (!texts_.empty()) read_texts(ground, against);
     check_defaults(of_instrument);
     auto all = of_instrument.take();
     all.insert(all.end(), std::make_move_iterator(problems_.begin()), std::make_move_iterator(problems_.end()));
@@ -85,14 +103,34 @@ class FolderReader {
     };
     if (file.name == "instrument.yaml") return take(instrument_);
     if (file.name == "evidence.yaml") return take(evidence_);
-    if (norm_id(file.name).empty())
+    const bool is_text = text_language(file.name).has_value();
+    if (!is_text && file.name.starts_with("text/"))
+      return add(file.shown, "'" + file.name.substr(5) + "' is no text file", "en.yaml, nb.yaml or nn.yaml");
+    if (!is_text && norm_id(file.name).empty())
       return add(file.shown, "'" + file.name + "' is no file of an instrument",
-                 "instrument.yaml, norms/<id>.yaml or evidence.yaml");
+                 "instrument.yaml, norms/<id>.yaml, evidence.yaml or text/<language>.yaml");
+    auto& of_its_kind = is_text ? texts_ : norms_;
     const FolderFile* same = nullptr;
-    for (const FolderFile* other : norms_)
+    for (const FolderFile* other : of_its_kind) {
       if (other->name == file.name) same = other;
+      if (!is_text && norm_id(other->name) == norm_id(file.name) && from_holder(other->name) != from_holder(file.name))
+        return add(file.shown, "the instrument has norms '" + std::string(norm_id(file.name)) + "' of its own",
+                   "give the file and its id another name");
+    }
     take(same);
-    norms_.push_back(&file);
+    of_its_kind.push_back(&file);
+  }
+
+  void read_texts(const Ground& ground, const Ground* against) {
+    WordingReader reader(ground);
+    for (const FolderFile* file : texts_)
+      read_file(*file, against, [&](const Field& root) {
+        WordingFile text = reader.read(root, *text_language(file->name));
+        text.file = file->shown;
+        text.content_hash = hash_of(file->text);
+        result_.definition.wording.push_back(std::move(text));
+      });
+    if (against != nullptr) reader.apply(result_.definition);
   }
 
   void add(const std::string& file, std::string message, std::string hint) {
@@ -138,7 +176,7 @@ class FolderReader {
   std::string_view folder_name_;
   const FolderFile* instrument_ = nullptr;
   const FolderFile* evidence_ = nullptr;
-  std::vector<const FolderFile*> norms_;
+  std::vector<const FolderFile*> norms_, texts_;
   std::vector<Problem> problems_;  // of all files but instrument.yaml
   std::size_t values_ = 0;
   bool stopped_ = false;

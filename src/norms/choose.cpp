@@ -151,15 +151,20 @@ void Norming::select(const NormRequest& request) {
   }
 }
 
+/// What the instrument names for the form; where it names nothing, what a licence holder has for it.
 void Norming::select_by_default(int form) {
+  auto& selected = by_form_[static_cast<std::size_t>(form)];
   for (const auto& policy : instrument_.definition.norms.defaults) {
     if (std::find(policy.forms.begin(), policy.forms.end(), form) == policy.forms.end()) continue;
     for (const std::string& id : policy.groups)
       for (std::size_t f = 0; f < instrument_.norms.size(); ++f)
         if (instrument_.norms[f].id == id)
-          by_form_[static_cast<std::size_t>(form)].push_back(
-              {static_cast<std::int16_t>(f), true, is_for(instrument_.norms[f], form)});
+          selected.push_back({static_cast<std::int16_t>(f), true, is_for(instrument_.norms[f], form)});
   }
+  if (!selected.empty()) return;
+  for (std::size_t f = 0; f < instrument_.norms.size(); ++f)
+    if (instrument_.norms[f].from_holder && is_for(instrument_.norms[f], form))
+      selected.push_back({static_cast<std::int16_t>(f), false, true});
 }
 
 /// Preferred: the kind that the instrument puts first (else the one that the file names first), then the sample of the

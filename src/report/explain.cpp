@@ -8,6 +8,7 @@
 #include "kartlegg/responses.hpp"
 #include "report/norm_text.hpp"
 #include "report/text.hpp"
+#include "report/wording.hpp"
 
 namespace kartlegg::report {
 namespace {
@@ -233,8 +234,8 @@ class Explainer {
   std::string answer(int index) {
     const auto& item = d_.items[static_cast<std::size_t>(index)];
     const auto& value = state_.person.items[static_cast<std::size_t>(index)];
-    std::string text =
-        item_name(item, language_) + ": " + answered(item, value, state_.codes[static_cast<std::size_t>(index)], index);
+    std::string text = item_name(item, state_.form.form, language_) + ": " +
+                       answered(item, value, state_.codes[static_cast<std::size_t>(index)], index);
     if (value.credit < 0) return text;
     const auto& credit = *state_.form_plan().credits[static_cast<std::size_t>(value.credit)];
     return say(Phrase::credited, text, number(value.score), names(credit.when.slots)) + cited(credit.sourcing);
@@ -264,9 +265,10 @@ class Explainer {
   }
 
   std::string names(const std::vector<int>& items) const {
-    std::vector<std::string> topics;
-    for (const int i : items) topics.push_back(item_name(d_.items[static_cast<std::size_t>(i)], language_));
-    return core::listed(topics);
+    std::vector<std::string> names;
+    for (const int i : items)
+      names.push_back(item_name(d_.items[static_cast<std::size_t>(i)], state_.form.form, language_));
+    return core::listed(names);
   }
 
   // --- formulas
@@ -275,7 +277,7 @@ class Explainer {
     const auto item = [&](int slot) -> const definition::Item& { return d_.items[static_cast<std::size_t>(slot)]; };
     explain_formula(
         formula, Rounding::none, value, depth, [&](int slot) { return item(slot).id; },
-        [&](int slot) { return item(slot).topic.in(language_); },
+        [&](int slot) { return item_named(item(slot), state_.form.form, language_); },
         [&](int slot) { return state_.person.items[static_cast<std::size_t>(slot)].score; });
   }
 

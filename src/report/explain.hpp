@@ -16,8 +16,8 @@ std::vector<std::string> report_notes(const ReportState& state, bool illustrativ
 /// What a reader of a table must know of a person: age outside the form, codes taken as missing. Often empty.
 std::string row_note(const ReportState& state, Language language);
 std::string explain_score(const ReportState& state, std::size_t score, Language language);
-/// The item's topic, with its number on the printed form where it has one: "worries (8)".
-std::string item_name(const definition::Item& item, Language language);
+/// The item as item_named has it, with its number on the printed form where it has one: "worries (8)".
+std::string item_name(const definition::Item& item, int form, Language language);
 /// Labels of the bands that hold a score from `value.lower` to `value.upper`, from low scores to high; `except` left
 /// out.
 std::vector<std::string> reachable_bands(const definition::BandScheme& scheme, const definition::BandTable& table,

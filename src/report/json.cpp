@@ -47,6 +47,7 @@ Json of_group(const NormGroup& group) {
     if (!text->empty()) json[key] = *text;
   json["hash"] = group.hash;
   json["chosen_by_default"] = group.chosen_by_default;
+  if (group.from_holder) json["from_holder"] = true;
   if (group.illustrative) json["illustrative"] = true;
   if (!group.sources.empty()) json["sources"] = group.sources;
   if (!group.note.empty()) json["note"] = group.note;
@@ -125,16 +126,42 @@ Json of_score(const ScaleScore& score, IntervalKind kind, Language language) {
   return json;
 }
 
+/// The items of the form, by their wording where there is one, else by their topic.
+Json of_items(const ReportState& report, Language language) {
+  Json items = Json::array();
+  const auto& definition = report.definition();
+  for (const int i : definition.forms[static_cast<std::size_t>(report.form.form)].items) {
+    const auto& item = definition.items[static_cast<std::size_t>(i)];
+    Json json = {{"id", item.id}};
+    if (item.number) json["number"] = *item.number;
+    if (const auto wording = item.worded(report.form.form, language); !wording.empty())
+      json["wording"] = wording;
+    else
+      json["topic"] = item.topic.in(language);
+    items.push_back(json);
+  }
+  return items;
+}
+
+Json of_instrument(const Provenance& provenance) {
+  Json json = {{"id", provenance.instrument_id},
+               {"version", provenance.instrument_version},
+               {"content_hash", provenance.content_hash}};
+  for (const auto& file : provenance.wording) {
+    Json wording = {{"language", file.language}, {"rights", file.rights}, {"hash", file.hash}};
+    if (!file.left_out.empty()) wording["left_out"] = file.left_out;
+    json["wording"].push_back(wording);
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string to_json(const Report& report, Language language) {
   const auto provenance = report.provenance();
   Json json = {{"schema", "kartlegg-report-1"},
                {"language", name(language)},
-               {"instrument",
-                {{"id", provenance.instrument_id},
-                 {"version", provenance.instrument_version},
-                 {"content_hash", provenance.content_hash}}},
+               {"instrument", of_instrument(provenance)},
                {"library", {{"name", "kartlegg"}, {"version", provenance.library_version}}},
                {"form", of_form(report.form(language))}};
   if (const auto date = report.assessment_date()) json["assessment_date"] = core::to_text(*date);
@@ -150,6 +177,7 @@ std::string to_json(const Report& report, Language language) {
     if (!alert.sources.empty()) entry["sources"] = alert.sources;
     json["alerts"].push_back(entry);
   }
+  json["items"] = of_items(report.state(), language);
   json["given"] = report::given_json(report.state());
   json["notes"] = report.notes(language);
   json["rights"] = report.rights(language);

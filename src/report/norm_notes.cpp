@@ -301,9 +301,13 @@ std::vector<std::string> norm_notes(const ReportState& state, Language language)
   for (std::size_t group = 0; group < state.norms.size(); ++group) {
     const auto& values = state.norms[group];
     std::vector<std::string> sentences;
-    if (was_used(values))
-      sentences.push_back(say(values.by_default ? P::by_default : P::as_asked, language,
-                              {group_name(*state.instrument, values, language)}));
+    if (was_used(values)) {
+      const bool holders = file_of(state, group).from_holder;
+      sentences.push_back(say(holders             ? P::by_holder
+                              : values.by_default ? P::by_default
+                                                  : P::as_asked,
+                              language, {group_name(*state.instrument, values, language)}));
+    }
     for (std::size_t score = 0; score < values.scores.size(); ++score)
       for (auto& note : notes_on_group(state, group, score, language))
         if (std::find(sentences.begin(), sentences.end(), note) == sentences.end())

@@ -130,6 +130,13 @@ constexpr Said phrases[] = {
      {"Compared with {0}, as asked for; name the norm group when you pass the result on.",
       "Sammenlignet med {0}, slik det ble bedt om; oppgi normgruppen når du gir resultatet videre.",
       "Samanlikna med {0}, slik det vart bede om; oppgje normgruppa når du gjev resultatet vidare."}},
+    {P::by_holder,
+     {"Compared with {0}, norms of a licence holder that are not part of the instrument; name the norm group when you pass "
+      "the result on.",
+      "Sammenlignet med {0}, normer fra en lisenshaver som ikke er en del av instrumentet; oppgi normgruppen når du gir "
+      "resultatet videre.",
+      "Samanlikna med {0}, normer frå ein lisenshavar som ikkje er ein del av instrumentet; oppgje normgruppa når du gjev "
+      "resultatet vidare."}},
     {P::no_default,
      {"The instrument names no norm group for this form; ask for one of: {0}.",
       "Instrumentet har ingen fast normgruppe for dette skjemaet; be om en av: {0}.",

@@ -40,6 +40,7 @@ enum class NormPhrase : unsigned char {
   // the groups of a report
   by_default,
   as_asked,
+  by_holder,
   no_default,
   none_of_country,
   none_of_language,

@@ -38,6 +38,7 @@ NormGroup describe_group(const InstrumentState& instrument, const norms::GroupVa
   described.sample = file.sample.about.in(language);
   described.hash = file.content_hash;
   described.chosen_by_default = group.by_default;
+  described.from_holder = file.from_holder;
   described.illustrative = file.illustrative() || (norm != nullptr && norm->sourcing.illustrative);
   described.sources = citations_of(file.sources, file.sample.sourcing);
   if (norm != nullptr)

@@ -6,12 +6,13 @@
 #include "report/explain.hpp"
 #include "report/norm_text.hpp"
 #include "report/text.hpp"
+#include "report/wording.hpp"
 
 namespace kartlegg::report {
 
-std::string item_name(const definition::Item& item, Language language) {
+std::string item_name(const definition::Item& item, int form, Language language) {
   const std::string number = item.number ? " (" + std::to_string(*item.number) + ")" : "";
-  return item.topic.in(language) + number;
+  return item_named(item, form, language) + number;
 }
 
 std::vector<std::string> reachable_bands(const definition::BandScheme& scheme, const definition::BandTable& table,
@@ -30,13 +31,13 @@ std::vector<std::string> reachable_bands(const definition::BandScheme& scheme, c
 
 namespace {
 
-/// "A, B": the topics of the items for which `wanted` holds.
+/// "A, B": the items for which `wanted` holds.
 template <class Wanted>
-std::string topics(const ReportState& state, Language language, Wanted wanted) {
+std::string named_items(const ReportState& state, Language language, Wanted wanted) {
   std::vector<std::string> names;
   for (const int i : state.definition().forms[static_cast<std::size_t>(state.form.form)].items)
     if (wanted(static_cast<std::size_t>(i)))
-      names.push_back(item_name(state.definition().items[static_cast<std::size_t>(i)], language));
+      names.push_back(item_name(state.definition().items[static_cast<std::size_t>(i)], state.form.form, language));
   return core::listed(names);
 }
 
@@ -89,7 +90,7 @@ std::string score_note(const ReportState& state, std::size_t score, Language lan
   if (!std::isnan(value.standard_error)) add(Phrase::own_error, {number(value.standard_error, language)});
   if (value.zero_by_gate) {
     const auto& gate = definition.scale(static_cast<int>(score)).zero_when->slots;
-    add(Phrase::note_gate, {topics(state, language, [&](std::size_t i) {
+    add(Phrase::note_gate, {named_items(state, language, [&](std::size_t i) {
           return std::find(gate.begin(), gate.end(), static_cast<int>(i)) != gate.end();
         })});
   }
@@ -117,7 +118,7 @@ std::string row_note(const ReportState& state, Language language) {
     add(say(Phrase::age_outside, language));
     if (const auto forms = fitting_forms(state.definition(), state.form, language); !forms.empty()) add(forms);
   }
-  if (const auto invalid = topics(state, language, [&](std::size_t i) { return state.person.items[i].invalid; });
+  if (const auto invalid = named_items(state, language, [&](std::size_t i) { return state.person.items[i].invalid; });
       !invalid.empty())
     add(say(Phrase::codes_as_missing, language, {invalid}));
   return text;
@@ -132,17 +133,17 @@ std::vector<std::string> report_notes(const ReportState& state, bool illustrativ
   if (illustrative) add(Phrase::illustrative);
   if (state.form.age_impossible) add(Phrase::age_impossible);
   if (state.form.age_outside_form) add(Phrase::age_outside);
-  if (const auto invalid = topics(state, language, [&](std::size_t i) { return state.person.items[i].invalid; });
+  if (const auto invalid = named_items(state, language, [&](std::size_t i) { return state.person.items[i].invalid; });
       !invalid.empty())
     add(Phrase::codes_as_missing, {invalid});
   if (!state.keying.already_keyed.empty()) {
     const auto& keyed = state.keying.already_keyed;
     const auto is_scored = [&](std::size_t i) { return definition.items[i].scored; };
-    if (topics(state, language, [&](std::size_t i) { return is_scored(i) && !keyed[i]; }).empty())
+    if (named_items(state, language, [&](std::size_t i) { return is_scored(i) && !keyed[i]; }).empty())
       add(Phrase::keyed_before_all);
     else
       add(Phrase::keyed_before_some,
-          {topics(state, language, [&](std::size_t i) { return static_cast<bool>(keyed[i]); })});
+          {named_items(state, language, [&](std::size_t i) { return static_cast<bool>(keyed[i]); })});
   }
   if (!state.keying.credits && !state.form_plan().credits.empty()) add(Phrase::credits_off);
   for (auto& note : norm_notes(state, language)) notes.push_back(std::move(note));
@@ -150,7 +151,7 @@ std::vector<std::string> report_notes(const ReportState& state, bool illustrativ
     if (const auto& note = scheme.sourcing.note.in(language);
         scheme.is_default && is_used(state, scheme) && !note.empty())
       notes.push_back(scheme.title.in(language) + ": " + note);
-  if (!definition.rights.wording_included) add(Phrase::wording_absent, {definition.rights.owner});
+  for (auto& note : wording_notes(state, language)) notes.push_back(std::move(note));
   notes.insert(notes.end(), state.remarks.begin(), state.remarks.end());
   return notes;
 }

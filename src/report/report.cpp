@@ -9,6 +9,7 @@
 #include "report/explain.hpp"
 #include "report/norm_text.hpp"
 #include "report/text.hpp"
+#include "report/wording.hpp"
 
 namespace kartlegg {
 inline namespace v1 {
@@ -205,7 +206,8 @@ std::optional<std::chrono::year_month_day> Report::assessment_date() const noexc
 
 Provenance Report::provenance() const {
   const auto& definition = state_->definition();
-  return {definition.id, definition.version, state_->instrument->content_hash, state_->library_version};
+  return {definition.id, definition.version, state_->instrument->content_hash, state_->library_version,
+          report::wording_files(definition)};
 }
 
 std::string Report::rights(Language language) const {

@@ -9,6 +9,7 @@
 #include "report/explain.hpp"
 #include "report/norm_text.hpp"
 #include "report/text.hpp"
+#include "report/wording.hpp"
 
 namespace kartlegg {
 namespace report {
@@ -127,7 +128,8 @@ std::vector<std::string> ScoreTable::scale_ids() const {
 
 Provenance ScoreTable::provenance() const {
   const auto& definition = state_->instrument->definition;
-  return {definition.id, definition.version, state_->instrument->content_hash, state_->library_version};
+  return {definition.id, definition.version, state_->instrument->content_hash, state_->library_version,
+          report::wording_files(definition)};
 }
 
 std::span<const double> ScoreTable::raw(std::string_view scale) const& { return score_column(*state_, scale).raw; }

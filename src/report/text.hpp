@@ -100,6 +100,8 @@ enum class Phrase : unsigned char {
   codes_as_missing,
   credits_off,
   wording_absent,
+  wording_shown,
+  wording_of_some,
   keyed_before_all,
   keyed_before_some,
   alert_unknown,

@@ -12,10 +12,11 @@ from conftest import ROOT
 
 INSTRUMENT = {"instrument.yaml": "instrument-1.json", "cases.yaml": "cases-1.json"}
 BATTERY = {"battery.yaml": "battery-1.json", "cases.yaml": "battery-cases-1.json"}
-SCHEMAS = {**BATTERY, **INSTRUMENT, "evidence.yaml": "evidence-1.json", "norms/*.yaml": "norms-1.json"}
+SCHEMAS = {**BATTERY, **INSTRUMENT, "evidence.yaml": "evidence-1.json", "norms/*.yaml": "norms-1.json", "text/*.yaml": "text-1.json"}
 SMALL = ROOT / "tests" / "definitions" / "norms" / "small"
 RULES = ROOT / "tests" / "definitions" / "rules"
-FOLDERS = [*sorted((ROOT / "instruments").iterdir()), SMALL, *sorted(RULES.iterdir())]
+HOLDER = ROOT / "examples" / "licence_holder"
+FOLDERS = [*sorted((ROOT / "instruments").iterdir()), SMALL, *sorted(RULES.iterdir()), *sorted(HOLDER.iterdir())]
 FILES = [path for folder in FOLDERS for name in SCHEMAS for path in sorted(folder.glob(name))]
 BROKEN = ROOT / "tests" / "definitions" / "broken"
 
@@ -27,7 +28,7 @@ def is_battery(folder: Path) -> bool:
 def schema_of(path: Path) -> str:
     if is_battery(path.parent):
         return BATTERY[path.name]
-    return SCHEMAS["norms/*.yaml" if path.parent.name == "norms" else path.name]
+    return SCHEMAS[f"{path.parent.name}/*.yaml" if path.parent.name in ("norms", "text") else path.name]
 
 
 def validator(schema_file: str) -> jsonschema.Draft202012Validator:
@@ -79,6 +80,10 @@ BEYOND_A_SCHEMA = {
     "evidence": """
         cut-off-on-a-form-without-the-scale cut-off-outside cut-off-without-side finding-of-an-unknown-scale
         form-unknown instrument-of-another-name more-cases-than-people study-twice
+    """.split(),
+    "text": """
+        code-unknown form-unknown form-without-the-item instrument-of-another-name item-repeated item-unknown item-unknown-far
+        language-of-another-file options-unknown version-of-other-items
     """.split(),
 }
 

@@ -32,6 +32,7 @@ ARGUMENTS: dict[str, Any] = {
     "BatchOptions": kl.Instrument.score_table,
     "ChangeOptions": kl.change,
     "DifferenceOptions": kl.difference,
+    "LoadOptions": kl.load,
     "PredictiveOptions": kl.predictive_values,
     "stats::TwoByTwo": stats.accuracy,
     "stats::PublishedAccuracy": stats.predictive_values,

@@ -28,6 +28,7 @@ from ._battery import (
     BatteryRule,
 )
 from ._catalogue import Catalogue, catalogue, load, load_battery
+from ._catalogue import beside as _beside
 from ._change import Change, Series, change, series
 from ._core import (
     AccuracyStudy,
@@ -54,6 +55,7 @@ from ._core import (
     ReliabilityUsed,
     Scale,
     StudiedPeople,
+    WordingFile,
     __version__,
     age_between,
     age_from_months,
@@ -71,12 +73,14 @@ from ._summary import Summary
 from ._table import ScoreTable
 
 
-def check(folder: str | os.PathLike[str]) -> CheckResult:
-    """Load the folder of an instrument or a battery, and run its worked cases.
+def check(
+    folder: str | os.PathLike[str], *, wording: str | os.PathLike[str] | None = None, norms: str | os.PathLike[str] | None = None
+) -> CheckResult:
+    """Load the folder of an instrument or a battery, and run its worked cases. `wording` and `norms` as in `load`.
 
     DefinitionError, with every problem found, if its files are wrong.
     """
-    return _check(os.fspath(folder))
+    return _check(os.fspath(folder), **_beside(wording, norms))
 
 
 __all__ = [
@@ -133,6 +137,7 @@ __all__ = [
     "Series",
     "StudiedPeople",
     "Summary",
+    "WordingFile",
     "__version__",
     "age_between",
     "age_from_months",

@@ -71,6 +71,8 @@ class BatteryQuestion:
     item: str
     topic: str
     informant: str
+    wording: str = ""
+    """What is asked, word for word; '' where the report's instrument has none."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,15 @@ BUNDLED = Path(__file__).with_name("instruments")
 """The instruments that come with the package."""
 
 
+Beside = str | os.PathLike[str] | None
+"""A file or a folder that a licence holder keeps beside an instrument."""
+
+
+def beside(wording: Beside, norms: Beside) -> dict[str, str]:
+    """The paths as the core takes them."""
+    return {"wording": os.fspath(wording or ""), "norms": os.fspath(norms or "")}
+
+
 class Catalogue:
     """A folder of instrument folders. Iteration gives the ids; `catalogue["sdq"]` loads one."""
 
@@ -32,11 +41,15 @@ class Catalogue:
         """Ids of all instruments in the folder, sorted."""
         return self._core.ids
 
-    def get(self, id: str) -> Instrument:
-        """Load an instrument. Error for an unknown id, naming the nearest; DefinitionError for a broken one."""
-        return Instrument(self._core.get(id))
+    def get(self, id: str, *, wording: Beside = None, norms: Beside = None) -> Instrument:
+        """Load an instrument; `wording` and `norms` as in `load`.
 
-    __getitem__ = get
+        Error for an unknown id, naming the nearest; DefinitionError for a broken one.
+        """
+        return Instrument(self._core.get(id, **beside(wording, norms)))
+
+    def __getitem__(self, id: str) -> Instrument:
+        return self.get(id)
 
     @property
     def battery_ids(self) -> list[str]:
@@ -66,21 +79,28 @@ def catalogue() -> Catalogue:
     return Catalogue(BUNDLED)
 
 
-def load(path_or_id: str | os.PathLike[str]) -> Instrument:
+def load(path_or_id: str | os.PathLike[str], *, wording: Beside = None, norms: Beside = None) -> Instrument:
     """Load an instrument: an id of the bundled ones ("sdq"), or the path of an instrument folder.
 
-    A folder that holds an instrument.yaml comes before an id of the same name. Error if the text is neither;
-    DefinitionError, with every problem found, if the files are wrong.
+    A folder that holds an instrument.yaml comes before an id of the same name.
+
+    wording: what is asked, word for word, which a licence holder keeps outside of the package: a text file (nb.yaml), or a
+        folder of text files, or one that has them in a folder "text". Reports then show it. No score, and not the content
+        hash, hangs on it.
+    norms: norm files of a licence holder, in the same way (a folder "norms"). They are the default for forms for which the
+        instrument names none, and every result says whose they are.
+
+    Error if the text is neither a folder nor an id; DefinitionError, with every problem found, if the files are wrong.
     """
     path = Path(path_or_id)
     bundled = catalogue()
     if not path.is_file() and not (path / "instrument.yaml").is_file():
         if str(path) in bundled:
-            return bundled.get(str(path))
+            return bundled.get(str(path), wording=wording, norms=norms)
         if not path.exists():
             hint = did_you_mean(str(path), bundled.ids)
             raise Error(f"{str(path)!r} is neither a folder nor the id of a bundled instrument; {hint}")
-    return Instrument(_core.load(str(path)))
+    return Instrument(_core.load(str(path), **beside(wording, norms)))
 
 
 def load_battery(path_or_id: str | os.PathLike[str]) -> Battery:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from . import _core
 from ._battery import Battery
-from ._catalogue import Catalogue, catalogue
+from ._catalogue import Beside, Catalogue, beside, catalogue
 from ._errors import DefinitionError, Error
 from ._instrument import Instrument
 
@@ -83,7 +83,14 @@ def show_instrument(instrument: Instrument, language: str) -> None:
     _show_scales(console, instrument, language)
     _show_combinations(console, instrument, language)
     _show_list(console, "Notes", instrument.notes(language))
+    _show_list(console, "Wording", [wording_line(file) for file in instrument.wording()])
     _show_list(console, "Sources", [citation_line(c) for c in instrument.citations()])
+
+
+def wording_line(file: _core.WordingFile) -> str:
+    """"nb: rights (sha256:...); without a wording: a, b"."""
+    without = f"; without a wording on some form: {', '.join(file.left_out)}" if file.left_out else ""
+    return f"{file.language}: {file.rights} ({file.hash}){without}"
 
 
 def show_battery(battery: Battery, language: str) -> None:
@@ -117,12 +124,15 @@ def _show_forms(console: Console, instrument: Instrument, language: str) -> None
 
 
 def _show_items(console: Console, instrument: Instrument, language: str) -> None:
-    table = plain_table("item", "number", "topic", "codes", "", title="Items (topics are labels, not the wording)", right=(1,))
+    what, title = ("wording", "Items (\\[...]: a label, where there is no wording, or forms differ)") if instrument.wording() else (
+        "topic", "Items (topics are labels, not the wording)")  # fmt: skip
+    table = plain_table("item", "number", what, "codes", "", title=title, right=(1,))
     for item in instrument.items(language).values():
+        named = item.wording or (f"[{item.topic}]" if instrument.wording() else item.topic)
         codes = ", ".join(f"{option.code} {option.label}" for option in item.options)
         remarks = [word for word, holds in (("reversed", item.reverse), ("not scored", not item.scored)) if holds]
         number = "" if item.number is None else str(item.number)
-        table.add_row(item.id, number, escape(item.topic), escape(codes), ", ".join(remarks))
+        table.add_row(item.id, number, escape(named), escape(codes), ", ".join(remarks))
     console.print(table, "")
 
 
@@ -157,14 +167,14 @@ def _show_list(console: Console, title: str, lines: list[str]) -> None:
         console.print()
 
 
-def check_folder(folder: str) -> bool:
+def check_folder(folder: str, wording: Beside = None, norms: Beside = None) -> bool:
     """Print what the check of a folder, or of a bundled instrument, found; True if all is well."""
     console = make_console()
     bundled = catalogue()
     if not os.path.exists(folder) and folder in [*bundled.ids, *bundled.battery_ids]:
         folder = str(bundled.folder / folder)
     try:
-        result = _core.check(folder)
+        result = _core.check(folder, **beside(wording, norms))
     except DefinitionError as error:
         if {os.path.basename(problem.where.file) for problem in error.problems} != {"cases.yaml"}:
             raise
@@ -175,7 +185,8 @@ def check_folder(folder: str) -> bool:
         for failure in case.failures:
             console.print(f"    {escape(failure)}")
     console.print(f"{len(result.cases) - len(failed)} of {len(result.cases)} worked cases hold")
-    for title, lines in (("not covered by a case", result.uncovered), ("left open by the norms", result.norm_gaps)):
+    for title, lines in (("not covered by a case", result.uncovered), ("left open by the norms", result.norm_gaps),
+                         ("left out by the wording", result.wording_gaps)):  # fmt: skip
         if lines:
             console.print(f"{title} ({len(lines)}):")
         for line in lines:

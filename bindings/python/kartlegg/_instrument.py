@@ -73,9 +73,17 @@ class Instrument:
         """Limits and gaps that the instrument states about itself."""
         return self._core.notes(language)
 
-    def items(self, language: str = "en") -> dict[str, _core.Item]:
-        """Items by id. Topics are neutral labels, not the wording."""
-        return {item.id: item for item in self._core.items(language)}
+    def items(self, language: str = "en", *, form: str | None = None) -> dict[str, _core.Item]:
+        """Items by id. Topics are neutral labels; `wording` is what is asked, where a text file says so.
+
+        form: only the items of this form, in its order, as they are worded on it. Without it, items that forms word
+        differently have the wording ''. KeyError for an unknown form.
+        """
+        return {item.id: item for item in (self._core.items(language) if form is None else self._core.items_on(form, language))}
+
+    def wording(self) -> list[_core.WordingFile]:
+        """The text files that were loaded, by language; see `wording` of `load`."""
+        return self._core.wording()
 
     def scales(self, language: str = "en") -> dict[str, _core.Scale]:
         """Scales, then composites, by id."""

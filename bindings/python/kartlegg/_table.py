@@ -256,7 +256,7 @@ class ScoreTable(NormColumns):
 
     def to_arrow(self, *, confidence: float = 0.95) -> ArrowTable:
         """The scores as a PyArrow table, with the columns of `to_pandas`: bands and other names as dictionaries, null where
-        there is no value. Its metadata name the instrument, its version and content hash, and the version of kartlegg.
+        there is no value. Its metadata name the instrument, its version and content hash, its text files, and the version of kartlegg.
         """
         return self._arrow(self._columns(confidence))
 
@@ -267,6 +267,7 @@ class ScoreTable(NormColumns):
             "kartlegg.instrument_version": provenance.instrument_version,
             "kartlegg.content_hash": provenance.content_hash,
             "kartlegg.library_version": provenance.library_version,
+            **{f"kartlegg.wording.{file.language}": file.hash for file in provenance.wording},
         }
         return _frames.to_arrow(columns, metadata)
 

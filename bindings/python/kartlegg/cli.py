@@ -24,6 +24,12 @@ app = typer.Typer(
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="Id of a bundled instrument, or an instrument folder.")]
 Data = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A CSV, Parquet, Feather, SPSS or Stata file.")]
+Wording = Annotated[Optional[Path], typer.Option(
+    "--wording", metavar="PATH", exists=True, rich_help_panel="Kept by a licence holder",
+    help="A text file with the wording of the items (nb.yaml), or a folder of text files.")]  # fmt: skip
+NormFiles = Annotated[Optional[Path], typer.Option(
+    "--norm-files", metavar="PATH", exists=True, rich_help_panel="Kept by a licence holder",
+    help="A norm file that is not part of the instrument, or a folder of norm files.")]  # fmt: skip
 Language = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of texts: en, nb or nn.")]
 def _who(help: str, metavar: str = "COLUMN") -> typer.models.OptionInfo:
     option: typer.models.OptionInfo = typer.Option(metavar=metavar, help=help, rich_help_panel="Who the answers are about")
@@ -102,15 +108,19 @@ def list_(
 
 
 @app.command()
-def show(id: Id, lang: Language = "en") -> None:
+def show(id: Id, wording: Wording = None, norm_files: NormFiles = None, lang: Language = "en") -> None:
     """Show what an instrument asks, how it is scored, and what its numbers rest on."""
-    _cli_show.show_instrument(load(id), lang)
+    _cli_show.show_instrument(load(id, wording=wording, norms=norm_files), lang)
 
 
 @app.command()
-def check(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The folder of an instrument or a battery.")]) -> None:
+def check(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The folder of an instrument or a battery.")],
+    wording: Wording = None,
+    norm_files: NormFiles = None,
+) -> None:
     """Check the folder of an instrument or a battery: its files, its worked cases, and what these do not cover."""
-    if not _cli_show.check_folder(folder):
+    if not _cli_show.check_folder(folder, wording, norm_files):
         raise typer.Exit(1)
 
 
@@ -172,6 +182,8 @@ def score(
     strict: Annotated[bool, typer.Option(
         "--strict", help="Write nothing and fail if any row cannot be scored.")] = False,
     threads: Annotated[int, typer.Option(help="Threads to use; 0: as many as the machine has.")] = 1,
+    wording: Wording = None,
+    norm_files: NormFiles = None,
     lang: Language = "en",
 ) -> None:  # fmt: skip
     """Score a data file, a row a person. Rows are counted from 1; the header is not counted.
@@ -189,7 +201,7 @@ def score(
     settings = told.over(_settings.read_mapping(map)) if map else told
     wanted = _cli_population.Wanted(_settings.words(by), statistics, smallest, scheme)
     _cli_score.score_file(
-        load(id), file, settings, outputs=output or [], wanted=wanted, page=page, profile=profile, strict=strict, threads=threads,
+        load(id, wording=wording, norms=norm_files), file, settings, outputs=output or [], wanted=wanted, page=page, profile=profile, strict=strict, threads=threads,
         language=lang,
     )  # fmt: skip
 
@@ -220,6 +232,8 @@ def explain(
     country: Country = None,
     norm_language: NormLanguage = None,
     separator: Separator = None,
+    wording: Wording = None,
+    norm_files: NormFiles = None,
     lang: Language = "en",
 ) -> None:
     """Show the way from one row's answers to its scores, line by line."""
@@ -231,7 +245,7 @@ def explain(
         _settings.words(norms), country, norm_language, separator=separator,
     )  # fmt: skip
     settings = told.over(_settings.read_mapping(map)) if map else told
-    instrument: Instrument = load(id)
+    instrument: Instrument = load(id, wording=wording, norms=norm_files)
     _cli_score.explain_row(instrument, file, settings, row=row, scale=scale, language=lang)
 
 
