@@ -24,6 +24,7 @@ target_sources(
     src/stats/percentiles.cpp
     src/stats/proportion.cpp
     src/stats/reason.cpp
+    src/definition/categories.cpp
     src/definition/expression.cpp
     src/definition/parse.cpp
     src/definition/parse_battery.cpp
@@ -55,6 +56,7 @@ target_sources(
     src/norms/difference.cpp
     src/norms/normed.cpp
     src/report/accuracy.cpp
+    src/report/answers.cpp
     src/report/archive.cpp
     src/report/archive_check.cpp
     src/report/archive_stream.cpp

@@ -79,7 +79,8 @@ std::string concern_name(definition::Concern concern) {
 
 std::string rule_name(definition::Rule rule) {
   if (rule == definition::Rule::sum) return "sum";
-  return rule == definition::Rule::mean ? "mean" : "formula";
+  if (rule == definition::Rule::mean) return "mean";
+  return rule == definition::Rule::nominal ? "nominal" : "formula";
 }
 
 void expect_size(std::size_t size, std::size_t rows, std::string_view what) {
@@ -164,6 +165,7 @@ std::string Instrument::rights(Language language) const {
 }
 std::vector<std::string> Instrument::notes(Language language) const {
   std::vector<std::string> notes;
+  if (state_->definition.is_record()) notes.push_back(report::say(report::Phrase::record_only, language));
   for (const auto& note : state_->definition.notes) notes.push_back(note.in(language));
   return notes;
 }

@@ -47,7 +47,7 @@ struct Scale {
   std::string id;
   std::string title;
   bool composite = false;
-  std::string rule;     ///< "sum", "mean" or "formula"
+  std::string rule;     ///< "sum", "mean", "formula" or "nominal": a category
   std::string formula;  ///< for composites and formula scales
   std::string concern;  ///< "high", "low" or "none"
 };
@@ -62,6 +62,7 @@ struct Form {
   std::vector<std::string> items;
 };
 
+/// One published set of cut-offs; or, named like a nominal scale, the categories of that scale, which have no order.
 struct BandScheme {
   std::string id;
   std::string title;
@@ -131,7 +132,7 @@ class KARTLEGG_API Instrument {
   std::string_view purpose() const noexcept;
   std::string title(Language language = Language::en) const;
   std::string rights(Language language = Language::en) const;
-  /// Limits and gaps that the instrument states about itself.
+  /// Limits and gaps that the instrument states about itself; of a record (without scales), first that it has no score.
   std::vector<std::string> notes(Language language = Language::en) const;
   std::vector<std::string> item_ids() const;
   std::vector<std::string> scale_ids() const;  ///< scales, then composites

@@ -6,6 +6,7 @@
 #include "core/nearest.hpp"
 #include "definition/evaluate.hpp"
 #include "kartlegg/responses.hpp"
+#include "report/answers.hpp"
 #include "report/norm_text.hpp"
 #include "report/text.hpp"
 
@@ -92,10 +93,20 @@ class Explainer {
     if (const auto& note = sourcing.note.in(language_); !note.empty()) once(say(Phrase::note_is, note));
   }
 
+  /// The score, or the name of the category.
+  std::string shown(std::size_t score, const scoring::ScoreValue& value) const {
+    const auto& plan = state_.form_plan().scores[score];
+    if (!plan.nominal || std::isnan(value.raw)) return score_or_none(value.raw);
+    const auto& categories = plan.bands[static_cast<std::size_t>(plan.default_band)];
+    const int band = scoring::band_of(*categories.table, value.raw);
+    const auto& scheme = d_.bands[static_cast<std::size_t>(categories.scheme)];
+    return scheme.bands[static_cast<std::size_t>(band)].label.in(language_);
+  }
+
   void explain(std::size_t score, int depth) {
     const auto s = static_cast<int>(score);
     const auto& value = state_.score(score);
-    std::string heading = d_.score_title(s).in(language_) + ": " + score_or_none(value.raw);
+    std::string heading = d_.score_title(s).in(language_) + ": " + shown(score, value);
     if (std::find(explained_.begin(), explained_.end(), score) != explained_.end()) {
       line(depth, heading + " (" + say(Phrase::explained_above) + ")");
       return;
@@ -126,7 +137,7 @@ class Explainer {
     for (const int i : items) line(depth, answer(i));
     if (scale.rule == Rule::formula)
       explain_item_formula(*scale.formula, value, depth);
-    else
+    else if (scale.rule != Rule::nominal || value.status != Status::complete)
       explain_sum(scale, value, items, depth);
   }
 
@@ -161,7 +172,7 @@ class Explainer {
         break;
       case Status::not_applicable:
         line(depth, say(Phrase::no_item_applies));
-        break;
+        return;
       default:
         line(depth, say(Phrase::so_no_score, count));
         return;
@@ -281,7 +292,10 @@ class Explainer {
     const double exact = definition::evaluate<definition::Point>(formula, [&](int slot) {
                            return definition::Point{value(slot)};
                          }).value;
-    const std::string step = replaced(title) + " = " + replaced(in_numbers) + " = " + score_or_none(exact);
+    const std::string numbers = replaced(title) + " = " + replaced(in_numbers);
+    if (std::isnan(exact) && !std::isnan(result.raw))
+      return line(depth, say(Phrase::formula_settled, numbers, number(result.raw)) + ".");
+    const std::string step = numbers + " = " + score_or_none(exact);
     line(depth, (std::isnan(exact) ? step : rounded(step, rounding, exact, result.raw)) + ".");
     if (result.status == Status::out_of_range) line(depth, say(Phrase::out_of_range));
   }
@@ -309,7 +323,7 @@ class Explainer {
   void explain_bands(std::size_t score) {
     const auto& value = state_.score(score);
     const auto& plan = state_.form_plan().scores[score];
-    if (!plan.on_form) return;
+    if (!plan.on_form || plan.nominal) return;
     if (!std::isnan(value.lower) && value.lower != value.upper)
       line(1, say(Phrase::reachable, number(value.lower), number(value.upper)));
     if (plan.bands.empty()) line(1, say(Phrase::band_none));
@@ -369,13 +383,24 @@ std::string explain_score(const ReportState& state, std::size_t score, Language 
   return Explainer(state, language).whole(score);
 }
 
+/// True if a score with answers missing has its value from a formula that needs no more, and not from a rule that
+/// makes answers up.
+bool needs_no_more(const ReportState& state, std::size_t score) {
+  const auto& definition = state.definition();
+  const auto s = static_cast<int>(score);
+  if (definition.is_scale(s)) return definition.scale(s).rule == Rule::formula;
+  const auto& parts = definition.composite(s).formula.slots;
+  return std::all_of(parts.begin(), parts.end(), [&](int part) {
+    const auto p = static_cast<std::size_t>(part);
+    return state.score(p).status != Status::filled || needs_no_more(state, p);
+  });
+}
+
 std::string score_note(const ReportState& state, std::size_t score, Language language) {
   const auto& definition = state.definition();
   const auto& value = state.score(score);
   const auto& plan = state.form_plan().scores[score];
   const std::string lacking = std::to_string(value.items - value.answered), of = std::to_string(value.items);
-  const bool by_formula =
-      score < definition.scales.size() && definition.scales[score].rule == definition::Rule::formula;
   std::string text;
   const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) {
     text += (text.empty() ? "" : " ") + say(phrase, language, values);
@@ -387,7 +412,7 @@ std::string score_note(const ReportState& state, std::size_t score, Language lan
       add(Phrase::note_prorated, {lacking, of});
       break;
     case Status::filled:
-      add(by_formula ? Phrase::note_not_needed : Phrase::note_filled, {lacking, of});
+      add(needs_no_more(state, score) ? Phrase::note_not_needed : Phrase::note_filled, {lacking, of});
       break;
     case Status::too_many_missing:
       add(Phrase::note_missing, {lacking, of});
@@ -406,7 +431,7 @@ std::string score_note(const ReportState& state, std::size_t score, Language lan
         })});
   }
   if (value.credited > 0) add(Phrase::note_credited, {std::to_string(value.credited)});
-  if (std::isnan(value.lower) || value.lower == value.upper) return text;
+  if (plan.nominal || std::isnan(value.lower) || value.lower == value.upper) return text;
   const std::string lower = number(value.lower, language), upper = number(value.upper, language);
   std::vector<std::string> bands;
   if (plan.default_band >= 0) {
@@ -441,6 +466,7 @@ std::vector<std::string> report_notes(const ReportState& state, bool illustrativ
   const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) {
     notes.push_back(say(phrase, language, values));
   };
+  if (definition.is_record()) notes.push_back(record_note(state, language));
   if (illustrative) add(Phrase::illustrative);
   if (state.form.age_impossible) add(Phrase::age_impossible);
   if (state.form.age_outside_form) add(Phrase::age_outside);

@@ -116,13 +116,15 @@ def _show_items(console: Console, instrument: Instrument, language: str) -> None
     table = plain_table("item", "number", "topic", "codes", "", title="Items (topics are labels, not the wording)", right=(1,))
     for item in instrument.items(language).values():
         codes = ", ".join(f"{option.code} {option.label}" for option in item.options)
-        remarks = [word for word, holds in (("reversed", item.reverse), ("not scored", not item.scored)) if holds]
+        remarks = [word for word, holds in (("reversed", item.reverse), ("not scored", not item.scored and bool(instrument.scale_ids))) if holds]
         number = "" if item.number is None else str(item.number)
         table.add_row(item.id, number, escape(item.topic), escape(codes), ", ".join(remarks))
     console.print(table, "")
 
 
 def _show_scales(console: Console, instrument: Instrument, language: str) -> None:
+    if not instrument.scale_ids:
+        return
     table = plain_table("scale", "made by", "concern", "title", title="Scales")
     for scale in instrument.scales(language).values():
         table.add_row(scale.id, scale.formula or scale.rule, scale.concern, escape(scale.title))
