@@ -37,7 +37,7 @@ ItemAnswer item_answer(const ReportState& state, std::size_t item, Language lang
   ItemAnswer answer{.item = of.id, .topic = of.topic.in(language), .number = of.number, .scored = of.scored};
   if (value.not_asked)
     answer.non_answer = "not_asked";
-  else if (value.kind != Answer::answered)
+  else if (value.kind != Answer::answered || value.open)  // open: credited, and not answered
     answer.non_answer = value.kind == Answer::not_applicable ? "not_applicable" : "missing";
   const bool keyed = !state.keying.already_keyed.empty() && state.keying.already_keyed[item];
   const int code = state.codes[item];
@@ -53,7 +53,7 @@ Completeness completeness(const definition::Form& form, const scoring::PersonSco
     const auto kind = person.items[static_cast<std::size_t>(i)].kind;
     if (kind == Answer::not_applicable) continue;
     ++found.items;
-    if (kind == Answer::answered) ++found.answered;
+    if (kind == Answer::answered && !person.items[static_cast<std::size_t>(i)].open) ++found.answered;
   }
   return found;
 }

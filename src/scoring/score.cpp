@@ -188,12 +188,12 @@ class Scoring {
                             ? explored_reach(scale, form_.scores[index])
                             : reach(scale, t);
     out.lower = range.lower, out.upper = range.upper, out.may_be_none = range.may_be_none;
-    if (scale.formula) settle(*scale.formula, range, out);
+    if (scale.formula && !definition::asks_for_absence(*scale.formula)) settle(range, out);
   }
 
   /// A formula without a value for the answers as given has one if it is the same whatever the missing ones are.
-  static void settle(const Expression& formula, Range range, ScoreValue& out) {
-    if (!std::isnan(out.raw) || !range.single() || definition::asks_for_absence(formula)) return;
+  static void settle(Range range, ScoreValue& out) {
+    if (!std::isnan(out.raw) || !range.single()) return;
     out.raw = range.lower;
     out.status = Status::filled;
   }
@@ -338,8 +338,16 @@ class Scoring {
       out.status = prorated ? Status::prorated : filled || missing_part ? Status::filled : Status::complete;
     else
       out.status = lacking ? Status::too_many_missing : Status::out_of_range;
-    if (definition::summands(composite.formula).empty())
-      settle(composite.formula, range, out);  // a sum needs its parts
+    const bool is_sum = !definition::summands(composite.formula).empty();  // needs its parts
+    if (!is_sum && !speaks_of_absence(static_cast<int>(slot))) settle(range, out);
+  }
+
+  /// True if a formula that goes into the score says itself what a missing answer does.
+  bool speaks_of_absence(int score) const {
+    if (d_.is_scale(score)) return d_.scale(score).formula && definition::asks_for_absence(*d_.scale(score).formula);
+    const Expression& formula = d_.composite(score).formula;
+    return definition::asks_for_absence(formula) || std::any_of(formula.slots.begin(), formula.slots.end(),
+                                                                [this](int part) { return speaks_of_absence(part); });
   }
 
   const Definition& d_;

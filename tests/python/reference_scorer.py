@@ -24,7 +24,7 @@ import yaml
 Value = Any  # a Fraction or a bool; None: missing, or (of a condition) cannot be known
 Answers = dict[str, int | None]  # item -> code
 NOT_APPLICABLE = "not_applicable"
-MOST_WAYS = 5000  # of filling in what is missing
+MOST_WAYS = 1000  # of filling in what is missing, each of which is tried
 number = functools.cache(Fraction)  # of a text in the definition
 
 
@@ -56,30 +56,57 @@ def settled(expression: str, names: dict[str, Value], still: dict[str, list[Valu
     open_ = sorted(read & set(still))
     if value is not None or not open_ or read & {"answered", "first_known"}:
         return value
-    if math.prod(len(still[name]) for name in open_) > MOST_WAYS:
-        return None
+    if math.prod(len(still[name]) for name in open_) > MOST_WAYS:  # step by step, as if the names did not hang together
+        found = _every_value(parse(expression), {**{name: {value} for name, value in names.items()}, **{n: set(still[n]) for n in open_}})
+        return found.pop() if len(found) == 1 else None
     found = {evaluate(expression, {**names, **dict(zip(open_, way, strict=True))}) for way in itertools.product(*(still[n] for n in open_))}
     return found.pop() if len(found) == 1 else None
 
 
+def _every_value(node: ast.expr, ways: dict[str, set[Value]]) -> set[Value]:
+    """Everything that a step can come to, if each of its arguments can be anything that it can come to by itself."""
+    if isinstance(node, ast.Name):
+        return {None} if node.id == "none" else ways[node.id]
+    parts = [_every_value(part, ways) for part in _parts(node)]
+    by_two = isinstance(node, ast.BoolOp) or (isinstance(node, ast.Call) and _name(node) in ("sum", "count", "min", "max"))
+    if not by_two or len(parts) < 3:
+        return {_step(node, list(values)) for values in itertools.product(*parts)}
+    found = parts[0]
+    for part in parts[1:]:
+        found = {_step(node, [a, b]) for a in found for b in part}
+    return found
+
+
 def _value(node: ast.expr, names: dict[str, Value]) -> Value:
-    if isinstance(node, ast.Constant):
-        return Fraction(repr(node.value))
     if isinstance(node, ast.Name):
         return None if node.id == "none" else names[node.id]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return _call(node.func.id, [_value(argument, names) for argument in node.args])
+    return _step(node, [_value(part, names) for part in _parts(node)])
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """The arguments of a step."""
+    if isinstance(node, ast.Call):
+        return node.args
+    return [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+
+
+def _name(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _step(node: ast.expr, values: list[Value]) -> Value:
+    """What comes of a step with these arguments."""
+    if isinstance(node, ast.Constant):
+        return Fraction(repr(node.value))
+    if isinstance(node, ast.Call):
+        return _call(_name(node), values)
     if isinstance(node, ast.BoolOp):
         decisive = isinstance(node.op, ast.Or)  # one true decides an `or`, one false an `and`
-        parts = [_value(part, names) for part in node.values]
-        return decisive if decisive in [p for p in parts if p is not None] else None if None in parts else not decisive
+        return decisive if decisive in [v for v in values if v is not None] else None if None in values else not decisive
     if isinstance(node, ast.UnaryOp):
-        value = _value(node.operand, names)
-        return None if value is None else not value if isinstance(node.op, ast.Not) else -value
+        return None if values[0] is None else not values[0] if isinstance(node.op, ast.Not) else -values[0]
     if isinstance(node, ast.BinOp | ast.Compare):
-        operator = node.op if isinstance(node, ast.BinOp) else node.ops[0]
-        left, right = node.left, node.right if isinstance(node, ast.BinOp) else node.comparators[0]
-        return _operate(operator, _value(left, names), _value(right, names))
+        return _operate(node.op if isinstance(node, ast.BinOp) else node.ops[0], *values)
     raise ValueError(ast.dump(node))
 
 
