@@ -42,6 +42,7 @@ target_sources(
     src/stats/reason.cpp
     src/stats/roc.cpp
     src/stats/split_half.cpp
+    src/definition/categories.cpp
     src/definition/expression.cpp
     src/definition/parse.cpp
     src/definition/parse_battery.cpp
@@ -75,6 +76,7 @@ target_sources(
     src/norms/difference.cpp
     src/norms/normed.cpp
     src/report/accuracy.cpp
+    src/report/answers.cpp
     src/report/archive.cpp
     src/report/archive_check.cpp
     src/report/archive_stream.cpp

@@ -112,6 +112,7 @@ std::string concern_name(definition::Concern concern) {
 std::string rule_name(definition::Rule rule) {
   if (rule == definition::Rule::sum) return "sum";
   if (rule == definition::Rule::mean) return "mean";
+  if (rule == definition::Rule::nominal) return "nominal";
   return rule == definition::Rule::formula ? "formula" : "irt";
 }
 
@@ -197,6 +198,7 @@ std::string Instrument::rights(Language language) const {
 }
 std::vector<std::string> Instrument::notes(Language language) const {
   std::vector<std::string> notes;
+  if (state_->definition.is_record()) notes.push_back(report::say(report::Phrase::record_only, language));
   for (const auto& note : state_->definition.notes) notes.push_back(note.in(language));
   return notes;
 }

@@ -52,6 +52,9 @@ void bind_report(py::module_& module) {
           "__getitem__", [](const Report& r, std::string_view scale) { return r[scale]; }, py::arg("scale"))
       .def("scores", &Report::scores)
       .def(
+          "answers", [](const Report& r, std::string_view language) { return r.answers(to_language(language)); }, en)
+      .def_property_readonly("completeness", &Report::completeness)
+      .def(
           "alerts", [](const Report& r, std::string_view language) { return r.alerts(to_language(language)); }, en)
       .def(
           "form", [](const Report& r, std::string_view language) { return r.form(to_language(language)); }, en)
@@ -78,6 +81,9 @@ void bind_report(py::module_& module) {
             return r.explain(scale, to_language(language));
           },
           py::arg("scale"), en)
+      .def(
+          "explain_all", [](const Report& r, std::string_view language) { return r.explain(to_language(language)); },
+          en)
       .def(
           "to_json", [](const Report& r, std::string_view language) { return to_json(r, to_language(language)); }, en)
       .def(

@@ -121,6 +121,17 @@ void bind_table(py::module_& module) {
           "alert",
           [](const py::object& self, std::string_view alert) { return view(self, table_of(self).alert(alert)); },
           py::arg("alert"))
+      .def(
+          "answers", [](const ScoreTable& t, std::string_view item) { return array(t.answers(item)); }, py::arg("item"))
+      .def("completeness",
+           [](const ScoreTable& t) {
+             std::vector<std::int16_t> items, answered;
+             for (const Completeness& one : t.completeness()) {
+               items.push_back(static_cast<std::int16_t>(one.items));
+               answered.push_back(static_cast<std::int16_t>(one.answered));
+             }
+             return py::make_tuple(array(items), array(answered));
+           })
       .def("form", [](const py::object& self) { return view(self, table_of(self).form()); })
       .def("age_used_months", [](const py::object& self) { return view(self, table_of(self).age_used_months()); })
       .def("refusals",

@@ -30,7 +30,7 @@ void bind_instrument_parts(py::module_& module) {
       .def_readonly("id", &Scale::id)
       .def_readonly("title", &Scale::title)
       .def_readonly("composite", &Scale::composite, "True if it is made from scales, not from items.")
-      .def_readonly("rule", &Scale::rule, "'sum', 'mean' or 'formula'.")
+      .def_readonly("rule", &Scale::rule, "'sum', 'mean', 'formula' or 'nominal' (a category).")
       .def_readonly("formula", &Scale::formula, "For composites and formula scales; else ''.")
       .def_readonly("concern", &Scale::concern, "'high', 'low' or 'none': which end is the concern.")
       .def("__repr__",
@@ -47,7 +47,8 @@ void bind_instrument_parts(py::module_& module) {
                     "What is said before the items, word for word; '' where no text file has it.")
       .def("__repr__",
            [](const Form& form) { return "Form(" + in_quotes(form.id) + ", " + in_quotes(form.title) + ")"; });
-  py::class_<BandScheme> scheme(module, "BandScheme", "One published set of cut-offs.");
+  py::class_<BandScheme> scheme(module, "BandScheme",
+                                "One published set of cut-offs; or, named like a nominal scale, its categories.");
   py::class_<BandScheme::Entry>(scheme, "Entry", "A band of a scheme.")
       .def_readonly("id", &BandScheme::Entry::id)
       .def_readonly("label", &BandScheme::Entry::label)
@@ -111,6 +112,30 @@ void bind_report_parts(py::module_& module) {
       .def_readonly("sources", &Alert::sources)
       .def("__repr__",
            [](const Alert& a) { return "Alert(" + in_quotes(a.id) + (a.certain ? ")" : ", certain=False)"); });
+  py::class_<ItemAnswer>(module, "ItemAnswer", "What was answered to an item of the form, as it was recorded.")
+      .def_readonly("item", &ItemAnswer::item, "Id of the item.")
+      .def_readonly("topic", &ItemAnswer::topic, "A short neutral label, not the wording of the item.")
+      .def_readonly("number", &ItemAnswer::number, "On the printed form; else None.")
+      .def_readonly("scored", &ItemAnswer::scored, "False if it counts in no scale.")
+      .def_readonly("code", &ItemAnswer::code,
+                    "As stored; None where there is none, none that is valid, or an item score was stored.")
+      .def_readonly("label", &ItemAnswer::label, "Of the code; may be empty.")
+      .def_readonly("non_answer", &ItemAnswer::non_answer, "'', 'missing', 'not_applicable' or 'not_asked'.")
+      .def("__repr__", [](const ItemAnswer& a) {
+        const std::string code = a.code ? std::to_string(*a.code) : a.non_answer;
+        return "ItemAnswer(" + in_quotes(a.item) + ", " + code + (a.label.empty() ? ")" : " " + a.label + ")");
+      });
+  py::class_<Completeness>(module, "Completeness", "Items that were asked and apply, and how many were answered.")
+      .def_readonly("items", &Completeness::items)
+      .def_readonly("answered", &Completeness::answered)
+      .def("__eq__",
+           [](const Completeness& c, const py::object& other) {
+             return py::isinstance<Completeness>(other) && c == other.cast<Completeness>();
+           })
+      .def("__hash__", [](const Completeness& c) { return py::hash(py::make_tuple(c.items, c.answered)); })
+      .def("__repr__", [](const Completeness& c) {
+        return "Completeness(" + std::to_string(c.answered) + " of " + std::to_string(c.items) + ")";
+      });
   py::class_<FormChoice>(module, "FormChoice", "The form that was used, and why.")
       .def_readonly("form", &FormChoice::form, "Id of the form.")
       .def_readonly("title", &FormChoice::title)

@@ -78,7 +78,7 @@ class KARTLEGG_API ScoreTable {
   /// Raw scores; NaN where not scored. std::out_of_range for an unknown scale, here and below.
   std::span<const double> raw(std::string_view scale) const&;
   std::span<const double> raw(std::string_view scale) const&& = delete;
-  /// Lowest and highest score that the missing answers could have led to; NaN where there is none.
+  /// Lowest and highest score that the missing answers could have led to; NaN where there is none, and for a category.
   std::span<const double> lower(std::string_view scale) const&;
   std::span<const double> lower(std::string_view scale) const&& = delete;
   std::span<const double> upper(std::string_view scale) const&;
@@ -123,6 +123,11 @@ class KARTLEGG_API ScoreTable {
                              std::string_view group = {}) const;
   /// Number of the band in the norm group's own cut-offs; -1 where there is none.
   std::vector<std::int8_t> norm_band(std::string_view scale, std::string_view group = {}) const;
+  /// What was recorded for an item: its number among the options of the item; -1 where there is nothing, or nothing
+  /// valid, or the row was not scored. std::out_of_range for an unknown item.
+  std::vector<std::int16_t> answers(std::string_view item) const;
+  /// As Report::completeness; zeros where the row was not scored.
+  std::vector<Completeness> completeness() const;
   /// Number of the form used, in the instrument's list of forms; -1 where none.
   std::span<const std::int16_t> form() const&;
   std::span<const std::int16_t> form() const&& = delete;

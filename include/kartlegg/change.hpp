@@ -89,7 +89,8 @@ enum class ChangeGap : std::uint8_t {
   no_raw_norms,   ///< the norms are no mean and SD of raw scores
   needs_retest,   ///< the method needs numbers from people tested twice, which the options do not give
   no_value,       ///< the formula has no value: reliability 1, or differences without variance
-  too_few         ///< a series of fewer than two reports
+  too_few,        ///< a series of fewer than two reports
+  category        ///< of a nominal scale: between categories there is no distance
 };
 
 /// "other_informant", ... as written in JSON.

@@ -43,7 +43,8 @@ enum class DifferenceGap : std::uint8_t {
   no_normed_score,
   no_reliability,
   unfit_measure,  ///< raw scores have no common metric; stanines, stens and percentile ranks no constant error
-  no_value        ///< the formula has no value: both reliabilities are 1
+  no_value,       ///< the formula has no value: both reliabilities are 1
+  category        ///< of a nominal scale: between categories there is no distance
 };
 
 /// "other_instrument", ... as written in JSON.

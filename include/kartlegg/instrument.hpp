@@ -49,7 +49,7 @@ struct Scale {
   std::string id;
   std::string title;
   bool composite = false;
-  std::string rule;     ///< "sum", "mean", "formula" or "irt" (an item response model)
+  std::string rule;     ///< "sum", "mean", "formula", "irt" (an item response model) or "nominal": a category
   std::string formula;  ///< for composites and formula scales
   std::string concern;  ///< "high", "low" or "none"
 };
@@ -65,6 +65,7 @@ struct Form {
   std::string instructions;  ///< what is said before the items, word for word; "" where no text file has it
 };
 
+/// One published set of cut-offs; or, named like a nominal scale, the categories of that scale, which have no order.
 struct BandScheme {
   std::string id;
   std::string title;
@@ -134,7 +135,7 @@ class KARTLEGG_API Instrument {
   std::string_view purpose() const noexcept;
   std::string title(Language language = Language::en) const;
   std::string rights(Language language = Language::en) const;
-  /// Limits and gaps that the instrument states about itself.
+  /// Limits and gaps that the instrument states about itself; of a record (without scales), first that it has no score.
   std::vector<std::string> notes(Language language = Language::en) const;
   std::vector<std::string> item_ids() const;
   std::vector<std::string> scale_ids() const;  ///< scales, then composites

@@ -55,7 +55,8 @@ class KARTLEGG_API ScaleScore {
   std::string_view scale() const noexcept;
   std::string title(Language language = Language::en) const;
   Status status() const noexcept;
-  /// The raw score; absent where there is none. note() says why.
+  /// The raw score; absent where there is none. note() says why. Of a nominal scale it is the code of the category,
+  /// which band() names: nothing can be calculated with it.
   std::optional<double> raw() const noexcept;
   /// Standard error of the raw score of this very person, in its units: of a score by an item response model, whose
   /// error hangs on which items were answered and how (posterior SD; Bock & Mislevy 1982). Absent for other scores,
@@ -67,9 +68,9 @@ class KARTLEGG_API ScaleScore {
   /// Every score that the missing answers could still have led to, from lowest to highest. With every answer
   /// there it is the score itself; so is a score by an item response model, which is of the answers given and of no
   /// others. Absent where such a score needs an age and none is known; else only where the scale does not belong to the
-  /// form, or its formula has no value for any completion.
+  /// form, its formula has no value for any completion, or it is a category.
   std::optional<Interval> reachable() const noexcept;
-  /// Lowest and highest score that the form allows.
+  /// Lowest and highest score that the form allows; absent for a category.
   std::optional<Interval> possible() const noexcept;
   /// The band in the named scheme, or in the instrument's default scheme. Absent where there is no score, or the
   /// scheme has no cut-offs for this scale on this form. std::out_of_range for an unknown scheme.
@@ -106,6 +107,24 @@ struct Alert {
   bool certain = true;  ///< false: the answer that decides is missing, so it cannot be known
   bool illustrative = false;
   std::vector<std::string> sources;
+};
+
+/// What was answered to an item of the form, as it was recorded.
+struct ItemAnswer {
+  std::string item;           ///< id
+  std::string topic;          ///< a short neutral label, not the wording of the item
+  std::optional<int> number;  ///< on the printed form
+  bool scored = true;         ///< false: it counts in no scale
+  std::optional<int> code;  ///< as stored; absent where there is none, none that is valid, or an item score was stored
+  std::string label;        ///< of the code; empty where the instrument has none
+  std::string non_answer;   ///< "", "missing", "not_applicable" or "not_asked"
+};
+
+/// How many items were asked and apply to the person, and how many of these were answered.
+struct Completeness {
+  int items = 0;
+  int answered = 0;
+  friend bool operator==(const Completeness&, const Completeness&) = default;
 };
 
 /// The form that was used, and why.
@@ -149,6 +168,10 @@ class KARTLEGG_API Report {
   ScaleScore operator[](std::string_view scale) const;
   /// Scales first, then composites, in the order of the file; those of other forms are left out.
   std::vector<ScaleScore> scores() const;
+  /// Every item of the form in its order, with what was answered. Of a record, an instrument without scales, this is
+  /// the whole result.
+  std::vector<ItemAnswer> answers(Language language = Language::en) const;
+  Completeness completeness() const noexcept;
   std::vector<Alert> alerts(Language language = Language::en) const;
   FormChoice form(Language language = Language::en) const;
   /// The day that the answers were given, as the caller said; absent where it was not said. Never taken from a clock.
@@ -172,6 +195,8 @@ class KARTLEGG_API Report {
   /// The way from the answers to one score, line by line: items, codes, item scores, what was missing and made up
   /// how, rounding, formula with numbers, bands, sources. std::out_of_range for an unknown scale.
   std::string explain(std::string_view scale, Language language = Language::en) const;
+  /// The same for every score in turn; of a record, the answers and that nothing is made of them.
+  std::string explain(Language language = Language::en) const;
 
   const ReportState& state() const noexcept { return *state_; }
 
@@ -180,7 +205,8 @@ class KARTLEGG_API Report {
 };
 
 /// The report as JSON (schema "kartlegg-report-1"): scores, status, reachable range, bands, items with their wording
-/// (or topic), notes, provenance, sources. Absent values are left out, never null or NaN.
+/// (or topic), answers that count in no scale ("recorded"), notes, provenance, sources. Absent values are left out,
+/// never null or NaN.
 KARTLEGG_API std::string to_json(const Report& report, Language language = Language::en);
 
 /// The report as plain text for a terminal or a log.

@@ -41,8 +41,9 @@ struct BatterySlot {
   enum class Of : std::uint8_t { score, item, z_score, t_score };
   int role = 0;
   Of of = Of::score;
-  int index = 0;   // of the score or item
-  Range possible;  // what can occur, or no value
+  int index = 0;          // of the score or item
+  Range possible;         // what can occur, or no value
+  bool category = false;  // of a nominal scale
 };
 
 struct BatteryCase {

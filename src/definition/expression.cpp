@@ -317,6 +317,22 @@ std::vector<int> summands(const Expression& expression) {
   return names_twice ? std::vector<int>() : slots;
 }
 
+bool asks_for_absence(const Expression& expression) {
+  return std::any_of(expression.nodes.begin(), expression.nodes.end(),
+                     [](const Node& node) { return node.op == Op::answered || node.op == Op::first_known; });
+}
+
+std::vector<int> used_as_numbers(const Expression& expression) {
+  std::vector<bool> compared(expression.nodes.size(), false);
+  for (const Node& node : expression.nodes)
+    if (node.op == Op::equal || node.op == Op::not_equal || node.op == Op::answered)
+      for (const int argument : node.arguments) compared[static_cast<std::size_t>(argument)] = true;
+  std::vector<int> slots;
+  for (std::size_t n = 0; n < compared.size(); ++n)
+    if (expression.nodes[n].op == Op::name && !compared[n]) slots.push_back(expression.nodes[n].slot);
+  return slots;
+}
+
 bool Expression::reads(int slot) const { return std::binary_search(slots.begin(), slots.end(), slot); }
 
 std::optional<Expression> parse_expression(std::string_view text, const Names& names, Want want,

@@ -70,6 +70,12 @@ struct Expression {
 /// The slots that an expression adds up, none twice; empty if it does anything else.
 std::vector<int> summands(const Expression& expression);
 
+/// True if a name without a value can give a value that none of its values gives.
+bool asks_for_absence(const Expression& expression);
+
+/// The slots whose values are used as numbers: read otherwise than by ==, != or answered().
+std::vector<int> used_as_numbers(const Expression& expression);
+
 enum class Want : std::uint8_t { number, condition };
 
 /// What is wrong with an expression, and at which character (from 0) of its text.

@@ -2,6 +2,7 @@
 // Made by parse.cpp and validate.cpp; never changed after.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -54,6 +55,7 @@ struct OptionSet {
   std::string id;
   std::vector<Option> options;
   double lowest = 0, highest = 0;  // of the scores
+  Location where;
 };
 
 struct Item {
@@ -98,7 +100,10 @@ struct Form {
   Location where;
 };
 
-enum class Rule : std::uint8_t { sum, mean, formula, irt };
+enum class Rule : std::uint8_t { sum, mean, formula, irt, nominal };
+
+/// True for rules over the items that apply to the person; a sum counts one that does not apply as missing.
+inline bool leaves_out_what_does_not_apply(Rule rule) { return rule == Rule::mean || rule == Rule::nominal; }
 enum class Concern : std::uint8_t { none, high, low };
 enum class Rounding : std::uint8_t { none, half_up, half_even, down, up };
 
@@ -299,13 +304,24 @@ struct Definition {
   NormPolicy norms;
   std::vector<WordingFile> wording;  // by language
 
+  /// True if it has no scales: answers are kept, and nothing is computed.
+  bool is_record() const { return scales.empty(); }
   int score_count() const { return static_cast<int>(scales.size() + composites.size()); }
   /// Title, id, concern and sources of a score: a scale, or a composite.
   bool is_scale(int score) const { return score < static_cast<int>(scales.size()); }
+  /// True for the item of a nominal scale.
+  bool is_category(std::size_t item) const {
+    const auto has = [&](const auto& list) { return !list.empty() && list.front() == static_cast<int>(item); };
+    return std::any_of(scales.begin(), scales.end(), [&](const Scale& scale) {
+      return scale.rule == Rule::nominal && std::any_of(scale.items_by_form.begin(), scale.items_by_form.end(), has);
+    });
+  }
   const Scale& scale(int score) const { return scales[static_cast<std::size_t>(score)]; }
   const Composite& composite(int score) const { return composites[static_cast<std::size_t>(score) - scales.size()]; }
   const std::string& score_id(int score) const { return is_scale(score) ? scale(score).id : composite(score).id; }
   const Text& score_title(int score) const { return is_scale(score) ? scale(score).title : composite(score).title; }
+  /// True for a category, which is a code and no number.
+  bool is_nominal(int score) const { return is_scale(score) && scale(score).rule == Rule::nominal; }
   Concern concern(int score) const { return is_scale(score) ? scale(score).concern : composite(score).concern; }
 };
 

@@ -55,6 +55,7 @@ void parse_option_sets(const Field& field, Parsing& parsing) {
     parsing.option_sets.add(entry.key);
     OptionSet& set = parsing.definition.option_sets.emplace_back();
     set.id = entry.key;
+    set.where = entry.key_field.where();
     std::set<int> codes;
     for (const Field& item : read_list(entry.value, limits::options)) {
       const auto option = parse_option(item);
@@ -115,7 +116,7 @@ void parse_everything(const Field& root, Parsing& parsing, std::string_view fold
   if (const auto items = map.required("items", "a list of items")) parse_items(*items, parsing);
   if (const auto forms = map.required("forms", "a list of forms")) parse_forms(*forms, parsing);
   declare_scores(map, parsing);
-  if (const auto scales = map.required("scales", "a map of scales")) parse_scales(*scales, parsing);
+  if (const auto scales = map.optional("scales")) parse_scales(*scales, parsing);
   if (const auto composites = map.optional("composites")) parse_composites(*composites, parsing);
   if (const auto bands = map.optional("bands")) parse_bands(*bands, parsing);
   if (const auto alerts = map.optional("alerts")) parse_alerts(*alerts, parsing);

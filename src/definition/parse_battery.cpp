@@ -31,7 +31,10 @@ class BatteryParser {
     if (const auto reports = map.required("reports", "{role: {instrument: sdq, informant: parent}}"))
       parse_roles(*reports);
     name_slots();
-    if (const auto lets = map.optional("let"); lets && names_known_) b_.lets = parse_lets(*lets, names_);
+    if (const auto lets = map.optional("let"); lets && names_known_) {
+      b_.lets = parse_lets(*lets, names_);
+      for (const auto& let : b_.lets) check_categories(*lets, let.value);
+    }
     names_ = with_lets(b_.lets, names_);
     enclose_lets();
     if (const auto decisions = map.optional("decisions")) parse_decisions(*decisions);
@@ -183,10 +186,10 @@ class BatteryParser {
           possible = hull(possible, instrument.scores[static_cast<std::size_t>(f)][static_cast<std::size_t>(s)]);
         if (!possible.known()) continue;
         const std::string name = role.id + "." + d.score_id(s);
-        add_slot(name, {index, BatterySlot::Of::score, s, possible});
+        add_slot(name, {index, BatterySlot::Of::score, s, possible, d.is_nominal(s)});
         if (role.norm_group < 0) continue;
-        add_slot(name + ".z", {index, BatterySlot::Of::z_score, s, Range::between(-largest, largest, true)});
-        add_slot(name + ".t", {index, BatterySlot::Of::t_score, s, Range::between(-largest, largest, true)});
+        add_slot(name + ".z", {index, BatterySlot::Of::z_score, s, Range::between(-largest, largest, true), false});
+        add_slot(name + ".t", {index, BatterySlot::Of::t_score, s, Range::between(-largest, largest, true), false});
       }
       for (std::size_t i = 0; i < d.items.size(); ++i) {
         const auto asks = [&](int f) {
@@ -195,7 +198,7 @@ class BatteryParser {
         };
         const std::string name = role.id + "." + d.items[i].id;
         if (std::any_of(forms.begin(), forms.end(), asks) && !names_.contains(name))
-          add_slot(name, {index, BatterySlot::Of::item, static_cast<int>(i), instrument.items[i]});
+          add_slot(name, {index, BatterySlot::Of::item, static_cast<int>(i), instrument.items[i], d.is_category(i)});
       }
     }
   }
@@ -205,6 +208,19 @@ class BatteryParser {
   Range possible(int slot) const {
     const auto s = static_cast<std::size_t>(slot);
     return s < lets_.size() ? lets_[s] : b_.slots[s - lets_.size()].possible;
+  }
+
+  /// A category is compared, and nothing else is done with it.
+  void check_categories(const Field& field, const Expression& expression) const {
+    const Location& where = expression.where;
+    for (const int slot : used_as_numbers(expression)) {
+      const auto s = static_cast<std::size_t>(slot);
+      if (s < b_.lets.size() || !b_.slots[s - b_.lets.size()].category) continue;
+      const std::string& name = b_.slot_names[s - b_.lets.size()];
+      field.problems->add_harmless(where.line, where.column, field.path,
+                                   "'" + name + "' is a category, and no number to calculate with",
+                                   "compare it with == or != only: " + name + " == 1");
+    }
   }
 
   void enclose_lets() {
@@ -226,6 +242,7 @@ class BatteryParser {
     const auto field = map.required("when", "a condition");
     auto condition = field && names_known_ ? read_expression(*field, names_, Want::condition) : std::nullopt;
     if (!condition) return {};
+    check_categories(*field, *condition);
     const auto truth = evaluate_condition<Range>(*condition, [this](int slot) { return possible(slot); });
     if (lets_known_ && (truth & can_be_true) == 0)
       field->set_aside().wrong("this can never hold, whatever the answers are", "a condition that some answers fulfil");

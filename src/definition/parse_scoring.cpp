@@ -10,7 +10,7 @@
 namespace kartlegg::definition {
 namespace {
 
-const std::vector<std::string> rules = {"sum", "mean", "formula", "irt"};
+const std::vector<std::string> rules = {"sum", "mean", "formula", "irt", "nominal"};
 const std::vector<std::string> concerns = {"none", "high", "low"};
 const std::vector<std::string> roundings = {"none", "half_up", "half_even", "down", "up"};
 
@@ -75,6 +75,16 @@ std::size_t total_of(const std::vector<std::vector<int>>& by_form) {
   return total;
 }
 
+/// What a score has, and a category has not.
+void check_category(const Scale& scale, MapReader& map) {
+  if (const auto zero_when = map.optional("zero_when"))
+    zero_when->wrong("a category is not set to 0", "remove 'zero_when'");
+  if (const auto missing = map.optional("missing"))
+    missing->wrong("a category has no missing rule", "remove it: one answer is not made up from others");
+  if (scale.concern != Concern::none)
+    map.optional("concern")->wrong("categories have no order, and so no end that is the concern", "concern: none");
+}
+
 void parse_scale(const Field& field, Parsing& parsing, Scale& scale, std::size_t& entries) {
   MapReader map(field);
   scale.items_by_form.resize(static_cast<std::size_t>(parsing.forms.size()));
@@ -89,7 +99,7 @@ void parse_scale(const Field& field, Parsing& parsing, Scale& scale, std::size_t
     else
       scale.items_by_form = std::move(by_form);
   }
-  if (const auto rule = map.required("score", "sum, mean, formula or irt"))
+  if (const auto rule = map.required("score", "sum, mean, formula, irt or nominal"))
     scale.rule = static_cast<Rule>(read_choice(*rule, rules).value_or(0));
   const auto formula = map.optional("formula");
   if (formula) scale.formula = read_expression(*formula, parsing.items, Want::number);
@@ -120,6 +130,8 @@ void parse_scale(const Field& field, Parsing& parsing, Scale& scale, std::size_t
   if (missing && scale.rule == Rule::formula)
     missing->wrong("a formula has no missing rule",
                    "say in the formula what a missing answer does: answered(), first_known()");
+  else if (scale.rule == Rule::nominal)
+    check_category(scale, map);
   else if (missing)
     scale.missing = parse_missing(*missing, parsing, scale.sourcing);
   map.finish();

@@ -269,7 +269,11 @@ std::optional<double> read_share(const Field& field, std::string_view what, doub
 }
 
 std::optional<int> read_score(const Field& field, const Ground& ground) {
-  return read_reference(field, ground.scores, "scale or composite");
+  const auto score = read_reference(field, ground.scores, "scale or composite");
+  if (!score || !ground.instrument.is_nominal(*score)) return score;
+  field.wrong("'" + ground.scores[*score] + "' is a category: it has no norms, cut-offs or coefficients",
+              "a scale whose scores are numbers");
+  return std::nullopt;
 }
 
 std::optional<ScoreRange> range_on_forms(const Field& field, int score, const std::vector<int>& forms,

@@ -86,7 +86,7 @@ class Tally {
       : all_(all), scale_(scale), items_(items), n_(items.size()) {
     if (all.answers == Answers::complete) return;
     if (scale.missing) most_missing_ = n_ - std::min(n_, static_cast<std::size_t>(scale.missing->min_answered));
-    if (scale.rule != Rule::mean) return;
+    if (!leaves_out_what_does_not_apply(scale.rule)) return;
     most_not_applicable_ = static_cast<std::size_t>(std::count_if(
         items.begin(), items.end(), [&](int item) { return all.may_not_apply[static_cast<std::size_t>(item)]; }));
   }
@@ -139,7 +139,7 @@ class Tally {
   }
 
   double score(double sum, std::size_t answered, std::size_t needed) const {
-    const bool mean = scale_.rule == Rule::mean;
+    const bool mean = scale_.rule != Rule::sum;
     const auto k = static_cast<double>(answered), n = static_cast<double>(needed);
     if (answered == needed) return mean ? sum / n : sum;
     if (scale_.missing->fill) {
@@ -164,7 +164,7 @@ class Tally {
       least = std::min(least, lowest), most = std::max(most, highest);
     }
     const auto n = static_cast<double>(n_);
-    const bool mean = scale_.rule == Rule::mean;
+    const bool mean = scale_.rule != Rule::sum;
     const bool by_mean = most_missing_ > 0 && !scale_.missing->fill;  // the mean of any of the items, for all
     if (mean && most_not_applicable_ == 0 && !by_mean) return enclosure(low / n, high / n);
     if (!mean && !by_mean) return enclosure(low, high);
@@ -192,12 +192,6 @@ bool is_plain_sum(const Expression& formula) {
       return false;
   }
   return names == formula.slots.size();
-}
-
-/// True if a name without a value can give a value that none of its values gives.
-bool asks_for_absence(const Expression& formula) {
-  return std::any_of(formula.nodes.begin(), formula.nodes.end(),
-                     [](const Node& node) { return node.op == Op::answered || node.op == Op::first_known; });
 }
 
 /// Every value of a formula over the given values of its names.

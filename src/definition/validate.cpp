@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "core/number.hpp"
+#include "definition/categories.hpp"
 #include "definition/limits.hpp"
 #include "definition/parsing.hpp"
 #include "definition/reachable.hpp"
@@ -23,9 +24,11 @@ class Validation {
 
   /// The scores that can occur; nothing where that is another question.
   std::vector<std::vector<ReachableScores>> run() {
+    if (d_.is_record()) check_record();
     check_items();
     check_scales();
     check_banks();
+    if (!check_categories(d_, problems_)) sound_ = false;
     check_alerts();
     check_credits();
     check_preferences();
@@ -37,6 +40,7 @@ class Validation {
     if (!sound_) return {};
     auto reachable = reachable_scores(d_);
     check_bands(reachable);
+    name_categories(d_, problems_);
     return reachable;
   }
 
@@ -55,11 +59,26 @@ class Validation {
     wrong(where, field, std::move(message), std::move(hint));
   }
 
+  /// Where there are no scales, no item has a score; what would make one is a mistake.
+  void check_record() {
+    for (Item& item : d_.items) {
+      if (item.reverse)
+        wrong(item.where, item.id, "item " + quoted(item.id) + " is reversed, but without scales nothing is scored",
+              "remove 'reverse', or add scales");
+      item.scored = item.reverse = false;
+    }
+    for (const OptionSet& set : d_.option_sets)
+      if (std::any_of(set.options.begin(), set.options.end(), [](const Option& o) { return o.score.has_value(); }))
+        wrong(set.where, set.id, "options " + quoted(set.id) + " have scores, but without scales nothing is scored",
+              "remove every 'score:', or add scales");
+  }
+
   void check_items() {
     std::vector<bool> in_scale(d_.items.size(), false);
     for (const Scale& scale : d_.scales)
       for (const auto& items : scale.items_by_form)
-        for (const int item : items) in_scale[static_cast<std::size_t>(item)] = true;
+        for (const int item : items)
+          if (scale.rule != Rule::nominal) in_scale[static_cast<std::size_t>(item)] = true;
     for (std::size_t i = 0; i < d_.items.size(); ++i) {
       const Item& item = d_.items[i];
       const auto index = static_cast<int>(i);
@@ -165,7 +184,7 @@ class Validation {
         if (!in_scale[static_cast<std::size_t>(item.item)])
           wrong(item.where, scale.id, "item " + quoted(item_id(item.item)) + " has parameters, but is not in " + name,
                 "add it to 'items' of the scale, or remove it here");
-        check_categories(scale, item);
+        check_answer_categories(scale, item);
       }
       for (std::size_t i = 0; i < in_scale.size(); ++i)
         if (in_scale[i] && !in_bank[i])
@@ -174,7 +193,7 @@ class Validation {
     }
   }
 
-  void check_categories(const Scale& scale, const ItemResponse::Item& item) {
+  void check_answer_categories(const Scale& scale, const ItemResponse::Item& item) {
     const Item& of = d_.items[static_cast<std::size_t>(item.item)];
     const auto scores = distinct_scores(d_, of);
     const std::size_t thresholds = item.parameters.thresholds.size();
@@ -296,6 +315,11 @@ class Validation {
                 "scheme " + quoted(scheme.id) + " has cut-offs for " + quoted(d_.score_id(table.score)) +
                     ", which form " + quoted(form_id(f)) + " does not have",
                 "remove them, or name the form instead of the informant");
+        else if (d_.is_nominal(table.score))
+          wrong(table.where, scheme.id,
+                "scheme " + quoted(scheme.id) + " has cut-offs for " + quoted(d_.score_id(table.score)) +
+                    ", which is nominal",
+                "remove them: its categories are the options of its item");
         else if (!reachable[f][s].none())
           check_table(scheme, table, reachable[f][s]);
         const std::size_t slot = f * static_cast<std::size_t>(d_.score_count()) + s;

@@ -58,6 +58,7 @@ ChangeGap gap_between(const ReportState& before, const ReportState& after, std::
   if (!before.assessment_date || !after.assessment_date) return ChangeGap::no_date;
   if (*before.assessment_date == *after.assessment_date) return ChangeGap::same_date;
   if (!norms::same_items(before, score, after, score_after)) return ChangeGap::other_form;
+  if (before.definition().is_nominal(static_cast<int>(score))) return ChangeGap::category;
   if (std::isnan(before.score(score).raw) || std::isnan(after.score(score_after).raw)) return ChangeGap::no_score;
   return ChangeGap::none;
 }
@@ -304,10 +305,11 @@ std::string_view name(CutoffRule rule) noexcept {
 }
 
 std::string_view name(ChangeGap gap) noexcept {
-  constexpr std::array<std::string_view, 18> names = {
-      "none",           "other_instrument", "other_version", "other_person", "other_informant", "other_form",
-      "no_date",        "same_date",        "no_score",      "no_norms",     "other_norms",     "no_normed_score",
-      "no_reliability", "unfit_measure",    "no_raw_norms",  "needs_retest", "no_value",        "too_few"};
+  constexpr std::array<std::string_view, 19> names = {
+      "none",         "other_instrument", "other_version",  "other_person",  "other_informant",
+      "other_form",   "no_date",          "same_date",      "no_score",      "no_norms",
+      "other_norms",  "no_normed_score",  "no_reliability", "unfit_measure", "no_raw_norms",
+      "needs_retest", "no_value",         "too_few",        "category"};
   return names[static_cast<std::size_t>(gap)];
 }
 

@@ -84,7 +84,10 @@ ChangeSeries change_series(std::span<const Report> reports, std::string_view sca
   series.gap = gap_of(series.occasions);
   if (series.gap != ChangeGap::none) return series;
   const Report& baseline = series.occasions.front().report;
-  const auto concern = norms::high_is_concern(baseline.state(), norms::score_index(baseline.state(), scale));
+  const auto score = norms::score_index(baseline.state(), scale);
+  if (baseline.state().definition().is_nominal(static_cast<int>(score))) series.gap = ChangeGap::category;
+  if (series.gap != ChangeGap::none) return series;
+  const auto concern = norms::high_is_concern(baseline.state(), score);
   std::vector<const Occasion*> comparable;  // the first with a score, and all that can be compared with it
   for (Occasion& occasion : series.occasions) {
     const bool same_instrument = occasion.report.state().definition().id == baseline.state().definition().id;

@@ -88,8 +88,14 @@ void find_rarity(Difference& result) {
   result.rarity_either = rarity.percent_beyond_two;
 }
 
+bool is_category(const Side& side) { return side.state->definition().is_nominal(static_cast<int>(side.score)); }
+
 void compute(const Side& first, const Side& second, Difference& result) {
   const auto& options = result.options;
+  if (is_category(first) || is_category(second)) {
+    result.gap = DifferenceGap::category;
+    return;
+  }
   if (!norms::is_interval_scale(options.measure) || options.measure == Measure::raw) {
     result.gap = DifferenceGap::unfit_measure;
     return;
@@ -115,9 +121,9 @@ void compute(const Side& first, const Side& second, Difference& result) {
 }  // namespace
 
 std::string_view name(DifferenceGap gap) noexcept {
-  constexpr std::array<std::string_view, 11> names = {
-      "none",     "other_instrument", "other_version",  "other_person",  "change",  "no_score",
-      "no_norms", "no_normed_score",  "no_reliability", "unfit_measure", "no_value"};
+  constexpr std::array<std::string_view, 12> names = {
+      "none",     "other_instrument", "other_version",  "other_person",  "change",   "no_score",
+      "no_norms", "no_normed_score",  "no_reliability", "unfit_measure", "no_value", "category"};
   return names[static_cast<std::size_t>(gap)];
 }
 

@@ -40,6 +40,7 @@ enum class ChangePhrase : unsigned char {
   needs_retest,
   no_value,
   too_few,
+  category,
   // what a change rests on
   method,
   error_from_reliability,

@@ -103,6 +103,8 @@ std::string gap_sentence(const Change& change, Language language) {
                 {std::string(name(change.options.method)), joined(norms::missing_for(change.options))});
     case ChangeGap::no_value:
       return of(P::no_value);
+    case ChangeGap::category:
+      return of(P::category);
     default:
       return {};
   }
@@ -239,6 +241,7 @@ std::string to_text(const Change& change, Language language) {
 std::string ChangeSeries::sentence(Language language) const {
   if (gap == ChangeGap::too_few) return say(P::too_few, language);
   if (gap == ChangeGap::no_date) return say(P::no_date, language);
+  if (gap == ChangeGap::category) return say(P::category, language);
   if (gap == ChangeGap::same_date) return say(P::same_date, language, {date(norms::shared_date(occasions), language)});
   const Report& from = occasions.front().report;
   const std::string title = title_of(from, scale, options.measure, language);

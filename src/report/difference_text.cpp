@@ -78,6 +78,8 @@ std::string gap_sentence(const Difference& difference, Language language) {
       return of(P::difference_unfit_measure, {word});
     case DifferenceGap::no_value:
       return of(P::difference_no_value);
+    case DifferenceGap::category:
+      return of(P::category);
     default:
       return {};
   }

@@ -6,6 +6,7 @@
 #include "core/nearest.hpp"
 #include "definition/evaluate.hpp"
 #include "kartlegg/responses.hpp"
+#include "report/answers.hpp"
 #include "report/norm_text.hpp"
 #include "report/text.hpp"
 #include "report/wording.hpp"
@@ -71,10 +72,20 @@ class Explainer {
     if (const auto& note = sourcing.note.in(language_); !note.empty()) once(say(Phrase::note_is, note));
   }
 
+  /// The score, or the name of the category.
+  std::string shown(std::size_t score, const scoring::ScoreValue& value) const {
+    const auto& plan = state_.form_plan().scores[score];
+    if (!plan.nominal || std::isnan(value.raw)) return score_or_none(value.raw);
+    const auto& categories = plan.bands[static_cast<std::size_t>(plan.default_band)];
+    const int band = scoring::band_of(*categories.table, value.raw);
+    const auto& scheme = d_.bands[static_cast<std::size_t>(categories.scheme)];
+    return scheme.bands[static_cast<std::size_t>(band)].label.in(language_);
+  }
+
   void explain(std::size_t score, int depth) {
     const auto s = static_cast<int>(score);
     const auto& value = state_.score(score);
-    std::string heading = d_.score_title(s).in(language_) + ": " + score_or_none(value.raw);
+    std::string heading = d_.score_title(s).in(language_) + ": " + shown(score, value);
     if (std::find(explained_.begin(), explained_.end(), score) != explained_.end()) {
       line(depth, heading + " (" + say(Phrase::explained_above) + ")");
       return;
@@ -106,7 +117,7 @@ class Explainer {
     for (const int i : items) line(depth, answer(i));
     if (scale.rule == Rule::formula)
       explain_item_formula(*scale.formula, value, depth);
-    else
+    else if (scale.rule != Rule::nominal || value.status != Status::complete)
       explain_sum(scale, value, items, depth);
   }
 
@@ -142,7 +153,7 @@ class Explainer {
         break;
       case Status::not_applicable:
         line(depth, say(Phrase::no_item_applies));
-        break;
+        return;
       default:
         line(depth, say(Phrase::so_no_score, count));
         return;
@@ -307,7 +318,10 @@ class Explainer {
     const double exact = definition::evaluate<definition::Point>(formula, [&](int slot) {
                            return definition::Point{value(slot)};
                          }).value;
-    const std::string step = replaced(title) + " = " + replaced(in_numbers) + " = " + score_or_none(exact);
+    const std::string numbers = replaced(title) + " = " + replaced(in_numbers);
+    if (std::isnan(exact) && !std::isnan(result.raw))
+      return line(depth, say(Phrase::formula_settled, numbers, number(result.raw)) + ".");
+    const std::string step = numbers + " = " + score_or_none(exact);
     line(depth, (std::isnan(exact) ? step : rounded(step, rounding, exact, result.raw)) + ".");
     if (result.status == Status::out_of_range) line(depth, say(Phrase::out_of_range));
   }
@@ -335,7 +349,7 @@ class Explainer {
   void explain_bands(std::size_t score) {
     const auto& value = state_.score(score);
     const auto& plan = state_.form_plan().scores[score];
-    if (!plan.on_form) return;
+    if (!plan.on_form || plan.nominal) return;
     if (!std::isnan(value.lower) && value.lower != value.upper)
       line(1, say(Phrase::reachable, number(value.lower), number(value.upper)));
     if (plan.bands.empty()) line(1, say(Phrase::band_none));

@@ -109,6 +109,15 @@ Json of_normed(const NormedScore& normed, IntervalKind kind, Language language) 
   return json;
 }
 
+Json of_answer(const ItemAnswer& answer) {
+  Json json = {{"item", answer.item}, {"topic", answer.topic}};
+  if (answer.number) json["number"] = *answer.number;
+  json["code"] = *answer.code;
+  if (!answer.label.empty()) json["label"] = answer.label;
+  if (!answer.non_answer.empty()) json["non_answer"] = answer.non_answer;
+  return json;
+}
+
 Json of_score(const ScaleScore& score, IntervalKind kind, Language language) {
   Json json = {{"scale", score.scale()}, {"title", score.title(language)}};
   if (const auto raw = score.raw()) json["raw"] = *raw;
@@ -170,6 +179,9 @@ std::string to_json(const Report& report, Language language) {
   json["scores"] = Json::array();
   for (const auto& score : report.scores())
     json["scores"].push_back(of_score(score, report.state().definition().norms.interval, language));
+  json["completeness"] = {{"items", report.completeness().items}, {"answered", report.completeness().answered}};
+  for (const auto& answer : report.answers(language))
+    if (!answer.scored && answer.code) json["recorded"].push_back(of_answer(answer));
   json["alerts"] = Json::array();
   for (const auto& alert : report.alerts(language)) {
     Json entry = {{"id", alert.id}, {"message", alert.message}, {"certain", alert.certain}};

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/nearest.hpp"
+#include "report/answers.hpp"
 #include "report/explain.hpp"
 #include "report/norm_text.hpp"
 #include "report/text.hpp"
@@ -46,6 +47,19 @@ bool is_used(const ReportState& state, const definition::BandScheme& scheme) {
                      [&](const auto& t) { return t.form == state.form.form; });
 }
 
+/// True if a score with answers missing has its value from a formula that needs no more, and not from a rule that
+/// makes answers up.
+bool needs_no_more(const ReportState& state, std::size_t score) {
+  const auto& definition = state.definition();
+  const auto s = static_cast<int>(score);
+  if (definition.is_scale(s)) return definition.scale(s).rule == definition::Rule::formula;
+  const auto& parts = definition.composite(s).formula.slots;
+  return std::all_of(parts.begin(), parts.end(), [&](int part) {
+    const auto p = static_cast<std::size_t>(part);
+    return state.score(p).status != Status::filled || needs_no_more(state, p);
+  });
+}
+
 }  // namespace
 
 std::string score_note(const ReportState& state, std::size_t score, Language language) {
@@ -53,8 +67,6 @@ std::string score_note(const ReportState& state, std::size_t score, Language lan
   const auto& value = state.score(score);
   const auto& plan = state.form_plan().scores[score];
   const std::string lacking = std::to_string(value.items - value.answered), of = std::to_string(value.items);
-  const bool by_formula =
-      score < definition.scales.size() && definition.scales[score].rule == definition::Rule::formula;
   const bool by_model = score < definition.scales.size() && definition.scales[score].irt.has_value();
   std::string text;
   const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) {
@@ -69,7 +81,7 @@ std::string score_note(const ReportState& state, std::size_t score, Language lan
       add(Phrase::note_prorated, {lacking, of});
       break;
     case Status::filled:
-      add(by_formula ? Phrase::note_not_needed : Phrase::note_filled, {lacking, of});
+      add(needs_no_more(state, score) ? Phrase::note_not_needed : Phrase::note_filled, {lacking, of});
       break;
     case Status::too_many_missing:
       add(Phrase::note_missing, {lacking, of});
@@ -95,7 +107,7 @@ std::string score_note(const ReportState& state, std::size_t score, Language lan
         })});
   }
   if (value.credited > 0) add(Phrase::note_credited, {std::to_string(value.credited)});
-  if (std::isnan(value.lower) || value.lower == value.upper) return text;
+  if (plan.nominal || std::isnan(value.lower) || value.lower == value.upper) return text;
   const std::string lower = number(value.lower, language), upper = number(value.upper, language);
   std::vector<std::string> bands;
   if (plan.default_band >= 0) {
@@ -130,6 +142,7 @@ std::vector<std::string> report_notes(const ReportState& state, bool illustrativ
   const auto add = [&](Phrase phrase, std::initializer_list<std::string> values = {}) {
     notes.push_back(say(phrase, language, values));
   };
+  if (definition.is_record()) notes.push_back(record_note(state, language));
   if (illustrative) add(Phrase::illustrative);
   if (state.form.age_impossible) add(Phrase::age_impossible);
   if (state.form.age_outside_form) add(Phrase::age_outside);

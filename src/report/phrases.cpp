@@ -368,13 +368,37 @@ constexpr Said phrases[] = {
      {"With every answer given it could also be: {0}.",
       "Med alle svar på plass kan det også bli: {0}.",
       "Med alle svar på plass kan det òg bli: {0}."}},
+    {P::record_only,
+     {"This is a record without a score: the answers are kept as they were given, and nothing is computed from them.",
+      "Dette er en registrering uten skåre: Svarene blir tatt vare på slik de er gitt, og ingenting blir regnet ut av dem.",
+      "Dette er ei registrering utan skåre: Svara blir tekne vare på slik dei er gitt, og ingenting blir rekna ut av dei."}},
+    {P::record_whole,
+     {"All {0} items are recorded.",
+      "Alle {0} ledd er registrert.",
+      "Alle {0} ledda er registrerte."}},
+    {P::record_partly,
+     {"{0} of {1} items are recorded; not: {2}.",
+      "{0} av {1} ledd er registrert; ikke: {2}.",
+      "{0} av {1} ledd er registrerte; ikkje: {2}."}},
+    {P::record_none,
+     {"None of {0} items is recorded.",
+      "Ingen av {0} ledd er registrert.",
+      "Ingen av {0} ledd er registrerte."}},
+    {P::recorded_are,
+     {"Recorded, not scored:",
+      "Registrert, ikke skåret:",
+      "Registrert, ikkje skåra:"}},
+    {P::formula_settled,
+     {"{0} = {1}, whatever the missing answers are",
+      "{0} = {1}, uansett hva de manglende svarene er",
+      "{0} = {1}, uansett kva dei manglande svara er"}},
 };
 // clang-format on
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < std::size(phrases); ++i)
     if (static_cast<std::size_t>(phrases[i].phrase) != i) return false;
-  return std::size(phrases) == static_cast<std::size_t>(P::combination_uncertain) + 1;
+  return std::size(phrases) == static_cast<std::size_t>(P::formula_settled) + 1;
 }
 static_assert(in_order(), "one entry for each phrase, in the order of the enumeration");
 

@@ -6,6 +6,7 @@
 #include "core/nearest.hpp"
 #include "core/text.hpp"
 #include "norms/state.hpp"
+#include "report/answers.hpp"
 #include "report/explain.hpp"
 #include "report/norm_text.hpp"
 #include "report/text.hpp"
@@ -122,13 +123,13 @@ std::optional<double> ScaleScore::standard_error() const noexcept {
 
 std::optional<Interval> ScaleScore::reachable() const noexcept {
   const auto& value = state_->score(index_);
-  if (std::isnan(value.lower)) return std::nullopt;
+  if (std::isnan(value.lower) || state_->form_plan().scores[index_].nominal) return std::nullopt;
   return Interval{value.lower, value.upper};
 }
 
 std::optional<Interval> ScaleScore::possible() const noexcept {
   const auto& plan = state_->form_plan().scores[index_];
-  if (!plan.on_form) return std::nullopt;
+  if (!plan.on_form || plan.nominal) return std::nullopt;
   return Interval{plan.lowest, plan.highest};
 }
 
@@ -182,6 +183,17 @@ std::vector<ScaleScore> Report::scores() const {
   for (std::size_t s = 0; s < plans.size(); ++s)
     if (plans[s].on_form) scores.push_back(ScaleScore(state_, s));
   return scores;
+}
+
+std::vector<ItemAnswer> Report::answers(Language language) const {
+  std::vector<ItemAnswer> answers;
+  for (const int i : state_->definition().forms[static_cast<std::size_t>(state_->form.form)].items)
+    answers.push_back(report::item_answer(*state_, static_cast<std::size_t>(i), language));
+  return answers;
+}
+
+Completeness Report::completeness() const noexcept {
+  return report::completeness(state_->definition().forms[static_cast<std::size_t>(state_->form.form)], state_->person);
 }
 
 std::vector<Alert> Report::alerts(Language language) const {
@@ -243,19 +255,36 @@ std::string Report::explain(std::string_view scale, Language language) const {
   return report::explain_score(*state_, score_index(*state_, scale), language);
 }
 
+std::string Report::explain(Language language) const {
+  if (state_->definition().is_record()) return report::explain_record(*state_, language);
+  std::string text;
+  for (const auto& score : scores())
+    text += (text.empty() ? "" : "\n") + report::explain_score(*state_, score.index_, language);
+  return text;
+}
+
 std::string to_text(const Report& report, Language language) {
   const auto& definition = report.state().definition();
+  const auto value_of = [&](const ScaleScore& score) {
+    if (!score.raw()) return say(Phrase::no_score, language);
+    const bool category = definition.is_nominal(static_cast<int>(score_index(report.state(), score.scale())));
+    return category ? std::string() : report::number(*score.raw(), language);
+  };
   std::string text = definition.title.in(language) + ", " + definition.id + " " + definition.version + "\n" +
                      report.form(language).explanation + "\n";
   for (const auto& score : report.scores()) {
-    text += "  " + score.title(language) + ": " +
-            (score.raw() ? report::number(*score.raw(), language) : say(Phrase::no_score, language));
-    if (const auto band = score.band({}, language)) text += ", " + band->label;
+    const std::string value = value_of(score);
+    text += "  " + score.title(language) + ": " + value;
+    if (const auto band = score.band({}, language)) text += (value.empty() ? "" : ", ") + band->label;
     text += "\n";
     if (const auto note = score.note(language); !note.empty()) text += "    " + note + "\n";
     for (const auto& line : report::normed_lines(report.state(), score, language)) text += "    " + line + "\n";
   }
   for (const auto& alert : report.alerts(language)) text += "  ! " + alert.message + "\n";
+  if (const auto recorded = report::recorded_lines(report.state(), language); !recorded.empty()) {
+    text += "  " + say(Phrase::recorded_are, language) + "\n";
+    for (const auto& line : recorded) text += "    " + line + "\n";
+  }
   for (const auto& note : report.notes(language)) text += note + "\n";
   return text + report.rights(language) + "\n";
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/nearest.hpp"
+#include "report/answers.hpp"
 #include "report/explain.hpp"
 #include "report/norm_text.hpp"
 #include "report/text.hpp"
@@ -172,6 +173,40 @@ std::vector<std::string> ScoreTable::alert_ids() const {
   std::vector<std::string> ids;
   for (const auto& alert : state_->instrument->definition.alerts) ids.push_back(alert.id);
   return ids;
+}
+
+std::vector<std::int16_t> ScoreTable::answers(std::string_view item) const {
+  const auto& instrument = *state_->instrument;
+  const auto index = report::index_in(instrument.plan.item_index, item, "item");
+  std::vector<std::int16_t> answers(rows(), -1);
+  const auto& input = state_->input;
+  const auto column = std::find(input.items.begin(), input.items.end(), static_cast<int>(index));
+  const bool keyed = !input.keying.already_keyed.empty() && input.keying.already_keyed[index];
+  if (column == input.items.end() || keyed) return answers;
+  const auto& codes = input.codes[static_cast<std::size_t>(column - input.items.begin())];
+  const auto set = static_cast<std::size_t>(instrument.definition.items[index].options);
+  const auto& options = instrument.definition.option_sets[set].options;
+  const auto& none = input.missing_codes;
+  for (std::size_t row = 0; row < answers.size(); ++row) {
+    const int code = codes[row];
+    if (state_->columns.refusals[row] != Refusal::none || std::find(none.begin(), none.end(), code) != none.end())
+      continue;
+    const auto found = std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.code == code; });
+    if (found != options.end()) answers[row] = static_cast<std::int16_t>(found - options.begin());
+  }
+  return answers;
+}
+
+std::vector<Completeness> ScoreTable::completeness() const {
+  std::vector<Completeness> found(rows());
+  scoring::RowResult result;
+  for (std::size_t row = 0; row < found.size(); ++row) {
+    if (state_->columns.refusals[row] != Refusal::none) continue;
+    scoring::score_row(*state_->instrument, state_->input, row, result);
+    const auto& form = state_->instrument->definition.forms[static_cast<std::size_t>(result.form.form)];
+    found[row] = report::completeness(form, result.person);
+  }
+  return found;
 }
 
 std::span<const std::int16_t> ScoreTable::form() const& { return state_->columns.form; }

@@ -108,7 +108,14 @@ enum class Phrase : unsigned char {
   rights_are,
   form_with_id,
   combination_unknown,
-  combination_uncertain
+  combination_uncertain,
+  // a record, and what is not scored
+  record_only,
+  record_whole,
+  record_partly,
+  record_none,
+  recorded_are,
+  formula_settled
 };
 
 /// A pattern with {0}, {1}, ... replaced.

@@ -35,6 +35,7 @@ struct WorkedCase {
     std::vector<std::pair<std::string, bool>> certain;
   };
   std::vector<Score> scores;
+  std::optional<Completeness> completeness;
   std::optional<std::vector<std::string>> alerts, unknown;
   std::optional<std::string> expected_form, refusal;
   std::optional<std::optional<Age>> chronological_age, corrected_age;

@@ -88,10 +88,28 @@ class Coverage {
   std::vector<std::string> gaps_;
 };
 
+/// A record has cases that say how complete it is: whole, in part, and empty.
+std::vector<std::string> uncovered_record(const std::vector<WorkedCase>& cases, const std::vector<CaseRun>& runs) {
+  bool whole = false, partly = false, empty = false;
+  for (std::size_t c = 0; c < cases.size(); ++c) {
+    if (!runs[c].report || !cases[c].completeness) continue;
+    const auto [items, answered] = *cases[c].completeness;
+    whole = whole || answered == items;
+    partly = partly || (answered > 0 && answered < items);
+    empty = empty || answered == 0;
+  }
+  std::vector<std::string> gaps;
+  if (!whole) gaps.emplace_back("completeness: no case with every item recorded");
+  if (!partly) gaps.emplace_back("completeness: no case with some items recorded");
+  if (!empty) gaps.emplace_back("completeness: no case with no item recorded");
+  return gaps;
+}
+
 }  // namespace
 
 std::vector<std::string> uncovered(const definition::Definition& definition, const std::vector<WorkedCase>& cases,
                                    const std::vector<CaseRun>& runs) {
+  if (definition.is_record()) return uncovered_record(cases, runs);
   auto gaps = Coverage(definition, what_is_seen(definition, cases, runs)).gaps();
   std::vector<std::string> once;
   for (auto& gap : gaps)

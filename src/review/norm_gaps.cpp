@@ -74,6 +74,7 @@ class NormGaps {
   void check_scores(const NormFile& file) {
     std::vector<std::string> without_norms, without_coefficient, without_n;
     for (int score = 0; score < definition_.score_count(); ++score) {
+      if (definition_.is_nominal(score)) continue;
       bool any = false, values = false, n = true;
       for (const NormCell& cell : file.cells)
         if (const ScoreNorm* const norm = cell.of(score)) {

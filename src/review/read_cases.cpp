@@ -131,11 +131,22 @@ WorkedCase::Score read_score(const Entry& entry, const Words& names) {
   return score;
 }
 
+std::optional<Completeness> read_completeness(const Field& field) {
+  MapReader map(field);
+  const auto items = map.required("items", "how many were asked and apply");
+  const auto answered = map.required("answered", "how many of them were answered");
+  map.finish();
+  if (!items || !answered) return std::nullopt;
+  return Completeness{definition::read_int(*items, 0, 10000).value_or(0),
+                      definition::read_int(*answered, 0, 10000).value_or(0)};
+}
+
 void read_expect(const Field& field, const Words& names, WorkedCase& worked) {
   MapReader map(field);
   if (const auto scores = map.optional("scores"))
     for (const Entry& entry : definition::read_entries(*scores, IdKind::name))
       worked.scores.push_back(read_score(entry, names));
+  if (const auto of = map.optional("completeness")) worked.completeness = read_completeness(*of);
   if (const auto alerts = map.optional("alerts")) worked.alerts = read_names(*alerts, names.alerts, "alert");
   if (const auto unknown = map.optional("unknown")) worked.unknown = read_names(*unknown, names.alerts, "alert");
   if (const auto form = map.optional("form")) worked.expected_form = read_name(*form, names.forms, "form");
@@ -152,7 +163,7 @@ void read_expect(const Field& field, const Words& names, WorkedCase& worked) {
                                           none_or(entry.value, definition::read_number).value_or(std::nullopt));
   map.finish();
   if (map.ok() && field.node->entries.empty())
-    field.wrong("a case that expects nothing", "scores, alerts, form, refusal, ...");
+    field.wrong("a case that expects nothing", "scores, completeness, alerts, form, refusal, ...");
 }
 
 void read_answers(MapReader& map, const Words& names, WorkedCase& worked) {

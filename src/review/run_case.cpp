@@ -68,6 +68,12 @@ std::string sorted_list(std::vector<std::string> ids) {
 
 void compare_report(const Report& report, const WorkedCase& worked, Comparison& compare) {
   for (const auto& score : worked.scores) compare_score(report, score, compare);
+  if (worked.completeness) {
+    const auto shown = [](Completeness c) {
+      return std::to_string(c.answered) + " of " + std::to_string(c.items) + " items answered";
+    };
+    compare.same("completeness", shown(*worked.completeness), shown(report.completeness()));
+  }
   std::vector<std::string> fired, unknown_alerts;
   for (const auto& alert : report.alerts()) (alert.certain ? fired : unknown_alerts).push_back(alert.id);
   if (worked.alerts) compare.same("alerts", sorted_list(*worked.alerts), sorted_list(fired));

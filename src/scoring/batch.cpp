@@ -263,6 +263,7 @@ void clear_rows(std::size_t from, std::size_t to, TableColumns& table) {
 void write_ranges(const FormPlan& form, const TableColumns& scored, std::span<const ScoreValue> values, std::size_t row,
                   TableRanges& into) {
   for (std::size_t s = 0; s < values.size(); ++s) {
+    if (form.scores[s].nominal) continue;
     into.scores[s].lower[row] = values[s].lower;
     into.scores[s].upper[row] = values[s].upper;
   }

@@ -25,7 +25,7 @@ ItemPlan plan_item(const Definition& definition, const definition::Item& item) {
     if (option.non_answer == NonAnswer::missing)
       coded.kind = Answer::missing;
     else if (option.non_answer == NonAnswer::not_applicable)
-      coded.kind = Answer::not_applicable;
+      coded.kind = Answer::not_applicable, plan.may_not_apply = true;
     else if (!item.scored)
       coded.score = option.code;
     else
@@ -37,11 +37,6 @@ ItemPlan plan_item(const Definition& definition, const definition::Item& item) {
     plan.codes.push_back(coded);
   }
   return plan;
-}
-
-bool may_not_apply(const ItemPlan& item) {
-  return std::any_of(item.codes.begin(), item.codes.end(),
-                     [](const Coded& coded) { return coded.kind == Answer::not_applicable; });
 }
 
 /// Items that the conditions of a scale read, and those that may turn out not to apply.
@@ -59,7 +54,7 @@ std::vector<int> deciding_items(const Definition& definition, const std::vector<
   add_read_by(scale.zero_when);
   for (const int item : items) {
     add_read_by(definition.items[static_cast<std::size_t>(item)].ask_when);
-    if (may_not_apply(item_plans[static_cast<std::size_t>(item)])) add(item);
+    if (item_plans[static_cast<std::size_t>(item)].may_not_apply) add(item);
   }
   for (const auto* const credit : form.credits)
     if (std::find(items.begin(), items.end(), credit->item) != items.end())
@@ -75,8 +70,10 @@ FormPlan plan_form(const Definition& definition, const std::vector<ItemPlan>& it
   plan.asks.assign(definition.items.size(), false);
   for (const int item : definition.forms[static_cast<std::size_t>(form)].items)
     plan.asks[static_cast<std::size_t>(item)] = true;
-  for (const auto& of_score : reachable) {
+  for (std::size_t s = 0; s < reachable.size(); ++s) {
+    const auto& of_score = reachable[s];
     ScorePlan score;
+    score.nominal = definition.is_nominal(static_cast<int>(s));
     score.on_form = !of_score.none();
     if (score.on_form) score.lowest = of_score.values.front(), score.highest = of_score.values.back();
     plan.scores.push_back(std::move(score));

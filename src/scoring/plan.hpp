@@ -26,6 +26,7 @@ struct Coded {
 struct ItemPlan {
   std::vector<Coded> codes;
   double lowest = 0, highest = 0;  // of the scores
+  bool may_not_apply = false;      // a code says so
   const Coded* find(int code) const {
     for (const Coded& coded : codes)
       if (coded.code == code) return &coded;
@@ -47,6 +48,7 @@ struct BandPlan {
 
 struct ScorePlan {
   bool on_form = false;
+  bool nominal = false;            // a category: nothing lies between two of them
   double lowest = 0, highest = 0;  // that can occur
   std::vector<BandPlan> bands;     // in the order of the schemes
   int default_band = -1;           // into bands

@@ -12,6 +12,7 @@ namespace {
 using definition::can_be_false;
 using definition::can_be_true;
 using definition::Expression;
+using definition::leaves_out_what_does_not_apply;
 using definition::no_value;
 using definition::Point;
 using definition::Range;
@@ -52,8 +53,26 @@ class Scoring {
   ItemValue& item(int i) { return out_.items[static_cast<std::size_t>(i)]; }
   const ItemValue& item(int i) const { return out_.items[static_cast<std::size_t>(i)]; }
 
-  definition::Truths truth(const Expression& e) const {
+  definition::Truths truth_as_given(const Expression& e) const {
     return definition::evaluate_condition<Point>(e, [this](int i) { return Point{item(i).score}; });
+  }
+
+  /// The truth of a condition on the answers as given; where these leave it open, what holds whatever the missing
+  /// answers are. A condition that says itself what a missing answer does is taken at its word.
+  definition::Truths truth(const Expression& e) const {
+    const auto given = truth_as_given(e);
+    if (given != definition::can_be_unknown || definition::asks_for_absence(e)) return given;
+    return definition::evaluate_condition<Range>(e, [this](int i) { return possible(i); });
+  }
+
+  /// Everything that the score of an item can still be.
+  Range possible(int i) const {
+    const auto& when = d_.items[static_cast<std::size_t>(i)].ask_when;
+    Range range = item(i).range;
+    if (item(i).open &&
+        (plan_.items[static_cast<std::size_t>(i)].may_not_apply || (when && truth_as_given(*when) != can_be_true)))
+      range.may_be_none = true;
+    return range;
   }
 
   // --- items
@@ -171,11 +190,20 @@ class Scoring {
                             ? explored_reach(scale, form_.scores[index])
                             : reach(scale, t);
     out.lower = range.lower, out.upper = range.upper, out.may_be_none = range.may_be_none;
+    if (scale.formula && !definition::asks_for_absence(*scale.formula)) settle(range, out);
   }
 
-  /// A sum needs every item that was asked: one that does not apply counts as missing. A mean is over those that apply.
+  /// A formula without a value for the answers as given has one if it is the same whatever the missing ones are.
+  static void settle(Range range, ScoreValue& out) {
+    if (!std::isnan(out.raw) || !range.single()) return;
+    out.raw = range.lower;
+    out.status = Status::filled;
+  }
+
+  /// A sum needs every item that was asked: one that does not apply counts as missing. A mean is over those that apply;
+  /// a category is that of the one item.
   static void score_sum_or_mean(const definition::Scale& scale, const Tally& t, ScoreValue& out) {
-    const bool mean = scale.rule == Rule::mean;
+    const bool mean = leaves_out_what_does_not_apply(scale.rule);
     const int needed = mean ? t.applicable : t.items;
     if (needed == 0) {
       out.status = Status::not_applicable;
@@ -253,7 +281,7 @@ class Scoring {
     if (is_zero(scale)) return Range::of(0);
     if (scale.rule == Rule::formula)
       return definition::evaluate<Range>(*scale.formula, [this](int i) { return item(i).range; });
-    if (scale.rule == Rule::mean)
+    if (leaves_out_what_does_not_apply(scale.rule))
       return t.applicable == 0 ? Range{} : Range::between(t.lowest / t.applicable, t.highest / t.applicable, false);
     if (t.items == 0) return {};
     if (t.applicable == t.items) return Range::between(t.lowest, t.highest, false);
@@ -350,6 +378,16 @@ class Scoring {
       out.status = prorated ? Status::prorated : filled || missing_part ? Status::filled : Status::complete;
     else
       out.status = lacking ? Status::too_many_missing : ageless ? Status::age_unknown : Status::out_of_range;
+    const bool is_sum = !definition::summands(composite.formula).empty();  // needs its parts
+    if (!is_sum && !speaks_of_absence(static_cast<int>(slot))) settle(range, out);
+  }
+
+  /// True if a formula that goes into the score says itself what a missing answer does.
+  bool speaks_of_absence(int score) const {
+    if (d_.is_scale(score)) return d_.scale(score).formula && definition::asks_for_absence(*d_.scale(score).formula);
+    const Expression& formula = d_.composite(score).formula;
+    return definition::asks_for_absence(formula) || std::any_of(formula.slots.begin(), formula.slots.end(),
+                                                                [this](int part) { return speaks_of_absence(part); });
   }
 
   const Definition& d_;

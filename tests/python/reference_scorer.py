@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import math
 import re
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ import yaml
 Value = Any  # a Fraction or a bool; None: missing, or (of a condition) cannot be known
 Answers = dict[str, int | None]  # item -> code
 NOT_APPLICABLE = "not_applicable"
+MOST_WAYS = 1000  # of filling in what is missing, each of which is tried
 number = functools.cache(Fraction)  # of a text in the definition
 
 
@@ -43,24 +45,68 @@ def evaluate(expression: str, names: dict[str, Value]) -> Value:
     return _value(parse(expression), names)
 
 
+def names_in(expression: str) -> set[str]:
+    return {node.id for node in ast.walk(parse(expression)) if isinstance(node, ast.Name)}
+
+
+def settled(expression: str, names: dict[str, Value], still: dict[str, list[Value]]) -> Value:
+    """The value; where there is none, the one that comes out whatever the names in `still` turn out to be, if there is one.
+    An expression that says itself what a missing answer does is taken at its word."""
+    value, read = evaluate(expression, names), names_in(expression)
+    open_ = sorted(read & set(still))
+    if value is not None or not open_ or read & {"answered", "first_known"}:
+        return value
+    if math.prod(len(still[name]) for name in open_) > MOST_WAYS:  # step by step, as if the names did not hang together
+        found = _every_value(parse(expression), {**{name: {value} for name, value in names.items()}, **{n: set(still[n]) for n in open_}})
+        return found.pop() if len(found) == 1 else None
+    found = {evaluate(expression, {**names, **dict(zip(open_, way, strict=True))}) for way in itertools.product(*(still[n] for n in open_))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _every_value(node: ast.expr, ways: dict[str, set[Value]]) -> set[Value]:
+    """Everything that a step can come to, if each of its arguments can be anything that it can come to by itself."""
+    if isinstance(node, ast.Name):
+        return {None} if node.id == "none" else ways[node.id]
+    parts = [_every_value(part, ways) for part in _parts(node)]
+    by_two = isinstance(node, ast.BoolOp) or (isinstance(node, ast.Call) and _name(node) in ("sum", "count", "min", "max"))
+    if not by_two or len(parts) < 3:
+        return {_step(node, list(values)) for values in itertools.product(*parts)}
+    found = parts[0]
+    for part in parts[1:]:
+        found = {_step(node, [a, b]) for a in found for b in part}
+    return found
+
+
 def _value(node: ast.expr, names: dict[str, Value]) -> Value:
-    if isinstance(node, ast.Constant):
-        return Fraction(repr(node.value))
     if isinstance(node, ast.Name):
         return None if node.id == "none" else names[node.id]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return _call(node.func.id, [_value(argument, names) for argument in node.args])
+    return _step(node, [_value(part, names) for part in _parts(node)])
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """The arguments of a step."""
+    if isinstance(node, ast.Call):
+        return node.args
+    return [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+
+
+def _name(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _step(node: ast.expr, values: list[Value]) -> Value:
+    """What comes of a step with these arguments."""
+    if isinstance(node, ast.Constant):
+        return Fraction(repr(node.value))
+    if isinstance(node, ast.Call):
+        return _call(_name(node), values)
     if isinstance(node, ast.BoolOp):
         decisive = isinstance(node.op, ast.Or)  # one true decides an `or`, one false an `and`
-        parts = [_value(part, names) for part in node.values]
-        return decisive if decisive in [p for p in parts if p is not None] else None if None in parts else not decisive
+        return decisive if decisive in [v for v in values if v is not None] else None if None in values else not decisive
     if isinstance(node, ast.UnaryOp):
-        value = _value(node.operand, names)
-        return None if value is None else not value if isinstance(node.op, ast.Not) else -value
+        return None if values[0] is None else not values[0] if isinstance(node.op, ast.Not) else -values[0]
     if isinstance(node, ast.BinOp | ast.Compare):
-        operator = node.op if isinstance(node, ast.BinOp) else node.ops[0]
-        left, right = node.left, node.right if isinstance(node, ast.BinOp) else node.comparators[0]
-        return _operate(operator, _value(left, names), _value(right, names))
+        return _operate(node.op if isinstance(node, ast.BinOp) else node.ops[0], *values)
     raise ValueError(ast.dump(node))
 
 
@@ -126,8 +172,8 @@ def scale_items(scale: dict[str, Any], form: dict[str, Any]) -> list[str] | None
 def item_scores(definition: Any, item: dict[str, Any]) -> dict[int, Any]:
     """What each code of an item counts: the score, NOT_APPLICABLE, or None for as good as not answered."""
     options = definition["options"][item["options"]]
-    if item.get("scored") == "false":
-        return {int(o["code"]): None if o.get("non_answer") else number(o["code"]) for o in options}
+    if item.get("scored") == "false" or not definition.get("scales"):  # a record scores nothing
+        return {int(o["code"]): _non_answer(o) if o.get("non_answer") else number(o["code"]) for o in options}
     scores = [number(option["score"]) for option in options if "score" in option]
     counts: dict[int, Any] = {int(o["code"]): NOT_APPLICABLE if o.get("non_answer") == NOT_APPLICABLE else None for o in options}
     ends = min(scores, default=number("0")) + max(scores, default=number("0"))
@@ -138,6 +184,10 @@ def item_scores(definition: Any, item: dict[str, Any]) -> dict[int, Any]:
     return counts
 
 
+def _non_answer(option: dict[str, Any]) -> str | None:
+    return NOT_APPLICABLE if option["non_answer"] == NOT_APPLICABLE else None
+
+
 def score_sheet(definition: Any, form_id: str, answers: Answers, years: float | None = None) -> dict[str, Score]:
     """Every scale and composite of the instrument."""
     form = next(form for form in definition["forms"] if form["id"] == form_id)
@@ -145,15 +195,18 @@ def score_sheet(definition: Any, form_id: str, answers: Answers, years: float | 
     codes = {id: answers.get(id) for id in items}
     entered: dict[str, Any] = {id: None if code is None else item_scores(definition, items[id])[code] for id, code in codes.items()}
     given: dict[str, Value] = {id: None if entry == NOT_APPLICABLE else entry for id, entry in entered.items()}
-    not_asked = {id for id, item in items.items() if "ask_when" in item and evaluate(item["ask_when"], given) is False}
+    still = {id: _still(definition, items[id], given) for id, entry in entered.items() if entry is None}
+    not_asked = {id for id, item in items.items() if "ask_when" in item and settled(item["ask_when"], given, still) is False}
+    still = {id: ways for id, ways in still.items() if id not in not_asked}
     for credit in definition.get("credits", []):  # conditions look at the answers as given
-        if form_id in credit["forms"] and evaluate(credit["when"], given) is True:
+        if form_id in credit["forms"] and settled(credit["when"], given, still) is True:
             entered[credit["item"]] = number(credit["score"])
     results: dict[str, Score] = {}
-    for id, scale in definition["scales"].items():
+    for id, scale in definition.get("scales", {}).items():
         asked = [item for item in scale_items(scale, form) or [] if item not in not_asked]
         by_model = _item_response(scale, asked, entered, definition, years) if "irt" in scale else None
-        results[id] = by_model or _scale(scale, asked, entered, given) if scale_items(scale, form) else Score(None, NOT_APPLICABLE, {})
+        on_form = bool(scale_items(scale, form))
+        results[id] = by_model or (_scale(scale, asked, entered, given, still) if on_form else Score(None, NOT_APPLICABLE, {}))
     waiting = dict(definition.get("composites", {}))
     while waiting:  # a composite may use composites that stand below it
         for id, composite in list(waiting.items()):
@@ -164,13 +217,37 @@ def score_sheet(definition: Any, form_id: str, answers: Answers, years: float | 
         for id, bands in (by_form(entry["ranges"], form) or {}).items():
             raw = results[id].raw
             results[id].bands |= {scheme: band for band, limits in bands.items() if raw is not None and within(raw, limits)}
+    for id, scale in definition.get("scales", {}).items():  # a category is told by its code
+        if scale["score"] == "nominal" and results[id].raw is not None:
+            results[id].bands[id] = str(results[id].raw)
     return results
 
 
-def _scale(scale: dict[str, Any], asked: list[str], entered: dict[str, Any], given: dict[str, Value]) -> Score:
-    if "zero_when" in scale and evaluate(scale["zero_when"], given) is True:
+def _still(definition: Any, item: dict[str, Any], given: dict[str, Value]) -> list[Value]:
+    """What the item that is missing can still count; None: nothing, as it may not apply."""
+    counts = list(item_scores(definition, item).values())
+    may_not_apply = NOT_APPLICABLE in counts or ("ask_when" in item and evaluate(item["ask_when"], given) is not True)
+    return sorted({score for score in counts if isinstance(score, Fraction)}) + ([None] if may_not_apply else [])
+
+
+def completeness(definition: Any, form_id: str, answers: Answers) -> tuple[int, int]:
+    """How many items were asked and apply, and how many were answered."""
+    form = next(form for form in definition["forms"] if form["id"] == form_id)
+    items = {item["id"]: item for item in definition["items"] if form["items"] == "all" or item["id"] in form["items"]}
+    entered = {id: None if answers.get(id) is None else item_scores(definition, item)[answers[id]] for id, item in items.items()}  # type: ignore[index]
+    given = {id: None if entry == NOT_APPLICABLE else entry for id, entry in entered.items()}
+    still = {id: _still(definition, items[id], given) for id, entry in entered.items() if entry is None}
+    asked = [id for id, item in items.items() if "ask_when" not in item or settled(item["ask_when"], given, still) is not False]
+    applying = [id for id in asked if entered[id] != NOT_APPLICABLE]
+    return len(applying), sum(given[id] is not None for id in applying)
+
+
+def _scale(
+    scale: dict[str, Any], asked: list[str], entered: dict[str, Any], given: dict[str, Value], still: dict[str, list[Value]]
+) -> Score:
+    if "zero_when" in scale and settled(scale["zero_when"], given, still) is True:
         return Score(Fraction(0), "complete", {})
-    if scale["score"] == "mean":  # what does not apply is left out
+    if scale["score"] in ("mean", "nominal"):  # what does not apply is left out
         asked = [item for item in asked if entered[item] != NOT_APPLICABLE]
     known: dict[str, Any] = {item: None if entered[item] == NOT_APPLICABLE else entered[item] for item in asked}
     scores: list[Fraction] = [value for value in known.values() if value is not None]
@@ -178,7 +255,8 @@ def _scale(scale: dict[str, Any], asked: list[str], entered: dict[str, Any], giv
     if not asked:
         return Score(None, NOT_APPLICABLE, {})
     if scale["score"] == "formula":  # says itself what a missing answer does; what cannot be known has no value
-        value, all_there = evaluate(scale["formula"], {**given, **known}), len(scores) == len(asked)
+        open_ = {item: still[item] for item, score in known.items() if score is None and item in still}
+        value, all_there = settled(scale["formula"], {**given, **known}, open_), len(scores) == len(asked)
         if value is None:
             return Score(None, "out_of_range" if all_there else "too_many_missing", {})
         return Score(value, "complete" if all_there else "filled", {})

@@ -40,7 +40,7 @@ class Form:
         self.codes = {id: [code for _, code in sorted(scored)] for id, scored in answers.items()}  # from the lowest score on
         self.lowest: Answers = {id: codes[0] for id, codes in self.codes.items()}
         self.highest: Answers = {id: codes[-1] for id, codes in self.codes.items()}
-        scales = {id: reference.scale_items(scale, form) for id, scale in definition["scales"].items()}
+        scales = {id: reference.scale_items(scale, form) for id, scale in definition.get("scales", {}).items()}
         self.scales = {id: items for id, items in scales.items() if items}
 
     def score(self, answers: Answers, months: float | None = None) -> dict[str, Score]:
@@ -48,7 +48,7 @@ class Form:
 
     def ages(self) -> list[float | None]:
         """In months, where scores hang on age; else none is given."""
-        priors = [str(scale["irt"]["prior"]["mean"]) for scale in self.definition["scales"].values() if "irt" in scale]
+        priors = [str(scale["irt"]["prior"]["mean"]) for scale in self.definition.get("scales", {}).values() if "irt" in scale]
         return [None, *AGES] if any("age" in prior for prior in priors) else [None]
 
     def sheets(self) -> Iterator[tuple[str, Answers]]:
@@ -122,7 +122,7 @@ class Form:
                     yield f"{id} = {end}, an end of {band} in {scheme}", by_score[id][end]
 
     def adds_up(self, id: str) -> bool:
-        return self.definition["scales"].get(id, {}).get("score") in ("sum", "mean")
+        return self.definition.get("scales", {}).get(id, {}).get("score") in ("sum", "mean")
 
     def sums(self, id: str) -> dict[Fraction, Answers]:
         """Every score of a sum or mean, with a sheet that has it: gates open, the first items of the scale the highest."""
@@ -162,10 +162,11 @@ def differences(instrument: kl.Instrument, form: Form) -> list[str]:
     """What the library says otherwise than the reference, in words."""
     found = []
     for (sheet, answers), months in itertools.product(form.sheets(), form.ages()):
-        library = {
-            score.scale: (score.raw, score.status, {band.scheme: band.id for band in score.bands})
-            for score in instrument.score(answers, form=form.id, age_months=months)
-        }
+        report = instrument.score(answers, form=form.id, age_months=months)
+        library = {score.scale: (score.raw, score.status, {band.scheme: band.id for band in score.bands}) for score in report}
+        complete = reference.completeness(form.definition, form.id, answers)
+        if (report.completeness.items, report.completeness.answered) != complete:
+            found.append(f"{instrument.id}, form {form.id}, sheet '{sheet}': {report.completeness}, the reference {complete}")
         for id, score in form.score(answers, months).items():
             got = library.pop(id, (None, reference.NOT_APPLICABLE, {}))  # a report has only what belongs to the form
             expected = (None if score.raw is None else float(score.raw), score.status, score.bands)

@@ -122,11 +122,11 @@ def problems(document: Any, known: set[str]) -> list[str]:
 
 def unused(document: Any) -> Iterator[str]:
     """What leads to a source by its use only, and is not used."""
-    if "scales" in document and "options" in document:
-        keyed = {item for scale in document["scales"].values() for item in all_items(scale["items"])}
+    if "forms" in document and "options" in document:
+        keyed = {item for scale in document.get("scales", {}).values() for item in all_items(scale["items"])}
         asked = {item["id"] for form in document["forms"] for item in document["items"] if form["items"] == "all" or item["id"] in form["items"]}
         for item in document["items"]:
-            if item.get("scored", True) and item["id"] not in keyed:
+            if "scales" in document and item.get("scored", True) and item["id"] not in keyed:
                 yield f"items/{item['id']}: is scored by no scale"
             if item["id"] not in asked:
                 yield f"items/{item['id']}: is on no form"

@@ -26,7 +26,7 @@ class Change(Result):
     items), 'no_date', 'same_date', 'no_score', 'no_norms' (nor a reference group: the error is not known), 'other_norms' (not
     the same in both reports), 'no_normed_score', 'no_reliability', 'unfit_measure' (its error is not constant), 'no_raw_norms'
     (no mean and SD of raw scores), 'needs_retest' (the method needs numbers from people tested twice), 'no_value' (the formula
-    has none).
+    has none), 'category' (of a nominal scale).
     """
 
     def __init__(self, core: _core.Change, language: str) -> None:

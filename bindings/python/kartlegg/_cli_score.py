@@ -128,8 +128,8 @@ def print_summary(console: Console, summary: Summary, refused: Sequence[Refused]
             place = text("in_column", summary.language, name=example.column) + ": " if example.column and example.column not in example.note else ""
             table.add_row(str(n), reason, shown, escape(place + example.note))
         console.print("", table)
-    headings = [text(key, summary.language) for key in ("scale", "n", "prorated_n", "not_scored", "mean_sd", "bands")]
-    table = plain_table(*headings, right=(1, 2, 3))
+    right = range(1, 3 if summary.answer_counts else 4)  # numbers
+    table = plain_table(*summary.headings, right=tuple(right))
     for row in summary.scale_rows():
         table.add_row(*(escape(cell) for cell in row))
     console.print("", table, "")
@@ -172,7 +172,7 @@ def explain_row(
     report = table.row(0)
     console = make_console()
     lines = [report.form.explanation, *report.notes]
-    for wanted in [scale] if scale else [score.scale for score in report]:
+    for wanted in [scale] if scale else [score.scale for score in report] or [None]:
         lines += ["", report.explain(wanted).rstrip("\n")]
     for line in lines:
         console.print(line, markup=False, soft_wrap=True)

@@ -130,13 +130,15 @@ def _show_items(console: Console, instrument: Instrument, language: str) -> None
     for item in instrument.items(language).values():
         named = item.wording or (f"[{item.topic}]" if instrument.wording() else item.topic)
         codes = ", ".join(f"{option.code} {option.label}" for option in item.options)
-        remarks = [word for word, holds in (("reversed", item.reverse), ("not scored", not item.scored)) if holds]
+        remarks = [word for word, holds in (("reversed", item.reverse), ("not scored", not item.scored and bool(instrument.scale_ids))) if holds]
         number = "" if item.number is None else str(item.number)
         table.add_row(item.id, number, escape(named), escape(codes), ", ".join(remarks))
     console.print(table, "")
 
 
 def _show_scales(console: Console, instrument: Instrument, language: str) -> None:
+    if not instrument.scale_ids:
+        return
     table = plain_table("scale", "made by", "concern", "title", title="Scales")
     for scale in instrument.scales(language).values():
         table.add_row(scale.id, scale.formula or scale.rule, scale.concern, escape(scale.title))

@@ -25,7 +25,7 @@ from ._population_count import Counting
 from ._report import Report
 from ._settings import Settings
 from ._sources import Block, Source
-from ._table import SHOWN, Refused, ScoreTable, notes_on_columns
+from ._table import SHOWN, Refused, ScoreTable, notes_on_columns, notes_on_record
 from ._tally import Tally
 
 BLOCK_ROWS = 131_072
@@ -99,6 +99,7 @@ class Stream:
                 start += len(table)
                 progress.update(task, completed=start)
         scored.without = self._without(used_forms, table)
+        scored.notes += notes_on_record(self._instrument._core, self._language)
         scored.notes += notes_on_columns(scored.without, scored.shared, self._language)
         scored.notes += notes_on_norms(scored.without_norms, self._language)
 

@@ -18,7 +18,8 @@ class Difference(Result):
 
     gap: 'other_instrument', 'other_version' (another major version), 'other_person' (another sex or birth date), 'change' (the
     same informant on two days: see `change`), 'no_score', 'no_norms', 'no_normed_score', 'no_reliability', 'unfit_measure' (raw
-    scores, classes and percentile ranks have no common metric with a constant error), 'no_value' (the formula has none).
+    scores, classes and percentile ranks have no common metric with a constant error), 'no_value' (the formula has none), 'category' (of a nominal
+    scale).
     """
 
     def __init__(self, core: _core.Difference, language: str) -> None:

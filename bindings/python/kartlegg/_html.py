@@ -51,7 +51,8 @@ def _profile(score: ScaleScore, drawing: Drawing, levels: int, language: str) ->
 
 def _legend(report: Report, drawing: Drawing, levels: int) -> str:
     """The bands that the profile shows, each with its colour and pattern."""
-    bands = sorted({(band.level, band.label) for score in report for band in score.cutoffs()})
+    drawn = [score for score in report if score.possible is not None]
+    bands = sorted({(band.level, band.label) for score in drawn for band in score.cutoffs()})
     swatch = "display:inline-block;width:1.8em;vertical-align:-.1em;margin:0 .4em 0 0"
     return "".join(
         f'<span style="margin-right:1.4em"><span style="{swatch}">{drawing.swatch(level, levels)}</span>{escape(label)}</span>'
@@ -68,7 +69,7 @@ def _score_row(score: ScaleScore, drawing: Drawing, levels: int, language: str) 
     label = escape(band.label) if band else "–"
     if band and not band.certain:
         label += f' <span style="{_QUIET}">({text("not_certain", language)})</span>'
-    value = "–" if score.raw is None else f"<b>{number(score.raw, language)}</b>"
+    value = "–" if score.raw is None else "" if score.possible is None else f"<b>{number(score.raw, language)}</b>"
     return [
         escape(score.title), value, _profile(score, drawing, levels, language), f"{score.answered}/{score.items}", text(score.status, language), span, label,
         f'<span style="{_QUIET}">{escape(score.note)}</span>',
@@ -111,9 +112,11 @@ def report_html(report: Report) -> str:
     scores = (_score_row(score, drawing, levels, language) for score in report)
     parts = [
         f"<p>{escape(report.form.explanation)}</p>",
-        html_table([text(name, language) for name in names], scores),
-        f"<p>{_legend(report, drawing, levels)}</p>",
     ]
+    if report.scores:
+        parts += [html_table([text(name, language) for name in names], scores), f"<p>{_legend(report, drawing, levels)}</p>"]
+    if recorded := recorded_rows(report):
+        parts.append(html_table([text(name, language) for name in ("recorded", "answer")], ([escape(c) for c in row] for row in recorded)))
     if report.norm_groups:
         of_norms = ("scale", "norm_group", "profile", "t_score", "percentile_rank", "beyond", "note")
         rows = (_normed_row(score, normed, drawing, language) for score in report for normed in score.normed)
@@ -130,6 +133,14 @@ def report_html(report: Report) -> str:
         f"{escape(provenance.content_hash)} · kartlegg {escape(provenance.library_version)}</p>"
     )
     return "\n".join(parts)
+
+
+def recorded_rows(report: Report) -> list[tuple[str, str]]:
+    """The answers that count in no scale: what the item is called, code and label."""
+    return [
+        (f"{a.topic} ({a.number})" if a.number else a.topic, f"{a.code} ({a.label})" if a.label else str(a.code))
+        for a in report.answers if not a.scored and a.code is not None
+    ]  # fmt: skip
 
 
 def sources(report: Report) -> list[str]:

@@ -69,6 +69,8 @@ def plot_report(report: Report, ax: Axes | None, measure: str | None, confidence
     if not 0 < confidence < 1:
         raise wrong_call(f"confidence is {confidence}", "give a share between 0 and 1, such as 0.95", field="confidence")
     scores = [score for score in report if score.possible is not None]
+    if not scores:
+        raise wrong_call("there is nothing to draw: the report has no scores that are numbers", "report.answers has what was recorded")
     title = f"{report.provenance.instrument_id}: {report.form.title}"
     ax = new_axes(ax, 7.5, 1.5 + 0.5 * len(scores))
     with mpl.rc_context(HATCHING):
@@ -137,6 +139,8 @@ def plot_table(
     table: ScoreTable, scale: str, by: str | npt.ArrayLike | None, measure: Measure, scheme: str | None, ax: Axes | None
 ) -> Axes:
     """How often each score occurs, by band; with `by`, a histogram for each group above the other."""
+    if scale in table._nominal:
+        raise wrong_call(f"scale: {scale!r} is a category and has no distribution", "population(table) counts its categories", field="scale")
     scores = np.asarray(table[scale, measure], dtype=float)
     language, examples = table._language, [report[scale] for report in _one_of_each_form(table)]
     bands = _Bands(table, scale, scheme, examples)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,15 @@ NOT_SHOWN = ":"
 """Stands for a suppressed number where people read it; in data it is missing."""
 
 
+class Entry(Protocol):
+    """A band, a category, or an answer to an item of a record."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Counted:
     """A scale counted in groups; the last row and the last column are the sums. What is suppressed is not in it."""
@@ -36,7 +45,7 @@ class Counted:
     scale: str
     title: str
     schemes: tuple[str, ...]
-    bands: list[_core.BandScheme.Entry]
+    bands: Sequence[Entry]
     counts: Numbers
     """A row a group and one for all; a column a band and one for n, those with a band. NaN: suppressed."""
     not_scored: Numbers
@@ -175,7 +184,8 @@ def population(
     confidence: float = 0.95,
     smallest: int = 5,
 ) -> Population:
-    """Statistics of a population from its scores: for each group and for all, and each scale that has bands.
+    """Statistics of a population from its scores: for each group and for all, and each scale that has bands. A nominal
+    scale is counted by category, a record by the answers to each item; neither has a mean.
 
     `by` is a column or several, a row for each row of the table: `df[["district", "year"]]`. Every combination of
     their values is a group. `scheme` is a band scheme; left out: the instrument's default ones.

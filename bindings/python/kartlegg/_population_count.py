@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,8 @@ class Counting:
         possible = _possible_bands(instrument)
         schemes = [s for s in instrument.band_schemes(language) if (s.is_default if scheme is None else s.id == scheme)]
         self._drafts = [_Draft(scale, schemes, possible) for scale in instrument.scales(language)]
+        if not instrument.scale_ids:
+            self._drafts = _drafts_of_record(instrument, language)
 
     def add(self, columns: Columns, by: Mapping[str, Any]) -> None:
         """Count a block: the columns of its `ScoreTable`, and the columns that make the groups."""
@@ -50,16 +53,53 @@ class Counting:
         return Population(self._groups.columns, labels, scales, self._confidence, self._smallest, self._language)
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """What may be answered to an item, as an entry of a scheme."""
+
+    id: str
+    label: str
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """The answers to an item of a record, as a scheme."""
+
+    bands: list[_Answer]
+    id: str = "label"
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    """An item of a record, to be counted like a nominal scale."""
+
+    id: str
+    title: str
+    forms: list[int]  # that ask it
+    rule: str = "nominal"
+
+
+def _drafts_of_record(instrument: _core.Instrument, language: str) -> list[_Draft]:
+    drafts, forms = [], instrument.forms()
+    for item in instrument.items(language):
+        answers = _Answers([_Answer(str(o.code), o.label or str(o.code)) for o in item.options])
+        possible = {(item.id, answers.id, answer.id) for answer in answers.bands}
+        asking = [number for number, form in enumerate(forms) if item.id in form.items]
+        drafts.append(_Draft(_Recorded(item.id, item.topic, asking), [answers], possible))
+    return drafts
+
+
 class _Draft:
     """A scale counted, before anything is suppressed. Groups are numbered as they were found."""
 
     def __init__(
-        self, scale: _core.Scale, schemes: list[_core.BandScheme], possible: set[tuple[str, str, str]]
+        self, scale: _core.Scale | _Recorded, schemes: Sequence[_core.BandScheme | _Answers], possible: set[tuple[str, str, str]]
     ) -> None:
         self.scale = scale
         self._asked = schemes
         self._possible = possible
-        self.schemes: list[_core.BandScheme] = []  # those that the scale has bands in
+        self.schemes: list[_core.BandScheme | _Answers] = []  # those that the scale has bands in
         self._used: set[str] = set()
         self._keys: list[tuple[int, str]] = []
         self._counts: Counts = np.zeros((0, 0), dtype=np.int64)
@@ -81,14 +121,21 @@ class _Draft:
         has, size = band >= 0, len(self._keys)
         cells = np.bincount(row[has] * size + band[has], minlength=groups * size).reshape(groups, size)
         self._counts = _grown(self._counts, cells.shape) + cells
-        elsewhere = columns[self.scale.id, "status"].values == _core.STATUSES.index("not_applicable")
+        if isinstance(self.scale, _Recorded):
+            elsewhere = ~np.isin(columns["", "form"].values, self.scale.forms)
+        else:
+            elsewhere = columns[self.scale.id, "status"].values == _core.STATUSES.index("not_applicable")
         elsewhere &= columns["", "refused"].values < 0
         self._not_scored = _grown(self._not_scored, (groups,)) + np.bincount(row[~has & ~elsewhere], minlength=groups)
+        if self.scale.rule == "nominal":  # has no mean
+            has[:] = False
         raw = columns[self.scale.id, "raw"].values[has]
         self._moments.add(raw, row[has], groups)
         self._moments_of_all.add(raw, np.zeros(len(raw), dtype=np.intp), 1)
 
-    def _bands(self, schemes: list[_core.BandScheme]) -> dict[tuple[int, str], _core.BandScheme.Entry]:
+    def _bands(
+        self, schemes: Sequence[_core.BandScheme | _Answers]
+    ) -> dict[tuple[int, str], _core.BandScheme.Entry | _Answer]:
         """Bands of the same level and label, on forms with schemes of their own, are counted together."""
         return {
             (band.level, band.label): band

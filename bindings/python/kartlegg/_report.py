@@ -33,7 +33,7 @@ class ScaleScore:
 
     @property
     def raw(self) -> float | None:
-        """The raw score; None where there is none."""
+        """The raw score; None where there is none. Of a nominal scale the code of the category, which `band` names."""
         return self._core.raw
 
     @property
@@ -66,13 +66,13 @@ class ScaleScore:
 
         With every answer there it is the score itself; so is a score by an item response model, which is of the answers
         given and of no others. None where such a score needs an age and none is known; else only where the scale does
-        not belong to the form, or its formula has no value for any completion.
+        not belong to the form, its formula has no value for any completion, or it is a category.
         """
         return self._core.reachable
 
     @property
     def possible(self) -> _core.Interval | None:
-        """Lowest and highest score that the form allows."""
+        """Lowest and highest score that the form allows; None for a category."""
         return self._core.possible
 
     def band(self, scheme: str | None = None) -> _core.Band | None:
@@ -186,6 +186,17 @@ class Report:
         return [ScaleScore(score, self._language) for score in self._core.scores()]
 
     @property
+    def answers(self) -> list[_core.ItemAnswer]:
+        """Every item of the form in its order, with what was answered. Of a record, an instrument without scales, this is
+        the whole result."""
+        return self._core.answers(self._language)
+
+    @property
+    def completeness(self) -> _core.Completeness:
+        """How many items were asked and apply to the person (`items`), and how many of these were answered."""
+        return self._core.completeness
+
+    @property
     def alerts(self) -> list[_core.Alert]:
         """Single answers that call for attention whatever the scores are; `certain` is False where it cannot be known."""
         return self._core.alerts(self._language)
@@ -235,10 +246,14 @@ class Report:
         """True if any number that the report rests on is marked illustrative in the instrument."""
         return self._core.illustrative
 
-    def explain(self, scale: str, language: str | None = None) -> str:
+    def explain(self, scale: str | None = None, language: str | None = None) -> str:
         """The way from the answers to one score, line by line: items, codes, item scores, what was made up and how,
-        formula with numbers, bands, sources. KeyError for an unknown scale."""
-        return self._core.explain(scale, language or self._language)
+        formula with numbers, bands, sources. KeyError for an unknown scale.
+
+        Without a scale: to every score in turn; of a record, the answers and that nothing is made of them.
+        """
+        language = language or self._language
+        return self._core.explain_all(language) if scale is None else self._core.explain(scale, language)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain dicts and lists (schema "kartlegg-report-1"). Absent values are left out."""
@@ -269,6 +284,7 @@ class Report:
 
     def __repr__(self) -> str:
         scores = ", ".join(f"{s.scale} {'-' if s.raw is None else f'{s.raw:g}'}" for s in self)
+        scores = scores or f"{self.completeness.answered} of {self.completeness.items} items recorded"
         return f"Report({self.provenance.instrument_id!r} form {self.form.form!r}: {scores})"
 
     def _repr_html_(self) -> str:

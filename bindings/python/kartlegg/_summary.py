@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
+from itertools import groupby
+from math import isnan, nan
 
 import pandas as pd
 
@@ -42,7 +44,20 @@ class ScaleCounts:
     not_scored: int
     """Too many answers missing, or no value."""
     mean: float
+    """NaN for a category, and for nobody."""
     sd: float
+
+
+@dataclass(frozen=True)
+class AnswerCount:
+    """How many rows of a record have this answer to an item; `share`, from 0 to 1, is of those with any."""
+
+    item: str
+    topic: str
+    code: int
+    label: str
+    count: int
+    share: float
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,14 @@ class Summary:
     notes: list[str]
     scale_counts: list[ScaleCounts]
     band_counts: list[BandCount]
+    answer_counts: list[AnswerCount] = field(default_factory=list)
+    """Of a record, an instrument without scales; else empty."""
     language: str = "en"
+
+    @property
+    def answers(self) -> pd.DataFrame:
+        """A row an item and answer of a record: count, and share (0 to 1) of the rows that have an answer there."""
+        return pd.DataFrame([asdict(answer) for answer in self.answer_counts])
 
     @property
     def scales(self) -> pd.DataFrame:
@@ -93,15 +115,31 @@ class Summary:
         return sorted(together.values(), key=lambda band: band.level)
 
     def scale_rows(self) -> list[list[str]]:
-        """For each scale: title, scored, prorated or filled, not scored, mean (SD), shares by band, as texts."""
-        rows = []
+        """For each scale: title, scored, prorated or filled, not scored, mean (SD), shares by band, as texts; of a record
+        for each item: topic, how often it is recorded, how often not, shares by answer."""
+        rows = self._answer_rows()
         for scale in self.scale_counts:
             mean = f"{number(round(scale.mean, 2), self.language)} ({number(round(scale.sd, 2), self.language)})"
             rows.append([
                 scale.title, str(scale.scored), str(scale.prorated + scale.filled), str(scale.not_scored),
-                mean if scale.scored else "–", self._shares(scale.scale) or "–",
+                "–" if isnan(scale.mean) else mean, self._shares(scale.scale) or "–",
             ])  # fmt: skip
         return rows
+
+    def _answer_rows(self) -> list[list[str]]:
+        rows = []
+        for item, counts in groupby(self.answer_counts, lambda answer: answer.item):
+            answers = list(counts)
+            n = sum(answer.count for answer in answers)
+            shares = [f"{a.label} {percent(a.share, self.language)}" for a in answers if a.count]
+            rows.append([answers[0].topic, str(n), str(self.scored - n), ", ".join(shares) or "–"])
+        return rows
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings of `scale_rows`."""
+        of_record, of_scales = ("item", "n", "not_recorded", "answers"), ("scale", "n", "prorated_n", "not_scored", "mean_sd", "bands")
+        return [text(key, self.language) for key in (of_record if self.answer_counts else of_scales)]
 
     def _shares(self, scale: str) -> str:
         bands = [band for band in self.shown_bands(scale) if band.count]
@@ -118,22 +156,25 @@ class Summary:
     @property
     def lead(self) -> str:
         """The counts of rows in a line."""
-        return text("lead", self.language, rows=self.rows, scored=self.scored, prorated=self.prorated)
+        return text("lead_record" if self.answer_counts else "lead", self.language, rows=self.rows, scored=self.scored, prorated=self.prorated)
 
     def __repr__(self) -> str:
         not_scored = text("not_scored", self.language)
         lines = [f"{self.title}: {self.lead}", *(f"  {not_scored} {line}" for line in self.refused_lines())]
-        for title, n, prorated, missing, mean, bands in self.scale_rows():
+        for row in self.scale_rows():
+            if self.answer_counts:
+                lines.append(f"  {row[0]}: n {row[1]} ({row[2]} {text('not_recorded', self.language)}); {row[3]}")
+                continue
+            title, n, prorated, missing, mean, bands = row
             lines.append(f"  {title}: n {n} ({prorated} prorated, {missing} without score), {mean}; {bands}")
         return "\n".join(lines + [f"  {note}" for note in self.notes + self.noted_lines()])
 
     def _repr_html_(self) -> str:
-        header = [text(key, self.language) for key in ("scale", "n", "prorated_n", "not_scored", "mean_sd", "bands")]
         lines = [f"{text('not_scored', self.language)} {line}" for line in self.refused_lines()]
         lines += self.notes + self.noted_lines()
         return (
             f"<p><b>{escape(self.title)}</b>: {escape(self.lead)}</p>"
-            + html_table(header, ([escape(cell) for cell in row] for row in self.scale_rows()))
+            + html_table(self.headings, ([escape(cell) for cell in row] for row in self.scale_rows()))
             + "".join(f"<p>{escape(line)}</p>" for line in lines)
         )
 
@@ -159,6 +200,7 @@ def summarize(tally: Tally, notes: Sequence[str] = (), language: str = "en") -> 
         notes=list(notes),
         scale_counts=[_scale_counts(tally, scale) for scale in instrument.scales(language)],
         band_counts=_band_counts(tally, language),
+        answer_counts=_answer_counts(tally, language),
         language=language,
     )
 
@@ -174,9 +216,22 @@ def _scale_counts(tally: Tally, scale: _core.Scale) -> ScaleCounts:
         prorated=by_status["prorated"],
         filled=by_status["filled"],
         not_scored=by_status["too_many_missing"] + by_status["out_of_range"] + by_status["age_unknown"],
-        mean=values.mean,
-        sd=values.sd,
+        mean=nan if scale.rule == "nominal" else values.mean,
+        sd=nan if scale.rule == "nominal" else values.sd,
     )
+
+
+def _answer_counts(tally: Tally, language: str) -> list[AnswerCount]:
+    found = []
+    for item in tally.instrument.items(language):
+        counts = tally.answers.get(item.id)
+        if counts is None:
+            continue
+        total = int(counts.sum())
+        for option, count in zip(item.options, counts.tolist(), strict=True):
+            label = option.label or str(option.code)
+            found.append(AnswerCount(item.id, item.topic, option.code, label, count, count / total if total else 0.0))
+    return found
 
 
 def _band_counts(tally: Tally, language: str) -> list[BandCount]:

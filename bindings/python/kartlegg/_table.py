@@ -149,10 +149,32 @@ class ScoreTable(NormColumns):
         return result
 
     def _band_ids(self, scheme: str) -> list[str]:
-        for known in self._instrument.band_schemes():
+        """Names of the bands; of categories, their labels."""
+        for known in self._instrument.band_schemes(self._language):
             if known.id == scheme:
+                if scheme in self._nominal:
+                    return distinct([(band.label, band.id) for band in known.bands])
                 return [band.id for band in known.bands]
         raise KeyError(scheme)
+
+    @cached_property
+    def _nominal(self) -> set[str]:
+        return {scale.id for scale in self._instrument.scales() if scale.rule == "nominal"}
+
+    def answers(self, item: str) -> npt.NDArray[np.object_]:
+        """What was recorded for an item: the label of its code, or the code where it has none; None where there is nothing,
+        nothing valid, or the row was not scored. KeyError for an unknown item."""
+        return named(self._core.answers(item), self._labels(item))
+
+    @property
+    def completeness(self) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
+        """How many items were asked and apply to each person, and how many of these were answered; 0 where the row was not
+        scored."""
+        return self._core.completeness()
+
+    def _labels(self, item: str) -> list[str]:
+        options = next(one for one in self._instrument.items(self._language) if one.id == item).options
+        return distinct([(option.label or str(option.code), str(option.code)) for option in options])
 
     @property
     def _form_ids(self) -> list[str]:
@@ -226,7 +248,8 @@ class ScoreTable(NormColumns):
     @property
     def notes(self) -> list[str]:
         """What a reader must know of the whole table: items without a column, columns shared by items."""
-        columns = notes_on_columns(self.items_without_column, self._answers.shared, self._language)
+        columns = notes_on_record(self._instrument, self._language)
+        columns += notes_on_columns(self.items_without_column, self._answers.shared, self._language)
         return columns + notes_on_norms(self.rows_without_norms, self._language)
 
     @property
@@ -249,7 +272,9 @@ class ScoreTable(NormColumns):
         <scale>.<scheme>.certain; with norms norm_group, and for each scale <scale>.t_score, <scale>.percentile_rank,
         the ends of their intervals (<scale>.t_score.lower, ...; `confidence` is their share) and <scale>.norm_gap (why
         there is no normed score, else missing): of the first norm group of the row's form or, where several were asked
-        for, of each (<scale>.<group>.t_score); alert.<id> (no, yes, unknown). With multiindex the columns are pairs: (scale, "raw"),
+        for, of each (<scale>.<group>.t_score); alert.<id> (no, yes, unknown). A nominal scale has <scale> (the code), <scale>.status and
+        <scale>.<scale> (the category). A record has items and answered (how many) instead of scales, and for each item
+        <item> (the code) and <item>.label. With multiindex the columns are pairs: (scale, "raw"),
         (scale, "status"), ..., ("", "refused"), ("alert", id).
         """
         return _frames.to_pandas(self._columns(confidence), self._index, multiindex)
@@ -297,7 +322,8 @@ class ScoreTable(NormColumns):
         }
         if self.norm_groups:
             columns["", "norm_group"] = Shown(self._core.norm_group(), [group.id for group in self.norm_groups])
-        schemes = {scheme.id: [band.id for band in scheme.bands] for scheme in self._instrument.band_schemes()}
+        if not self.scale_ids:
+            columns |= self._recorded()
         banded = self._core.banded
         by_model = {scale.id for scale in self._instrument.scales() if scale.rule == "irt"}
         for scale in self.scale_ids:
@@ -305,15 +331,29 @@ class ScoreTable(NormColumns):
             if scale in by_model:
                 columns[scale, "standard_error"] = Shown(self._core.standard_error(scale))
             columns[scale, "status"] = Shown(self._core.status(scale), _core.STATUSES)
+            if scale in self._nominal:
+                columns[scale, scale] = Shown(self._core.band(scale, scale), self._band_ids(scale))
+                continue
             columns[scale, "lower"] = Shown(self._core.lower(scale))
             columns[scale, "upper"] = Shown(self._core.upper(scale))
             for scheme in [scheme for of, scheme in banded if of == scale]:
                 band = self._core.band(scale, scheme)
-                columns[scale, scheme] = Shown(band, schemes[scheme])
+                columns[scale, scheme] = Shown(band, self._band_ids(scheme))
                 columns[scale, f"{scheme}.certain"] = Shown(self._core.band_certain(scale, scheme), missing=band < 0)
             columns.update(self._norm_columns(scale, confidence))
         for alert in self._core.alert_ids:
             columns["alert", alert] = Shown(self._core.alert(alert), ALERT_STATES)
+        return columns
+
+    def _recorded(self) -> dict[tuple[str, str], Shown]:
+        """The columns of a record: how complete it is, and code and label of every item."""
+        items, answered = self._core.completeness()
+        columns = {("", "items"): Shown(items), ("", "answered"): Shown(answered)}
+        for item in self._instrument.items():
+            answers = self._core.answers(item.id)
+            codes = np.array([*(option.code for option in item.options), np.nan])
+            columns[item.id, "raw"] = Shown(codes[answers])
+            columns[item.id, "label"] = Shown(answers, self._labels(item.id))
         return columns
 
     def _notes_column(self) -> npt.NDArray[np.object_]:
@@ -357,6 +397,17 @@ class ScoreTable(NormColumns):
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()
+
+
+def distinct(names: Sequence[tuple[str, str]]) -> list[str]:
+    """Labels, each with its code where another has the same words."""
+    labels = [label for label, _ in names]
+    return [label if labels.count(label) == 1 else f"{label} ({code})" for label, code in names]
+
+
+def notes_on_record(instrument: _core.Instrument, language: str) -> list[str]:
+    """That an instrument without scales has no score."""
+    return [] if instrument.scale_ids else instrument.notes(language)[:1]
 
 
 def notes_on_columns(without: Sequence[str], shared: Mapping[str, Sequence[str]], language: str) -> list[str]:

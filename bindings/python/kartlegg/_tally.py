@@ -71,6 +71,9 @@ class Tally:
         }
         self.bands: dict[tuple[str, str], npt.NDArray[np.int64]] = {}
         self.values = {scale: Values() for scale in instrument.scale_ids}
+        self.answers: dict[str, npt.NDArray[np.int64]] = {}  # of a record: how often each option of an item
+        if not instrument.scale_ids:
+            self.answers = {item.id: np.zeros(len(item.options), dtype=np.int64) for item in instrument.items()}
         self._most_rows = most_rows
         self._schemes = instrument.band_schemes()
         self._made_up = [_core.STATUSES.index(status) for status in ("prorated", "filled")]
@@ -103,6 +106,8 @@ class Tally:
                         levels = np.array([entry.level for entry in scheme.bands] + [-1])
                         level = np.maximum(level, levels[band])
             self._count_values(scale, columns[scale, "raw"].values, level, scored)
+        for item, counts in self.answers.items():
+            counts += _counts(columns[item, "label"].values[scored], len(counts))
         self.prorated += int((made_up & scored).sum())
 
     def _refuse(self, reason: str, rows: npt.NDArray[np.intp]) -> None:

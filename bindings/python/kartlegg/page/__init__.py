@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,13 @@ import jinja2
 
 from .. import _core
 from .._files import write_text
-from .._html import sources
+from .._html import recorded_rows, sources
 from .._instrument import Instrument
 from .._norm_columns import notes_on_norms
 from .._norms import Measure, NormedScore
 from .._report import Report, ScaleScore
 from .._summary import BandCount, ScaleCounts, Summary, percent, summarize
-from .._table import ScoreTable, notes_on_columns
+from .._table import ScoreTable, notes_on_columns, notes_on_record
 from .._tally import ROWS_NAMED, Tally, Values
 from .._texts import chance, decimal, number, rank, text
 from .figures import NEUTRAL, WITHOUT, Drawing, bar_of, colour
@@ -39,7 +40,8 @@ class Section:
 
     def summary(self, language: str) -> Summary:
         """The counts of the scores, with texts in this language."""
-        notes = notes_on_columns(self.items_without_column, self.shared_columns, language)
+        notes = notes_on_record(self.instrument._core, language)
+        notes += notes_on_columns(self.items_without_column, self.shared_columns, language)
         notes += notes_on_norms(self.rows_without_norms, language)
         return summarize(self.scores, notes, language)
 
@@ -96,6 +98,7 @@ class _SectionView:
             "id": self._instrument.id,
             "title": self._instrument.title(self._language),
             "summary": self._summary,
+            "answers": (self._summary.headings, self._summary.scale_rows()) if self._summary.answer_counts else None,
             "scales": [self._distribution(scale) for scale in self._summary.scale_counts if scale.scored or scale.not_scored],
             "refused": [
                 (text(reason, self._language), n, self._rows(self._summary.refused[reason], n))
@@ -123,8 +126,8 @@ class _SectionView:
         return {
             "title": scale.title,
             "n": scale.scored,
-            "mean": decimal(scale.mean, self._language) if scale.scored else "–",
-            "sd": decimal(scale.sd, self._language) if scale.scored > 1 else "–",
+            "mean": "–" if isnan(scale.mean) else decimal(scale.mean, self._language),
+            "sd": "–" if isnan(scale.sd) else decimal(scale.sd, self._language),
             "without": scale.not_scored,
             "prorated": scale.prorated + scale.filled,
             "figure": self._drawing.distribution(by_level, people, self._levels, low, high, self._language),
@@ -157,12 +160,14 @@ class _SectionView:
             "alerts": [alert.message for alert in report.alerts if alert.certain],
             "unknown_alerts": [alert.message for alert in report.alerts if not alert.certain],
             "scores": [self._bar(score) for score in scores],
+            "recorded": recorded_rows(report),
+            "recorded_text": text("recorded", self._language).capitalize(),
             "normed": bool(report.norm_groups),
             "notes": report.notes,
             "illustrative": report.illustrative,
             "illustrative_text": text("illustrative", self._language),
             "alerts_text": text("alerts", self._language),
-            "explain": [(score.title, report.explain(score.scale)) for score in scores],
+            "explain": [(score.title, report.explain(score.scale)) for score in scores] or [(report.form.title, report.explain())],
         }
 
     def _bar(self, score: ScaleScore) -> dict[str, Any]:
@@ -171,7 +176,7 @@ class _SectionView:
         open_range = reachable is not None and reachable.lower != reachable.upper
         return {
             "title": score.title,
-            "score": None if score.raw is None else number(score.raw, self._language),
+            "score": None if score.raw is None else "" if possible is None else number(score.raw, self._language),
             "of": number(possible.upper, self._language) if possible else "",
             "band": band,
             "colour": colour(band.level, self._levels) if band else NEUTRAL,

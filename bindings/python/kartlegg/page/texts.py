@@ -28,6 +28,7 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
         "Kvar søyle er ein skåre, høgda er talet på personar. Fargane er banda; der skjema har ulike grenser, kan same "
         "skåre liggje i ulike band.",
     ),
+    "recorded": ("What was recorded", "Hva som er registrert", "Kva som er registrert"),
     "mean": ("mean", "gjennomsnitt", "gjennomsnitt"),
     "sd": ("SD", "SD", "SD"),
     "without_score": ("{n} without a score: answers missing", "{n} uten skåre: svar mangler", "{n} utan skåre: svar manglar"),
