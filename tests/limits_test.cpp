@@ -138,6 +138,27 @@ TEST_CASE("Many forms times many scales cost no more than they may") {
   CHECK(first_problem("200 forms with cut-offs for 50 scales", definition(wide)) == "the forms have too many cut-offs");
 }
 
+TEST_CASE("Item response models cost no more than they may") {
+  const auto by_model = [](const std::string& name, int items, const std::string& step) {
+    return scale_of(name, items,
+                    "score: irt, irt: {model: rasch, items: {" +
+                        list(items, [](int i) { return id("i", i) + ": {difficulty: 0}"; }) +
+                        "}, grid: {from: 0, to: 100, step: " + step +
+                        "}, prior: {mean: ln(age + 1), sd: 1}, min_answered: 1}");
+  };
+  Sections banks;
+  banks.options = "{code: 0, score: 0}, {code: 1, score: 1}";
+  banks.items = 1900;
+  banks.scales = by_model("one", 1900, "0.1");  // 1900 items x 2 categories x 1001 points
+  CHECK(first_problem("a bank of 1900 items at 1001 points", definition(banks)) == none);
+  banks.scales += by_model("two", 1900, "0.1");
+  CHECK(first_problem("two such banks", definition(banks)) == "the item banks are too large");
+  banks.items = 1;
+  banks.scales = list(
+      500, [&](int i) { return by_model(id("s", i), 1, "0.01"); }, "");
+  CHECK(first_problem("500 grids of 10 001 points", definition(banks)) == "a grid of 10001 points");
+}
+
 TEST_CASE("Formulas cost no more than they may") {
   Sections formulas;
   formulas.options = many_options(1000);

@@ -50,7 +50,7 @@ double log_category_probability(const ResponseItem& item, int category, double t
 }
 
 std::vector<double> equally_spaced(double from, double to, double step) {
-  constexpr double most = 1e6, near = 1e-6;
+  constexpr double most = 1e5, near = 1e-6;
   const double steps = (to - from) / step;
   std::vector<double> nodes;
   if (!(step > 0) || !(steps > 0) || !(steps <= most)) return nodes;

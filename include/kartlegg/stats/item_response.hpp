@@ -46,7 +46,7 @@ struct Ability {
 };
 
 /// from, from + step, ..., to; empty unless step > 0 and from < to are finite and step goes into to - from a whole
-/// number of times (to a millionth), at most a million.
+/// number of times (to a millionth), at most a hundred thousand.
 KARTLEGG_API std::vector<double> equally_spaced(double from, double to, double step);
 
 /// Items with a common scale, their probabilities worked out in advance at fixed nodes. Safe to use from any thread.
