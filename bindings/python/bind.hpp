@@ -29,6 +29,7 @@ void bind_instrument(py::module_& module);
 void bind_battery(py::module_& module);
 void bind_change(py::module_& module);
 void bind_stats(py::module_& module);
+void bind_agreement(py::module_& module);
 void bind_archive(py::module_& module);
 
 /// "en", "nb" or "nn"; ValueError for anything else.

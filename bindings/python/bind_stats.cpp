@@ -237,12 +237,15 @@ py::dict choices() {
   result["interval_kind"] = names(IntervalKind::retest);
   result["change_method"] = names(stats::ChangeMethod::reg);
   result["change_class"] = names(stats::ChangeClass::harmed);
-  result["reason"] = names(stats::Reason::not_meaningful);
+  result["reason"] = names(stats::Reason::not_a_category);
   result["proportion_method"] = py::make_tuple("wilson", "clopper_pearson", "jeffreys");
   result["percentile_definition"] = py::make_tuple("below", "at_or_below", "middle");
   result["rank_method"] =
       py::make_tuple("blom", "tukey", "van_der_waerden", "rankit", "levenbach", "filliben", "yu_huang");
   result["design"] = py::make_tuple("cohort", "case_control");
+  result["agreement_weights"] = py::make_tuple("unweighted", "linear", "quadratic");
+  result["limit_error"] = py::make_tuple("large_sample", "simple");
+  result["measurement_level"] = names(stats::MeasurementLevel::ratio);
   result["interpolation"] = py::make_tuple("linear", "cubic");
   return result;
 }

@@ -16,5 +16,6 @@ PYBIND11_MODULE(_core, module) {
   python::bind_instrument(module);
   python::bind_change(module);
   python::bind_stats(module);
+  python::bind_agreement(module);
   python::bind_archive(module);
 }

@@ -15,6 +15,7 @@ kartlegg supports a decision; it never replaces the clinician, and a score is no
 import os
 
 from ._accuracy import PredictiveValues, predictive_values
+from ._agreement import Agreement, AgreementTable, Observer
 from ._archive import Rereading, load_instrument, load_reports, report_from_json, reread, save
 from ._battery import (
     Battery,
@@ -41,6 +42,8 @@ from ._core import (
     Citation,
     Combination,
     Combined,
+    CombinedScore,
+    CycleRule,
     Evidence,
     Finding,
     Form,
@@ -54,6 +57,7 @@ from ._core import (
     ReliabilityUsed,
     Scale,
     StudiedPeople,
+    Visit,
     __version__,
     age_between,
     age_from_months,
@@ -61,6 +65,7 @@ from ._core import (
     weeks_early,
 )
 from ._core import check as _check
+from ._cycles import VisitTable
 from ._difference import Difference, Informants, difference, informants
 from ._errors import ArchiveError, DefinitionError, Error, Location, Problem, ResponseError
 from ._instrument import Instrument
@@ -82,6 +87,8 @@ def check(folder: str | os.PathLike[str]) -> CheckResult:
 __all__ = [
     "AccuracyStudy",
     "Age",
+    "Agreement",
+    "AgreementTable",
     "Alert",
     "ArchiveError",
     "Band",
@@ -103,6 +110,8 @@ __all__ = [
     "Citation",
     "Combination",
     "Combined",
+    "CombinedScore",
+    "CycleRule",
     "DefinitionError",
     "Difference",
     "Error",
@@ -118,6 +127,7 @@ __all__ = [
     "Location",
     "NormGroup",
     "NormedScore",
+    "Observer",
     "Option",
     "Population",
     "PredictiveValues",
@@ -133,6 +143,8 @@ __all__ = [
     "Series",
     "StudiedPeople",
     "Summary",
+    "Visit",
+    "VisitTable",
     "__version__",
     "age_between",
     "age_from_months",
