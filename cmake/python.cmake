@@ -8,6 +8,7 @@ pybind11_add_module(kartlegg_python MODULE)
 target_sources(
   kartlegg_python
   PRIVATE bindings/python/bind_ages.cpp
+          bindings/python/bind_agreement.cpp
           bindings/python/bind_archive.cpp
           bindings/python/bind_battery.cpp
           bindings/python/bind_change.cpp

@@ -65,6 +65,7 @@ target_sources(
     src/scoring/block_scorer.cpp
     src/scoring/codes.cpp
     src/scoring/combine.cpp
+    src/scoring/cycles.cpp
     src/scoring/form_choice.cpp
     src/scoring/plan.cpp
     src/scoring/score.cpp
@@ -84,6 +85,7 @@ target_sources(
     src/report/change_json.cpp
     src/report/change_phrases.cpp
     src/report/change_text.cpp
+    src/report/cycle_phrases.cpp
     src/report/difference_text.cpp
     src/report/explain.cpp
     src/report/explain_norms.cpp
@@ -117,6 +119,7 @@ target_sources(
     src/battery.cpp
     src/check.cpp
     src/combine.cpp
+    src/cycles.cpp
     src/evidence.cpp
     src/instrument.cpp
     src/load.cpp)

@@ -279,6 +279,21 @@ std::vector<Combination> Instrument::combinations(Language language) const {
   return combinations;
 }
 
+std::optional<CycleRule> Instrument::cycles(Language language) const {
+  const auto& definition = state_->definition;
+  if (!definition.cycles) return std::nullopt;
+  constexpr std::string_view words[] = {"mean", "max", "min"};
+  const definition::CycleRule& rule = *definition.cycles;
+  CycleRule result{.title = rule.title.in(language),
+                   .at_least = rule.at_least,
+                   .combine = std::string(words[static_cast<std::size_t>(rule.combine)]),
+                   .illustrative = rule.sourcing.illustrative,
+                   .note = rule.sourcing.note.in(language)};
+  for (const int scheme : rule.bands) result.bands.push_back(definition.bands[static_cast<std::size_t>(scheme)].id);
+  result.sources = report::citations_of(definition.sources, rule.sourcing);
+  return result;
+}
+
 std::vector<Citation> Instrument::citations() const {
   std::vector<Citation> citations;
   for (const auto& source : state_->definition.sources)

@@ -165,6 +165,7 @@ void bind_inspection(py::class_<Instrument>& instrument) {
   texts("forms", &Instrument::forms);
   texts("band_schemes", &Instrument::band_schemes);
   texts("combinations", &Instrument::combinations);
+  texts("cycles", &Instrument::cycles);
 }
 
 }  // namespace

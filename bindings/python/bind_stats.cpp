@@ -273,6 +273,9 @@ py::dict choices() {
   result["cutoff_criterion"] =
       py::make_tuple("youden", "corner", "f1", "kappa", "accuracy", "sensitivity_at_least", "specificity_at_least");
   result["constant_items"] = py::make_tuple("leave_out", "keep");
+  result["agreement_weights"] = py::make_tuple("unweighted", "linear", "quadratic");
+  result["limit_error"] = py::make_tuple("large_sample", "simple");
+  result["measurement_level"] = names(stats::MeasurementLevel::ratio);
   result["interpolation"] = py::make_tuple("linear", "cubic");
   return result;
 }

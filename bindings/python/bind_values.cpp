@@ -74,6 +74,44 @@ void bind_instrument_parts(py::module_& module) {
       .def_readonly("roles", &Combination::roles);
 }
 
+void bind_cycles(py::module_& module) {
+  py::class_<CycleRule>(module, "CycleRule", "Observations made in rounds: a sheet is one cycle of a visit.")
+      .def_readonly("title", &CycleRule::title)
+      .def_readonly("at_least", &CycleRule::at_least, "Cycles that a combined score needs.")
+      .def_readonly("combine", &CycleRule::combine, "'mean', 'max' or 'min' of the cycles' scores.")
+      .def_readonly("bands", &CycleRule::bands, "Schemes whose cut-offs hold for combined scores too.")
+      .def_readonly("sources", &CycleRule::sources)
+      .def_readonly("illustrative", &CycleRule::illustrative)
+      .def_readonly("note", &CycleRule::note)
+      .def("__repr__", [](const CycleRule& r) {
+        return "CycleRule(" + r.combine + " of at least " + std::to_string(r.at_least) + ")";
+      });
+  py::class_<CombinedScore>(module, "CombinedScore", "One score over the cycles of a visit.")
+      .def_readonly("scale", &CombinedScore::scale)
+      .def_readonly("raw", &CombinedScore::raw, "None where there is no combined score; the note says why.")
+      .def_property_readonly(
+          "status", [](const CombinedScore& s) { return name(s.status); },
+          "'complete', 'prorated' (some cycle has no score, or a prorated one), 'filled', 'too_many_missing', ...")
+      .def_readonly("cycles", &CombinedScore::cycles,
+                    "Cycles that have a score; of a composite, the fewest of its parts.")
+      .def_readonly("bands", &CombinedScore::bands, "In the schemes that hold for combined scores.")
+      .def_readonly("note", &CombinedScore::note)
+      .def("__repr__", [](const CombinedScore& s) {
+        return "CombinedScore(" + in_quotes(s.scale) + ", " + (s.raw ? number(*s.raw) : "None") + ")";
+      });
+  py::class_<Visit>(module, "Visit", "The cycles of one visit, combined.")
+      .def_readonly("form", &Visit::form, "Empty where no cycle could be scored, or they are on different forms.")
+      .def_readonly("cycles", &Visit::cycles, "Cycles given.")
+      .def_readonly("scored", &Visit::scored, "Of these, could be scored.")
+      .def_readonly("scores", &Visit::scores, "Scales, then composites, of the form.")
+      .def_readonly("note", &Visit::note, "What a reader must know of the visit; may be empty.")
+      .def_readonly("sources", &Visit::sources, "Of the rule.")
+      .def_readonly("illustrative", &Visit::illustrative)
+      .def("__repr__", [](const Visit& v) {
+        return "Visit(" + std::to_string(v.scored) + " of " + std::to_string(v.cycles) + " cycles)";
+      });
+}
+
 void bind_report_parts(py::module_& module) {
   py::class_<Interval>(module, "Interval", "A closed range of scores; unpacks as `lower, upper = interval`.")
       .def(py::init([](double lower, double upper) {
@@ -186,6 +224,7 @@ void bind_report_parts(py::module_& module) {
         if (c.case_id) return "Combined(case=" + in_quotes(*c.case_id) + certain;
         return c.value ? "Combined(value=" + number(*c.value) + certain : "Combined(not known: " + c.note + ")";
       });
+  bind_cycles(module);
 }
 
 }  // namespace

@@ -18,5 +18,6 @@ PYBIND11_MODULE(_core, module) {
   python::bind_stats(module);
   python::bind_reliability(module);
   python::bind_roc(module);
+  python::bind_agreement(module);
   python::bind_archive(module);
 }

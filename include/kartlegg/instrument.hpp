@@ -92,6 +92,18 @@ struct Combination {
   std::vector<Role> roles;
 };
 
+/// Observations made in rounds, as the instrument declares it: a sheet is one cycle, and the cycles of a visit are
+/// combined; see cycles.hpp.
+struct CycleRule {
+  std::string title;
+  int at_least = 1;                ///< cycles that a combined score needs
+  std::string combine;             ///< "mean", "max" or "min" of the cycles' scores
+  std::vector<std::string> bands;  ///< schemes whose cut-offs hold for combined scores too
+  std::vector<std::string> sources;
+  bool illustrative = false;
+  std::string note;
+};
+
 /// A report, or single scores, in a role of a combination ("parent", "baseline").
 struct RoleReport {
   std::string role;
@@ -148,6 +160,8 @@ class KARTLEGG_API Instrument {
   std::vector<Form> forms(Language language = Language::en) const;
   std::vector<BandScheme> band_schemes(Language language = Language::en) const;
   std::vector<Combination> combinations(Language language = Language::en) const;
+  /// Absent for instruments whose sheets stand alone.
+  std::optional<CycleRule> cycles(Language language = Language::en) const;
   std::vector<Citation> citations() const;
   /// The samples that its scores can be compared with, from norms/*.yaml, by id. `people` says whom a whole group is
   /// about, `chosen_by_default` that the instrument names it for some form.

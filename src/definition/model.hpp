@@ -247,6 +247,18 @@ struct Combination {
   Sourcing sourcing;
 };
 
+enum class CombineBy : std::uint8_t { mean, max, min };
+
+/// Observations made in rounds: a sheet is one cycle, and the cycles of a visit are combined.
+struct CycleRule {
+  Text title;
+  int at_least = 1;  // cycles that a combined score needs
+  CombineBy combine = CombineBy::mean;
+  std::vector<int> bands;  // schemes whose cut-offs hold for combined scores too
+  Sourcing sourcing;
+  Location where;
+};
+
 /// What instrument.yaml says of its norms.
 struct NormPolicy {
   struct Default {
@@ -301,6 +313,7 @@ struct Definition {
   std::vector<Credit> credits;
   std::optional<Prematurity> prematurity;
   std::vector<Combination> combinations;
+  std::optional<CycleRule> cycles;
   NormPolicy norms;
   std::vector<WordingFile> wording;  // by language
 

@@ -124,6 +124,7 @@ void parse_everything(const Field& root, Parsing& parsing, std::string_view fold
   if (const auto prematurity = map.optional("prematurity")) parse_prematurity(*prematurity, parsing);
   if (const auto decisions = map.optional("decisions")) parse_combinations(*decisions, parsing, true);
   if (const auto combined = map.optional("combined_scores")) parse_combinations(*combined, parsing, false);
+  if (const auto cycles = map.optional("cycles")) parse_cycles(*cycles, parsing);
   if (const auto norms = map.optional("norms")) parse_norm_policy(*norms, parsing);
   map.finish();
 }

@@ -1,4 +1,4 @@
-// Sections alerts, credits, prematurity, decisions, combined_scores and norms.
+// Sections alerts, credits, prematurity, decisions, combined_scores, cycles and norms.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -166,6 +166,26 @@ void parse_combinations(const Field& field, Parsing& parsing, bool decisions) {
     combination.sourcing = read_sourcing(map, parsing.sources, true);
     map.finish();
   }
+}
+
+void parse_cycles(const Field& field, Parsing& parsing) {
+  MapReader map(field);
+  if (!map.ok()) return;
+  CycleRule rule;
+  rule.where = field.where();
+  rule.title = read_words(map, "title");
+  if (const auto least = map.required("at_least", "how many cycles a combined score needs, 1 to 100"))
+    rule.at_least = read_int(*least, 1, 100).value_or(1);
+  if (const auto combine = map.required("combine", "mean, max or min"))
+    rule.combine = static_cast<CombineBy>(read_choice(*combine, {"mean", "max", "min"}).value_or(0));
+  if (const auto bands = map.optional("bands")) {
+    Names schemes;
+    for (const BandScheme& scheme : parsing.definition.bands) schemes.add(scheme.id);
+    rule.bands = read_references(*bands, schemes, "band scheme");
+  }
+  rule.sourcing = read_sourcing(map, parsing.sources, true);
+  map.finish();
+  parsing.definition.cycles = std::move(rule);
 }
 
 void parse_norm_policy(const Field& field, Parsing& parsing) {

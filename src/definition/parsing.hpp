@@ -106,6 +106,7 @@ void parse_alerts(const Field& field, Parsing& parsing);
 void parse_credits(const Field& field, Parsing& parsing);
 void parse_prematurity(const Field& field, Parsing& parsing);
 void parse_combinations(const Field& field, Parsing& parsing, bool decisions);
+void parse_cycles(const Field& field, Parsing& parsing);
 void parse_norm_policy(const Field& field, Parsing& parsing);
 
 // validate.cpp: what can only be seen when everything has been read. Returns the scores that can occur, or nothing if

@@ -41,6 +41,7 @@ class Validation {
     auto reachable = reachable_scores(d_);
     check_bands(reachable);
     name_categories(d_, problems_);
+    check_cycles(reachable);
     return reachable;
   }
 
@@ -360,6 +361,25 @@ class Validation {
                            ")";
     for (CutOffFault& fault : faults_of(table.ranges, scheme.bands, scores, of))
       wrong(table.where, scheme.id, std::move(fault.message), std::move(fault.hint));
+  }
+
+  /// A mean over cycles may lie anywhere between lowest and highest, so bands for it leave no gap.
+  void check_cycles(const std::vector<std::vector<ReachableScores>>& reachable) {
+    if (!d_.cycles) return;
+    for (const int number : d_.cycles->bands) {
+      const BandScheme& scheme = d_.bands[static_cast<std::size_t>(number)];
+      for (const BandTable& table : scheme.tables) {
+        const auto& scores = reachable[static_cast<std::size_t>(table.form)][static_cast<std::size_t>(table.score)];
+        if (scores.none()) continue;
+        const TableProof proof = prove_seams(table.ranges, scores.values.front(), scores.values.back());
+        if (!proof.without.empty())
+          wrong(
+              table.where, scheme.id,
+              proof.without + " of " + quoted(d_.score_id(table.score)) + " has no band in scheme " +
+                  quoted(scheme.id) + ", which 'cycles' takes for combined scores",
+              "let each band begin where the one below ends, {from: 2, below: 5}; or take the scheme out of 'cycles'");
+      }
+    }
   }
 
   void check_combinations() {

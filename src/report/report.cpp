@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "norms/state.hpp"
 #include "report/answers.hpp"
+#include "report/bands.hpp"
 #include "report/explain.hpp"
 #include "report/norm_text.hpp"
 #include "report/text.hpp"
@@ -19,36 +20,13 @@ namespace {
 using report::Phrase;
 using report::say;
 
-std::vector<std::string> citations_of(const definition::Definition& definition, const definition::Sourcing& sourcing) {
-  std::vector<std::string> citations;
-  for (const int s : sourcing.sources)
-    citations.push_back(report::citation(definition.sources[static_cast<std::size_t>(s)]));
-  return citations;
-}
-
-/// A band of a scheme, without reference to a score.
-Band describe_band(const definition::Definition& definition, const scoring::BandPlan& plan,
-                   const definition::BandRange& range, Language language) {
-  const auto& scheme = definition.bands[static_cast<std::size_t>(plan.scheme)];
-  const auto& entry = scheme.bands[static_cast<std::size_t>(range.band)];
-  return {.scheme = scheme.id,
-          .id = entry.id,
-          .label = entry.label.in(language),
-          .level = entry.level,
-          .low = range.range.low,
-          .high = range.range.high,
-          .illustrative = scheme.sourcing.illustrative,
-          .sources = citations_of(definition, scheme.sourcing),
-          .note = scheme.sourcing.note.in(language)};
-}
-
 /// The band that holds a score.
 Band make_band(const definition::Definition& definition, const scoring::BandPlan& plan,
                const scoring::ScoreValue& value, Language language) {
   const auto& ranges = plan.table->ranges;
   const auto range =
       std::find_if(ranges.begin(), ranges.end(), [&](const auto& r) { return r.range.holds(value.raw); });
-  Band band = describe_band(definition, plan, *range, language);
+  Band band = report::describe_band(definition, plan, *range, language);
   band.certain = scoring::band_is_certain(*plan.table, value);
   return band;
 }
@@ -97,6 +75,24 @@ const scoring::BandPlan* band_plan(const ReportState& state, std::size_t score, 
 }
 
 }  // namespace
+}  // namespace v1
+
+Band report::describe_band(const definition::Definition& definition, const scoring::BandPlan& plan,
+                           const definition::BandRange& range, Language language) {
+  const auto& scheme = definition.bands[static_cast<std::size_t>(plan.scheme)];
+  const auto& entry = scheme.bands[static_cast<std::size_t>(range.band)];
+  return {.scheme = scheme.id,
+          .id = entry.id,
+          .label = entry.label.in(language),
+          .level = entry.level,
+          .low = range.range.low,
+          .high = range.range.high,
+          .illustrative = scheme.sourcing.illustrative,
+          .sources = citations_of(definition.sources, scheme.sourcing),
+          .note = scheme.sourcing.note.in(language)};
+}
+
+inline namespace v1 {
 
 // --- ScaleScore
 
@@ -152,7 +148,7 @@ std::vector<Band> ScaleScore::cutoffs(std::string_view scheme, Language language
   if (plan == nullptr) return bands;
   const auto& possible = state_->form_plan().scores[index_];
   for (const auto& range : plan->table->ranges) {
-    Band& band = bands.emplace_back(describe_band(state_->definition(), *plan, range, language));
+    Band& band = bands.emplace_back(report::describe_band(state_->definition(), *plan, range, language));
     band.low = std::max(band.low, possible.lowest);
     band.high = std::min(band.high, possible.highest);
   }
@@ -205,7 +201,7 @@ std::vector<Alert> Report::alerts(Language language) const {
     const bool certain = alert == scoring::AlertState::yes;
     const std::string& message = rule.message.in(language);
     alerts.push_back({rule.id, certain ? message : say(Phrase::alert_unknown, language, {message}), certain,
-                      rule.sourcing.illustrative, citations_of(state_->definition(), rule.sourcing)});
+                      rule.sourcing.illustrative, report::citations_of(state_->definition().sources, rule.sourcing)});
   }
   return alerts;
 }

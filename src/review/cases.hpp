@@ -24,6 +24,12 @@ struct WorkedCase {
   std::vector<std::pair<std::string, int>> answers;
   std::vector<std::string> already_keyed;  // "*" for all
   std::vector<RoleScore> given;            // of a case for a combination
+  /// Of a case for a visit: the answers of each cycle.
+  struct Cycle {
+    std::optional<int> fill;
+    std::vector<std::pair<std::string, int>> answers;
+  };
+  std::vector<Cycle> cycles;
 
   // what must come out; absent where the case does not say
   struct Score {

@@ -70,6 +70,7 @@ std::optional<Interval> read_interval(const Field& field) {
 struct Words {
   Names items, scores, forms, informants, schemes, alerts, sources, combinations;
   std::vector<Names> bands, cases;  // by scheme, by combination; with "none"
+  bool has_cycles = false;
 };
 
 const Names statuses = {"complete",       "prorated",     "filled",     "too_many_missing",
@@ -79,6 +80,7 @@ const Names refusals = {"unknown_item", "repeated_item",  "invalid_code",    "un
 
 Words words_of(const definition::Definition& definition) {
   Words names;
+  names.has_cycles = definition.cycles.has_value();
   const auto ids = [](const auto& entries, Names& into) {
     for (const auto& entry : entries) into.add(entry.id);
   };
@@ -166,14 +168,30 @@ void read_expect(const Field& field, const Words& names, WorkedCase& worked) {
     field.wrong("a case that expects nothing", "scores, completeness, alerts, form, refusal, ...");
 }
 
-void read_answers(MapReader& map, const Words& names, WorkedCase& worked) {
-  if (const auto fill = map.optional("fill")) worked.fill = definition::read_int(*fill, 0, 32000);
+/// `fill` and `answers`, of a case or of one of its cycles.
+template <class Into>
+void read_sheet(MapReader& map, const Words& names, Into& into) {
+  if (const auto fill = map.optional("fill")) into.fill = definition::read_int(*fill, 0, 32000);
   if (const auto answers = map.optional("answers"))
     for (const Entry& entry : definition::read_entries(*answers, IdKind::name)) {
       const auto code =
           is_none(entry.value) ? std::optional(missing) : definition::read_int(entry.value, -32000, 32000);
-      worked.answers.emplace_back(read_name(entry.key_field, names.items, "item"), code.value_or(missing));
+      into.answers.emplace_back(read_name(entry.key_field, names.items, "item"), code.value_or(missing));
     }
+}
+
+void read_cycles(const Field& field, const Words& names, WorkedCase& worked) {
+  if (!names.has_cycles) field.wrong("the instrument has no cycles", "fill and answers, of one sheet");
+  for (const Field& cycle : definition::read_list(field)) {
+    MapReader map(cycle);
+    read_sheet(map, names, worked.cycles.emplace_back());
+    map.finish();
+  }
+}
+
+void read_answers(MapReader& map, const Words& names, WorkedCase& worked) {
+  read_sheet(map, names, worked);
+  if (const auto cycles = map.optional("cycles")) read_cycles(*cycles, names, worked);
   if (const auto keyed = map.optional("already_keyed")) {
     if (keyed->node->kind == YamlNode::Kind::scalar && keyed->node->text == "all")
       worked.already_keyed = {"*"};
@@ -214,6 +232,9 @@ WorkedCase read_case(const Field& field, const Words& names) {
   read_answers(map, names, worked);
   if (const auto expect = map.required("expect")) read_expect(*expect, names, worked);
   map.finish();
+  for (const auto& score : worked.scores)
+    if (!worked.cycles.empty() && (score.reachable || !score.certain.empty()))
+      field.wrong("a combined score has no 'reachable' and no 'certain'", "raw, status, bands");
   return worked;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/nearest.hpp"
 #include "core/number.hpp"
+#include "kartlegg/cycles.hpp"
 #include "review/cases.hpp"
 
 namespace kartlegg::review {
@@ -86,6 +87,24 @@ void compare_report(const Report& report, const WorkedCase& worked, Comparison& 
   if (worked.corrected_age) compare.same("corrected age", shown(*worked.corrected_age), shown(form.corrected_age));
 }
 
+void compare_visit(const Visit& visit, const WorkedCase& worked, Comparison& compare) {
+  for (const auto& expected : worked.scores) {
+    const auto score = std::find_if(visit.scores.begin(), visit.scores.end(),
+                                    [&](const CombinedScore& one) { return one.scale == expected.scale; });
+    const bool there = score != visit.scores.end();
+    if (expected.raw) compare.same_number(expected.scale, *expected.raw, there ? score->raw : std::nullopt);
+    if (expected.status)
+      compare.same(expected.scale + ".status", *expected.status,
+                   std::string(name(there ? score->status : Status::not_applicable)));
+    for (const auto& [scheme, id] : expected.bands) {
+      std::string got = "none";
+      for (const Band& band : there ? score->bands : std::vector<Band>{})
+        if (band.scheme == scheme) got = band.id;
+      compare.same(expected.scale + "." + scheme, id, got);
+    }
+  }
+}
+
 void compare_combinations(const Instrument& instrument, const WorkedCase& worked, Comparison& compare) {
   for (const auto& [id, expected] : worked.decisions)
     compare.same(id, expected, instrument.combine(id, worked.given).case_id.value_or("none"));
@@ -136,6 +155,19 @@ Subject subject_of(const WorkedCase& worked) {
   return who;
 }
 
+/// The reports of a visit, one a cycle.
+std::vector<Report> reports_of(const Instrument& instrument, const WorkedCase& worked, const Subject& who,
+                               const ScoreOptions& options) {
+  std::vector<Report> reports;
+  for (const auto& cycle : worked.cycles) {
+    WorkedCase one = worked;
+    one.fill = cycle.fill ? cycle.fill : worked.fill;
+    one.answers = cycle.answers;
+    reports.push_back(instrument.score(responses_of(instrument, one, form_of(instrument, who)), who, options));
+  }
+  return reports;
+}
+
 }  // namespace
 
 CaseRun run_case(const Instrument& instrument, const WorkedCase& worked) {
@@ -150,6 +182,11 @@ CaseRun run_case(const Instrument& instrument, const WorkedCase& worked) {
   ScoreOptions options;
   options.already_keyed = worked.already_keyed;
   try {
+    if (!worked.cycles.empty()) {
+      compare_visit(combine_cycles(instrument, reports_of(instrument, worked, who, options)), worked, compare);
+      compare.same("refusal", worked.refusal.value_or("none"), "none");
+      return run;
+    }
     run.report = instrument.score(responses_of(instrument, worked, form_of(instrument, who)), who, options);
     compare.same("refusal", worked.refusal.value_or("none"), "none");
     compare_report(*run.report, worked, compare);

@@ -43,6 +43,7 @@ ARGUMENTS: dict[str, Any] = {
     "stats::RocOptions": stats.roc,
     "stats::Part": stats.composite_reliability,
     "stats::ResponseItem": stats.category_probabilities,
+    "stats::KrippendorffOptions": stats.krippendorff_alpha,
 }  # fmt: skip
 
 DICTS: dict[str, property] = {
@@ -67,6 +68,7 @@ RENAMED = {
     "NormRequest::language": "Instrument.score(norm_language)",
     "to_months": "Age.to_months",
     "parse_age": "Instrument.score(age)",
+    "combine_cycles": "Instrument.combine_cycles",
     "to_json": "Report.to_json",
     "to_text": "Report.to_text",
     "change_series": "series",
@@ -175,6 +177,8 @@ OTHERWISE = {
     "ScoreTable::rows": "len(table)",
     **{f"ScoreTable::{name}": COLUMN for name in ("raw", "standard_error", "lower", "upper", "status", "band", "band_certain", "banded", "alert",
                                                   "alert_ids", "norm_band")},
+    "VisitTable::rows": "len(visits)",
+    **{f"VisitTable::{name}": COLUMN for name in ("raw", "status", "used", "band", "banded")},
     "ScoreTable::noted_rows": "the column note",
     "Report::with_remarks": "score and score_table say themselves what they saw",
     "FormChoice::age_impossible": "its explanation says so",
@@ -217,6 +221,9 @@ WORDS = {
 }  # enumerators that are another word in Python
 
 PYTHON_ONLY = {
+    "Agreement": "a row of an AgreementTable",
+    "AgreementTable": "agreement of raters on the items and scales of an instrument, on data frames",
+    "Observer": "a rater against the master's codes in an AgreementTable",
     "Summary": "the table that a notebook shows of a ScoreTable",
     "Population": "the counts of `population`",
     "population": "statistics of groups with suppression, on data frames",

@@ -15,6 +15,7 @@ kartlegg supports a decision; it never replaces the clinician, and a score is no
 import os
 
 from ._accuracy import PredictiveValues, predictive_values
+from ._agreement import Agreement, AgreementTable, Observer
 from ._archive import Rereading, load_instrument, load_reports, report_from_json, reread, save
 from ._battery import (
     Battery,
@@ -42,7 +43,9 @@ from ._core import (
     Citation,
     Combination,
     Combined,
+    CombinedScore,
     Completeness,
+    CycleRule,
     Evidence,
     Finding,
     Form,
@@ -57,6 +60,7 @@ from ._core import (
     ReliabilityUsed,
     Scale,
     StudiedPeople,
+    Visit,
     WordingFile,
     __version__,
     age_between,
@@ -65,6 +69,7 @@ from ._core import (
     weeks_early,
 )
 from ._core import check as _check
+from ._cycles import VisitTable
 from ._difference import Difference, Informants, difference, informants
 from ._errors import ArchiveError, DefinitionError, Error, Location, Problem, ResponseError
 from ._instrument import Instrument
@@ -88,6 +93,8 @@ def check(
 __all__ = [
     "AccuracyStudy",
     "Age",
+    "Agreement",
+    "AgreementTable",
     "Alert",
     "ArchiveError",
     "Band",
@@ -109,7 +116,9 @@ __all__ = [
     "Citation",
     "Combination",
     "Combined",
+    "CombinedScore",
     "Completeness",
+    "CycleRule",
     "DefinitionError",
     "Difference",
     "Error",
@@ -126,6 +135,7 @@ __all__ = [
     "Location",
     "NormGroup",
     "NormedScore",
+    "Observer",
     "Option",
     "Population",
     "PredictiveValues",
@@ -141,6 +151,8 @@ __all__ = [
     "Series",
     "StudiedPeople",
     "Summary",
+    "Visit",
+    "VisitTable",
     "WordingFile",
     "__version__",
     "age_between",

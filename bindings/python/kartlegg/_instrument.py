@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from . import _core, _subject
 from ._cohort import Given, Reader
 from ._cohort import Cohort as _Cohort
 from ._codes import number
 from ._columns import Frame, MissingCodes, RowNotes, item_columns, read_answers, split_missing_codes
+from ._cycles import VisitTable
 from ._errors import wrong_call
 from ._frames import arrow_batches
 from ._norms import Norms, norm_request
@@ -18,6 +19,10 @@ from ._report import Report
 from ._subject import Date, is_missing
 from ._table import ScoreTable, refused_error
 from ._texts import text
+from ._visit_groups import together
+
+if TYPE_CHECKING:
+    from ._agreement import AgreementTable
 
 NOT_ANSWERED = -1  # the core's own code for it
 
@@ -333,6 +338,54 @@ class Instrument:
         scores = {role: {scale: float(value) for scale, value in given.items() if not is_missing(value)}
                   for role, given in reports.items() if isinstance(given, Mapping)}  # fmt: skip
         return self._core.combine_scores(combination, scores, language)
+
+    def cycles(self, language: str = "en") -> _core.CycleRule | None:
+        """How the cycles of a visit are combined; None for an instrument whose sheets stand alone."""
+        return self._core.cycles(language)
+
+    def combine_cycles(self, reports: Iterable[Report], *, language: str = "en") -> _core.Visit:
+        """The reports of one visit, each of one cycle, combined by the instrument's rule.
+
+        ResponseError if the instrument has no cycles, or a report is of another instrument, version or form than the first.
+        """
+        return _core.combine_cycles(self._core, [report._core for report in reports], language)
+
+    def score_cycles(self, df: Any, *, visit: str | Sequence[str], language: str = "en", **options: Any) -> VisitTable:
+        """Score a table with a row a cycle, and combine the cycles of each visit: a row a visit.
+
+        visit: the column, or columns, that say which visit a row belongs to; a row without a value there belongs to none,
+            and the notes say so. options: as `score_table` has them.
+
+        A visit with fewer cycles than the instrument asks for has no combined score, and says so. ResponseError if the
+        instrument has no cycles, or a column is not there.
+        """
+        frame = Frame(df)
+        groups = together(frame, visit, "visit")
+        table = self.score_table(df, language=language, **options)
+        core = _core.combine_visits(table._core, groups.number)
+        return VisitTable(core, self._core, table, groups, frame.kind, language)
+
+    def agreement(
+        self, df: Any, *, rater: str, of: str | Sequence[str], master: str | None = None, weights: str = "quadratic",
+        confidence: float = 0.95, draws: int = 1000, seed: int = 1, threads: int = 0, language: str = "en", **options: Any,
+    ) -> AgreementTable:  # fmt: skip
+        """How far raters agree who coded the same: of every item and scale, straight from a long table of codings.
+
+        df: a row a coding, with a column that names the rater. of: the column, or columns, that name what was coded (a
+            group and a cycle, a child): rows with the same values there, by different raters, belong together.
+        master: the name of a rater whose codes the others are compared with, one by one.
+        weights: of kappa, where the answers have an order. draws, seed, threads: of the bootstrap of Krippendorff's alpha.
+        options: as `score_table` has them (items, form, missing_codes, ...).
+
+        ResponseError for a column that is not there, and for a rater who coded the same twice.
+        """
+        from ._agreement import agreement_of
+
+        frame = Frame(df)
+        units = together(frame, of, "of")
+        table = self.score_table(df, language=language, **options)
+        how = {"weights": weights, "confidence": confidence, "draws": draws, "seed": seed, "threads": threads}
+        return agreement_of(self, table, frame, units, rater, master, how, language)
 
     def __repr__(self) -> str:
         counts = f"{len(self.item_ids)} items, {len(self.forms())} forms, {len(self.scale_ids)} scales"

@@ -136,6 +136,36 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "shared_column": ("column {column!r} holds {items}: each row uses the one that its form asks",
                       "kolonne {column!r} gjelder {items}: hver rad bruker det som skjemaet har",
                       "kolonne {column!r} gjeld {items}: kvar rad bruker det som skjemaet har"),
+    # cycles of a visit
+    "rows_without_visit": ("{n} rows name no visit, and belong to none", "{n} rader oppgir ikke besøk, og hører ikke til noe",
+                           "{n} rader oppgjev ikkje besøk, og høyrer ikkje til noko"),
+    "visits_with_score": ("visits with a score", "besøk med skåre", "besøk med skåre"),
+    "visits_without_score": ("visits without", "besøk uten", "besøk utan"),
+    # agreement of raters
+    "item_or_scale": ("item or scale", "ledd eller skala", "ledd eller skala"),
+    "pairs": ("pairs", "par", "par"),
+    "exact_agreement": ("same", "likt", "likt"),
+    "within_one": ("within one", "innenfor ett poeng", "innanfor eitt poeng"),
+    "kappa": ("kappa", "kappa", "kappa"),
+    "icc": ("ICC", "ICC", "ICC"),
+    "alpha": ("Krippendorff's alpha", "Krippendorffs alfa", "Krippendorffs alfa"),
+    "rater": ("rater", "vurderer", "vurderar"),
+    "units": ("coded by both", "kodet av begge", "koda av begge"),
+    "codes": ("codes", "koder", "kodar"),
+    "rows_not_scored": ("{n} rows could not be scored, and were left out", "{n} rader kunne ikke skåres, og er utelatt",
+                        "{n} rader kunne ikkje skårast, og er utelatne"),
+    "rows_without_rater": ("{n} rows name no rater, and were left out", "{n} rader oppgir ikke vurderer, og er utelatt",
+                           "{n} rader oppgjev ikkje vurderar, og er utelatne"),
+    "rows_without_unit": ("{n} rows do not say what was coded, and were left out",
+                          "{n} rader oppgir ikke hva som er kodet, og er utelatt",
+                          "{n} rader oppgjev ikkje kva som er koda, og er utelatne"),
+    "coded_alone": ("coded by one rater only, without a partner: {n} ({which})",
+                    "kodet av bare én, uten noen å sammenligne med: {n} ({which})",
+                    "koda av berre éin, utan nokon å samanlikne med: {n} ({which})"),
+    "no_verdict": ("shares against the codes of {master} are shown without a verdict: how they count towards a certificate is for "
+                   "those who certify to say",
+                   "andelene mot kodene til {master} vises uten dom: hvordan de teller for et sertifikat, avgjør de som sertifiserer",
+                   "delane mot kodane til {master} blir viste utan dom: korleis dei tel for eit sertifikat, avgjer dei som sertifiserer"),
 }  # fmt: skip
 
 

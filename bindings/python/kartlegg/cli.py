@@ -1,4 +1,4 @@
-"""The command line: kartlegg list | show | check | new | score | explain | battery."""
+"""The command line: kartlegg list | show | check | new | score | explain | agreement | battery."""
 
 from __future__ import annotations
 
@@ -247,6 +247,47 @@ def explain(
     settings = told.over(_settings.read_mapping(map)) if map else told
     instrument: Instrument = load(id, wording=wording, norms=norm_files)
     _cli_score.explain_row(instrument, file, settings, row=row, scale=scale, language=lang)
+
+
+@app.command()
+def agreement(
+    id: Id,
+    file: Data,
+    rater: Annotated[str, typer.Option(metavar="COLUMN", help="Names who coded.")],
+    of: Annotated[str, typer.Option(metavar="COLUMN,...", help="Name what was coded: a group and a cycle, a child.")],
+    master: Annotated[Optional[str], typer.Option(
+        metavar="RATER", help="Compare each rater with the codes of this one; no verdict is given.")] = None,
+    weights: Annotated[str, typer.Option(
+        metavar="linear|quadratic", help="Of kappa, where the answers have an order.")] = "quadratic",
+    output: Annotated[Optional[list[Path]], typer.Option(
+        "--output", "-o", metavar="FILE", help="Write the table: .csv, .parquet or .feather; may be repeated.")] = None,
+    items: Items = None,
+    map: Map = None,
+    informant: Informant = None,
+    form: Form = None,
+    age_months: AgeMonths = None,
+    already_keyed: Keyed = None,
+    missing_codes: MissingCodes = None,
+    invalid: Invalid = None,
+    confidence: Confidence = None,
+    separator: Separator = None,
+    lang: Language = "en",
+) -> None:  # fmt: skip
+    """Say how far raters agree who coded the same, of every item and scale.
+
+    A row of the file is one rater's coding of one unit. Rows without a partner are named, and do not enter.
+    """
+    from . import _cli_agreement
+
+    told = _settings.Settings(
+        items, age_months=age_months, informant=informant, form=form, already_keyed=_settings.words(already_keyed),
+        missing_codes=_settings.codes(missing_codes), invalid=invalid, confidence=confidence, separator=separator,
+    )  # fmt: skip
+    settings = told.over(_settings.read_mapping(map)) if map else told
+    _cli_agreement.tell_agreement(
+        load(id), file, settings, rater=rater, of=_settings.words(of), master=master, weights=weights, outputs=output or [],
+        language=lang,
+    )  # fmt: skip
 
 
 @app.command()

@@ -1,0 +1,55 @@
+"""How a result of several numbers is told: as a dictionary, in one line, as a table in a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from html import escape
+from typing import Any
+
+from .._html import html_table
+
+
+def short(value: Any) -> str:
+    """A number with four digits; an interval in square brackets; "–" where there is none."""
+    if isinstance(value, float):
+        return "–" if value != value else f"{value:.4g}"
+    if isinstance(value, tuple):
+        return "–" if any(end != end for end in value) else "[" + ", ".join(short(end) for end in value) + "]"
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON can hold it: None for NaN."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value) if one.repr}
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return None if isinstance(value, float) and value != value else value
+
+
+@dataclass(frozen=True)
+class Told:
+    """A result that tells itself."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """All numbers by name, None where there is none."""
+        found: dict[str, Any] = _plain(self)
+        return found
+
+    def _told_rows(self) -> list[tuple[str, str]]:
+        rows = []
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if not one.repr or value == "none" or isinstance(value, dict):
+                continue
+            if is_dataclass(value) and not isinstance(value, type):
+                interval = getattr(value, "interval", None)
+                value = short(getattr(value, "value", None)) + (f" {short(interval)}" if interval else "")
+            rows.append((one.name.replace("_", " "), short(value)))
+        return rows
+
+    def _repr_html_(self) -> str:
+        rows = [(escape(name), escape(value)) for name, value in self._told_rows() if value != "–"]
+        return html_table([escape(type(self).__name__), ""], rows)
