@@ -72,6 +72,7 @@ void BlockScorer::plan_items() {
   const std::size_t rows = std::min(most_rows, input_.rows);
   codes_.assign(readers_.size(), {});
   code_.assign(readers_.size(), nullptr);
+  after_.assign(readers_.size(), 0);
   wrong_.resize(rows);
   sum_.resize(rows);
 }
@@ -262,10 +263,12 @@ void BlockScorer::read_codes(std::span<const std::uint32_t> rows) {
   std::fill_n(wrong_.begin(), rows.size(), std::uint8_t{0});
   for (std::size_t i = 0; i < readers_.size(); ++i) {
     code_[i] = nullptr;
+    after_[i] = 0;
     if (readers_[i].codes == nullptr) continue;
     const CodeColumn& column = *readers_[i].codes;
     if (lie_together(rows) && !column.bytes().empty()) {
       code_[i] = column.bytes().data() + rows.front();
+      after_[i] = std::min(rows.size(), column.size() - 1 - rows.back());
     } else {
       codes_[i].resize(most_rows);
       const auto bytes = column.bytes();
@@ -356,6 +359,7 @@ void BlockScorer::add_terms(const Lookup& lookup, Key* keys, std::size_t count) 
   for (const KeyTerm& term : lookup.terms) {
     const std::int8_t* const codes = code_[term.reader];
     if (codes == nullptr) continue;
+    loops::fetch(codes + count, after_[term.reader]);
     if (term.stepwise)
       loops::add_steps(codes, count, term.steps, keys, wrong_.data());
     else

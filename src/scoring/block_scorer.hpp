@@ -108,6 +108,7 @@ class BlockScorer {
   // of the block
   std::vector<std::vector<std::int8_t>> codes_;    // by reader, if they do not lie together
   std::vector<const std::int8_t*> code_;           // by reader; nullptr: nobody answered
+  std::vector<std::size_t> after_;                 // by reader: codes of the next block, that follow those of this
   Bytes wrong_;                                    // by row
   Words sum_;                                      // by row
   std::vector<Keys> keys_;                         // by lookup

@@ -17,6 +17,12 @@ struct Steps {
   std::uint16_t offset = 0;
 };
 
+/// Has codes that will be needed brought nearer.
+inline void fetch(const std::int8_t* codes, std::size_t rows) {
+  constexpr std::size_t line = 64;
+  for (std::size_t r = 0; r < rows; r += line) __builtin_prefetch(codes + r);
+}
+
 /// Adds what the answers to one item are worth to the keys. A code that is neither valid nor `missing` is marked as
 /// wrong.
 template <class Key>
