@@ -296,6 +296,23 @@ TEST_CASE("... where all fill in the same form") {
   CHECK(refused < 100);  // few enough to be kept beside the others
 }
 
+TEST_CASE("... where nobody has a form") {
+  const auto& sdq = shipped("sdq");
+  const std::vector<std::string> form = {"none"};
+  const std::vector<std::int8_t> codes(200, std::int8_t{1});
+  const std::vector<ColumnView> columns = {{"obeys", std::span<const std::int8_t>(codes)}};
+  const ScoreTable table = sdq.score_table(columns, {.form = form});
+  for (const std::size_t row : {0UL, 99UL, 199UL}) {
+    CHECK(name(table.refusals()[row]) == "unknown_form");
+    CHECK(table.form()[row] == -1);
+    CHECK(std::isnan(table.raw("total")[row]));
+    CHECK(std::isnan(table.lower("total")[row]));
+    CHECK(table.status("total")[row] == kartlegg::Status::not_applicable);
+    for (const auto& [scale, scheme] : table.banded()) CHECK(table.band(scale, scheme)[row] == -1);
+  }
+  CHECK(table.noted_rows().size() == 200);
+}
+
 TEST_CASE("... in tables of more than one block") {
   const auto& sdq = shipped("sdq");
   const People people = random_people(sdq, 10'000, 16);

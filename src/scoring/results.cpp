@@ -18,14 +18,13 @@ void KeyedRows::write(std::size_t place, std::size_t from, std::size_t to, const
     const Entries* const found = entries[f].empty() ? nullptr : entries[f][place];
     return found == nullptr ? nullptr : values_of(*found, f);
   };
-  const KeyColumn& column = (*keys)[place];
   T* const out = into.data() + from;
   if (form) {
     const Stored* const values = *form < 0 ? nullptr : values_on(static_cast<std::size_t>(*form));
     if (values == nullptr)
       std::fill_n(out, to - from, static_cast<T>(none));
     else
-      column.from(from - first, [&](const auto* key) { loops::take(values, key, to - from, out); });
+      (*keys)[place].from(from - first, [&](const auto* key) { loops::take(values, key, to - from, out); });
     return;
   }
   std::size_t most = 1;
@@ -37,7 +36,7 @@ void KeyedRows::write(std::size_t place, std::size_t from, std::size_t to, const
     const Stored* const on_form = values_on(f);
     values.push_back(on_form == nullptr ? nothing.data() : on_form);
   }
-  column.from(from - first, [&](const auto* key) {
+  (*keys)[place].from(from - first, [&](const auto* key) {
     for (std::size_t r = 0; r < to - from; ++r)
       out[r] = static_cast<T>(values[static_cast<std::size_t>(forms[from + r] + 1)][key[r]]);
   });
