@@ -67,8 +67,11 @@ target_sources(
     src/scoring/combine.cpp
     src/scoring/cycles.cpp
     src/scoring/form_choice.cpp
+    src/scoring/lookup.cpp
     src/scoring/plan.cpp
+    src/scoring/results.cpp
     src/scoring/score.cpp
+    src/scoring/score_table.cpp
     src/norms/change.cpp
     src/norms/change_series.cpp
     src/norms/choose.cpp

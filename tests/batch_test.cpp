@@ -50,22 +50,30 @@ struct People {
   }
 };
 
-People random_people(const Instrument& instrument, std::size_t rows, unsigned seed) {
+/// How often something is wrong or not said, one in so many.
+struct Gaps {
+  unsigned odd = 2000, wrong = 400;  // answers to items that the form does not ask; codes that are not valid
+  unsigned no_form = 2, no_informant = 12;
+  std::string_view form = {};  // that all have, if it is given
+};
+
+People random_people(const Instrument& instrument, std::size_t rows, unsigned seed, const Gaps& gaps = {}) {
   std::mt19937 random(seed);
   const auto one_in = [&](unsigned n) { return random() % n == 0; };
   People people;
   people.items = instrument.item_ids();
-  const auto forms = instrument.forms();
+  auto forms = instrument.forms();
+  if (!gaps.form.empty()) std::erase_if(forms, [&](const auto& form) { return form.id != gaps.form; });
   const auto items = instrument.items();
   people.codes.assign(items.size(), std::vector<double>(rows, unknown));
   for (std::size_t row = 0; row < rows; ++row) {
     const auto& form = forms[random() % forms.size()];
     for (std::size_t i = 0; i < items.size(); ++i) {
       const bool asked = std::find(form.items.begin(), form.items.end(), items[i].id) != form.items.end();
-      if ((!asked && !one_in(2000)) || one_in(20)) continue;
+      if ((!asked && !one_in(gaps.odd)) || one_in(20)) continue;
       double& code = people.codes[i][row];
       code = items[i].options[random() % items[i].options.size()].code;
-      if (one_in(400))
+      if (one_in(gaps.wrong))
         code = std::vector<double>{
             1.5, 1e300, -1e300, 99, -1, 32767, -32768, 70000, std::numeric_limits<double>::infinity()}[random() % 9];
     }
@@ -76,8 +84,8 @@ People random_people(const Instrument& instrument, std::size_t rows, unsigned se
                                               : no_day);
     people.weeks_early.push_back(one_in(4) ? static_cast<double>(random() % 12) : unknown);
     people.gestation_days.push_back(one_in(4) ? static_cast<double>(220 + random() % 80) : unknown);
-    people.informant.push_back(one_in(12) ? "" : one_in(12) ? "nobody" : form.informant);
-    people.form.push_back(one_in(2) ? form.id : one_in(12) ? "none" : "");
+    people.informant.push_back(one_in(gaps.no_informant) ? "" : one_in(gaps.no_informant) ? "nobody" : form.informant);
+    people.form.push_back(!one_in(gaps.no_form) ? form.id : one_in(12) ? "none" : "");
   }
   return people;
 }
@@ -154,8 +162,9 @@ std::string difference(const Instrument& instrument, const ScoreTable& table, st
   return in_table == single ? "" : "report";
 }
 
-void check_rows(const Instrument& instrument, std::size_t rows, unsigned seed, const kartlegg::ScoreOptions& options) {
-  const People people = random_people(instrument, rows, seed);
+void check_rows(const Instrument& instrument, std::size_t rows, unsigned seed, const kartlegg::ScoreOptions& options,
+                const Gaps& gaps = {}) {
+  const People people = random_people(instrument, rows, seed, gaps);
   const auto columns = people.columns();
   const ScoreTable table = instrument.score_table(columns, people.cohort(), {.score = options});
   REQUIRE(table.rows() == rows);
@@ -251,6 +260,57 @@ TEST_CASE("... whatever an instrument may say") {
   check_rows(kartlegg::load(std::string(KARTLEGG_SOURCE_DIR) + "/tests/definitions/whole/everything.yaml"), 2000, 14,
              {});
   check_rows("monthly-four", 500, 15, {});
+}
+
+TEST_CASE("... where few rows must be scored one by one") {
+  const Gaps few{3000, 3000, 60, 60, {}};
+  for (const char* id : {"sdq", "asq-3", "epds"}) check_rows(shipped(id), 1500, 17, {}, few);
+  check_rows(kartlegg::load(std::string(KARTLEGG_SOURCE_DIR) + "/tests/definitions/whole/everything.yaml"), 1500, 18,
+             {}, few);
+}
+
+TEST_CASE("... where all fill in the same form") {
+  const auto& sdq = shipped("sdq");
+  const People people = random_people(sdq, 9000, 19, {20'000, 20'000, 1, 1, "p4-17"});
+  const std::vector<std::string> form = {"p4-17"};
+  const ScoreTable table = sdq.score_table(people.columns(), {.form = form});
+  std::size_t refused = 0;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (row % 50 != 0 && table.refusals()[row] == Refusal::none) continue;
+    INFO(row);
+    People one;
+    one.items = people.items;
+    for (const auto& column : people.codes) one.codes.push_back({column[row]});
+    one.age_months = one.weeks_early = one.gestation_days = {unknown};
+    one.birth_day = one.assessment_day = {no_day};
+    one.informant = {""}, one.form = form;
+    Refusal refusal{};
+    if (const auto report = alone(sdq, one, 0, {}, refusal))
+      CHECK(difference(sdq, table, row, *report).empty());
+    else
+      CHECK(name(table.refusals()[row]) == name(refusal));
+    CHECK((table.form()[row] < 0) == (refusal != Refusal::none));
+    refused += refusal != Refusal::none ? 1 : 0;
+  }
+  CHECK(refused > 3);
+  CHECK(refused < 100);  // few enough to be kept beside the others
+}
+
+TEST_CASE("... where nobody has a form") {
+  const auto& sdq = shipped("sdq");
+  const std::vector<std::string> form = {"none"};
+  const std::vector<std::int8_t> codes(200, std::int8_t{1});
+  const std::vector<ColumnView> columns = {{"obeys", std::span<const std::int8_t>(codes)}};
+  const ScoreTable table = sdq.score_table(columns, {.form = form});
+  for (const std::size_t row : {0UL, 99UL, 199UL}) {
+    CHECK(name(table.refusals()[row]) == "unknown_form");
+    CHECK(table.form()[row] == -1);
+    CHECK(std::isnan(table.raw("total")[row]));
+    CHECK(std::isnan(table.lower("total")[row]));
+    CHECK(table.status("total")[row] == kartlegg::Status::not_applicable);
+    for (const auto& [scale, scheme] : table.banded()) CHECK(table.band(scale, scheme)[row] == -1);
+  }
+  CHECK(table.noted_rows().size() == 200);
 }
 
 TEST_CASE("... in tables of more than one block") {

@@ -82,6 +82,42 @@ TEST_CASE("Eight threads share one instrument and one report") {
   }
 }
 
+TEST_CASE("Eight threads read the columns of one table") {
+  const Instrument& epds = support::shipped("epds");
+  constexpr std::size_t rows = 300'000;  // enough for columns to be written by two threads
+  const auto ids = epds.item_ids();
+  std::vector<std::vector<std::int8_t>> codes(ids.size(), std::vector<std::int8_t>(rows));
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    for (std::size_t row = 0; row < rows; ++row) {
+      const std::size_t mixed = row * 2'654'435'761U >> i;  // every answer beside every other
+      const int code = static_cast<int>(mixed % 5);
+      codes[i][row] = static_cast<std::int8_t>(mixed % 50'021 == 0 ? 77 : code == 4 ? -1 : code);
+    }
+  std::vector<kartlegg::ColumnView> columns;
+  for (std::size_t i = 0; i < codes.size(); ++i) columns.push_back({ids[i], std::span<const std::int8_t>(codes[i])});
+  const auto table = epds.score_table(columns, {}, {.threads = 2});
+  std::atomic<int> wrong = 0, ready = 0;
+  {
+    std::vector<std::jthread> workers;
+    for (int t = 0; t < threads; ++t)
+      workers.emplace_back([&] {
+        ++ready;
+        while (ready < threads) std::this_thread::yield();  // all at once
+        const auto raw = table.raw("total");
+        const auto status = table.status("total");
+        const auto refusals = table.refusals();
+        for (std::size_t row = 0; row < rows; row += 9973) {
+          if (refusals[row] != kartlegg::Refusal::none) continue;
+          const auto alone = table.row(row)["total"];
+          if (alone.raw() ? *alone.raw() != raw[row] : raw[row] == raw[row]) ++wrong;
+          if (alone.status() != status[row]) ++wrong;
+        }
+      });
+  }
+  CHECK(wrong == 0);
+  CHECK(table.noted_rows().size() > 10);  // those with a wrong code
+}
+
 TEST_CASE("Handles are copied and dropped by many threads; a report outlives its instrument") {
   std::optional<Instrument> instrument = kartlegg::load("instruments/epds");
   std::atomic<int> scored = 0;

@@ -366,6 +366,10 @@ class Validation {
   /// A mean over cycles may lie anywhere between lowest and highest, so bands for it leave no gap.
   void check_cycles(const std::vector<std::vector<ReachableScores>>& reachable) {
     if (!d_.cycles) return;
+    for (const Scale& scale : d_.scales)
+      if (scale.rule == Rule::nominal)
+        wrong(scale.where, scale.id, quoted(scale.id) + " is a category, and categories of several cycles make none",
+              "keep the category out of an instrument with 'cycles'");
     for (const int number : d_.cycles->bands) {
       const BandScheme& scheme = d_.bands[static_cast<std::size_t>(number)];
       for (const BandTable& table : scheme.tables) {

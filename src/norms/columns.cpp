@@ -21,11 +21,11 @@ std::vector<NormColumns::Group> groups_of(const Norming& norming, std::size_t fo
 }
 
 Person person_of_row(const InstrumentState& instrument, const scoring::TableInput& input,
-                     const scoring::TableColumns& scored, std::size_t row) {
+                     const scoring::TableResults& scored, std::size_t row) {
   const Subject who = scoring::subject_of(input, row);
   scoring::ChosenForm chosen;
   scoring::find_ages(instrument.definition, who, chosen);
-  chosen.form = scored.form[row];
+  chosen.form = scored.form()[row];
   return person_of(chosen, who.sex);
 }
 
@@ -88,17 +88,18 @@ bool needs_person(const NormFile& file, int cell, int score) {
 }
 
 NormColumns norm_rows(const InstrumentState& instrument, const Norming& norming, const scoring::TableInput& input,
-                      const scoring::TableColumns& scored, unsigned threads) {
+                      const scoring::TableResults& scored, unsigned threads) {
   NormColumns columns;
   columns.groups = groups_of(norming, instrument.definition.forms.size());
   if (columns.groups.empty()) return columns;
   columns.choice = core::new_column<std::uint32_t>(
       input.rows, std::make_shared<core::ColumnMemory>(input.rows * sizeof(std::uint32_t)));
-  Choices choices(norming, scored.scores.size(), columns);
+  Choices choices(norming, scored.scores(), columns);
+  const auto& form = scored.form();
   core::in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
     std::unordered_map<Choices::Key, std::uint32_t> known;  // to this thread: asked without waiting for others
     for (std::size_t row = from; row < to; ++row) {
-      if (scored.form[row] < 0) {
+      if (form[row] < 0) {
         columns.choice[row] = 0;
         continue;
       }
@@ -112,12 +113,12 @@ NormColumns norm_rows(const InstrumentState& instrument, const Norming& norming,
 }
 
 Scored scored_in(const InstrumentState& instrument, const scoring::TableInput& input,
-                 const scoring::TableColumns& scored, const NormColumns& norms, std::size_t group, std::size_t score,
+                 const scoring::TableResults& scored, const NormColumns& norms, std::size_t group, std::size_t score,
                  std::size_t row) {
   Scored one;
   one.value = norms.choices[norms.choice[row]].groups[group].scores[score];
-  one.raw = scored.scores[score].raw[row];
-  one.person.form = scored.form[row];
+  one.raw = scored.raw(score)[row];
+  one.person.form = scored.form()[row];
   if (std::isnan(one.raw) && one.value.gap != Gap::other_form) one.value.gap = Gap::no_score;
   if (std::isnan(one.raw) || (one.value.cell < 0 && one.value.cutoff_cell < 0)) return one;
   const auto& file = instrument.norms[static_cast<std::size_t>(norms.groups[group].file)];

@@ -7,7 +7,7 @@
 
 #include "core/column.hpp"
 #include "norms/choose.hpp"
-#include "scoring/batch.hpp"
+#include "scoring/results.hpp"
 
 namespace kartlegg::norms {
 
@@ -28,14 +28,14 @@ struct NormColumns {
 
 /// Chooses for the scored rows of a table.
 NormColumns norm_rows(const InstrumentState& instrument, const Norming& norming, const scoring::TableInput& input,
-                      const scoring::TableColumns& scored, unsigned threads);
+                      const scoring::TableResults& scored, unsigned threads);
 
 /// True if the numbers depend on who it is, beyond the choice of the cell.
 bool needs_person(const NormFile& file, int cell, int score);
 
 /// One score of one row, with what its measures are worked out from.
 Scored scored_in(const InstrumentState& instrument, const scoring::TableInput& input,
-                 const scoring::TableColumns& scored, const NormColumns& norms, std::size_t group, std::size_t score,
+                 const scoring::TableResults& scored, const NormColumns& norms, std::size_t group, std::size_t score,
                  std::size_t row);
 
 }  // namespace kartlegg::norms

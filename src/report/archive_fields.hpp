@@ -334,13 +334,16 @@ void fields(Archive& archive, Field<Archive, TableState>& table) {
     if (norming->refusal().why != Refusal::none) throw BadContent("a norm group is not in the instrument");
   }
   fields(archive, input, *instrument);
-  fields(archive, columns, *instrument, input.rows);
   if constexpr (Archive::reads) {
+    scoring::TableColumns scored;
     scoring::TableRanges read;
-    fields(archive, read, columns);
+    fields(archive, scored, *instrument, input.rows);
+    fields(archive, read, scored);
+    columns = scoring::TableResults(std::move(scored));
     ranges.set(std::move(read));
   } else {
-    fields(archive, ranges.of(table), columns);
+    fields(archive, columns.all(), *instrument, input.rows);
+    fields(archive, ranges.of(table), columns.all());
   }
   if constexpr (Archive::reads) norms = norms::norm_rows(*instrument, *norming, input, columns, 1);
 }

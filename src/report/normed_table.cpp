@@ -110,7 +110,7 @@ std::vector<T> by_row(const TableState& state, std::string_view scale, std::stri
   std::vector<T> values(state.input.rows, none);
   if (kinds.all.empty()) return values;
   Known<T> known(kinds.all.size());
-  const auto& raw = state.columns.scores[score].raw;
+  const auto& raw = state.columns.raw(score);
   for (std::size_t row = 0; row < values.size(); ++row) {
     const int kind = kinds.of_choice[state.norms.choice[row]];
     if (kind < 0) continue;
@@ -164,7 +164,7 @@ std::vector<NormGroup> ScoreTable::norm_groups(Language language) const {
 std::vector<std::int16_t> ScoreTable::norm_group() const {
   const auto first = first_groups(*state_);
   std::vector<std::int16_t> groups;
-  for (const std::int16_t form : state_->columns.form) {
+  for (const std::int16_t form : state_->columns.form()) {
     const std::size_t group = form < 0 ? no_group : first[static_cast<std::size_t>(form)];
     groups.push_back(group == no_group ? std::int16_t{-1} : static_cast<std::int16_t>(group));
   }
@@ -180,7 +180,7 @@ std::vector<NormGap> ScoreTable::norm_gap(std::string_view scale, std::string_vi
   auto gaps = by_row(*state_, scale, group, NormGap::not_covered,
                      [](const norms::Scored& scored, const auto&) { return scored.value.gap; });
   for (std::size_t row = 0; row < gaps.size(); ++row)
-    if (state_->columns.form[row] < 0) gaps[row] = NormGap::no_score;
+    if (state_->columns.form()[row] < 0) gaps[row] = NormGap::no_score;
   return gaps;
 }
 

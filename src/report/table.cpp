@@ -49,20 +49,20 @@ std::size_t index_in(const scoring::Index& index, std::string_view id, std::stri
 inline namespace v1 {
 namespace {
 
-const scoring::TableColumns::Score& score_column(const TableState& state, std::string_view scale) {
-  return state.columns.scores[report::index_in(state.instrument->plan.score_index, scale, "scale")];
+std::size_t score_index(const TableState& state, std::string_view scale) {
+  return report::index_in(state.instrument->plan.score_index, scale, "scale");
 }
 
 const scoring::TableRanges::Score& range_column(const TableState& state, std::string_view scale) {
-  return state.ranges.of(state).scores[report::index_in(state.instrument->plan.score_index, scale, "scale")];
+  return state.ranges.of(state).scores[score_index(state, scale)];
 }
 
-const scoring::TableColumns::Banded& band_column(const TableState& state, std::string_view scale,
-                                                 std::string_view scheme) {
-  const auto score = static_cast<int>(report::index_in(state.instrument->plan.score_index, scale, "scale"));
+std::size_t banded_index(const TableState& state, std::string_view scale, std::string_view scheme) {
+  const auto score = static_cast<int>(score_index(state, scale));
   const auto of = static_cast<int>(report::index_in(state.instrument->plan.scheme_index, scheme, "band scheme"));
-  for (const auto& banded : state.columns.banded)
-    if (banded.score == score && banded.scheme == of) return banded;
+  const auto& banded = state.columns.banded();
+  for (std::size_t b = 0; b < banded.size(); ++b)
+    if (banded[b].score == score && banded[b].scheme == of) return b;
   throw std::out_of_range("scheme '" + std::string(scheme) + "' has no cut-offs for '" + std::string(scale) + "'");
 }
 
@@ -133,28 +133,29 @@ Provenance ScoreTable::provenance() const {
           report::wording_files(definition)};
 }
 
-std::span<const double> ScoreTable::raw(std::string_view scale) const& { return score_column(*state_, scale).raw; }
+std::span<const double> ScoreTable::raw(std::string_view scale) const& {
+  return state_->columns.raw(score_index(*state_, scale));
+}
 std::span<const double> ScoreTable::lower(std::string_view scale) const& { return range_column(*state_, scale).lower; }
 std::span<const double> ScoreTable::upper(std::string_view scale) const& { return range_column(*state_, scale).upper; }
 std::span<const double> ScoreTable::standard_error(std::string_view scale) const& {
-  return score_column(*state_, scale).standard_error;
+  return state_->columns.standard_error(score_index(*state_, scale));
 }
 std::span<const Status> ScoreTable::status(std::string_view scale) const& {
-  return score_column(*state_, scale).status;
+  return state_->columns.status(score_index(*state_, scale));
 }
 
 std::span<const std::int8_t> ScoreTable::band(std::string_view scale, std::string_view scheme) const& {
-  return band_column(*state_, scale, scheme).band;
+  return state_->columns.band(banded_index(*state_, scale, scheme));
 }
 std::span<const std::uint8_t> ScoreTable::band_certain(std::string_view scale, std::string_view scheme) const& {
-  const auto banded = static_cast<std::size_t>(&band_column(*state_, scale, scheme) - state_->columns.banded.data());
-  return state_->ranges.of(*state_).certain[banded];
+  return state_->ranges.of(*state_).certain[banded_index(*state_, scale, scheme)];
 }
 
 std::vector<std::pair<std::string, std::string>> ScoreTable::banded() const {
   std::vector<std::pair<std::string, std::string>> pairs;
   const auto& definition = state_->instrument->definition;
-  for (const auto& banded : state_->columns.banded)
+  for (const auto& banded : state_->columns.banded())
     pairs.emplace_back(definition.score_id(banded.score), definition.bands[static_cast<std::size_t>(banded.scheme)].id);
   return pairs;
 }
@@ -163,7 +164,7 @@ std::span<const std::uint8_t> ScoreTable::alert(std::string_view alert) const& {
   const auto& alerts = state_->instrument->definition.alerts;
   std::vector<std::string> valid;
   for (std::size_t a = 0; a < alerts.size(); ++a) {
-    if (alerts[a].id == alert) return state_->columns.alerts[a];
+    if (alerts[a].id == alert) return state_->columns.alert(a);
     valid.push_back(alerts[a].id);
   }
   core::throw_unknown("alert", alert, valid);
@@ -187,10 +188,10 @@ std::vector<std::int16_t> ScoreTable::answers(std::string_view item) const {
   const auto set = static_cast<std::size_t>(instrument.definition.items[index].options);
   const auto& options = instrument.definition.option_sets[set].options;
   const auto& none = input.missing_codes;
+  const auto& refusals = state_->columns.refusals();
   for (std::size_t row = 0; row < answers.size(); ++row) {
     const int code = codes[row];
-    if (state_->columns.refusals[row] != Refusal::none || std::find(none.begin(), none.end(), code) != none.end())
-      continue;
+    if (refusals[row] != Refusal::none || std::find(none.begin(), none.end(), code) != none.end()) continue;
     const auto found = std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.code == code; });
     if (found != options.end()) answers[row] = static_cast<std::int16_t>(found - options.begin());
   }
@@ -199,9 +200,10 @@ std::vector<std::int16_t> ScoreTable::answers(std::string_view item) const {
 
 std::vector<Completeness> ScoreTable::completeness() const {
   std::vector<Completeness> found(rows());
+  const auto& refusals = state_->columns.refusals();
   scoring::RowResult result;
   for (std::size_t row = 0; row < found.size(); ++row) {
-    if (state_->columns.refusals[row] != Refusal::none) continue;
+    if (refusals[row] != Refusal::none) continue;
     scoring::score_row(*state_->instrument, state_->input, row, result);
     const auto& form = state_->instrument->definition.forms[static_cast<std::size_t>(result.form.form)];
     found[row] = report::completeness(form, result.person);
@@ -209,9 +211,9 @@ std::vector<Completeness> ScoreTable::completeness() const {
   return found;
 }
 
-std::span<const std::int16_t> ScoreTable::form() const& { return state_->columns.form; }
-std::span<const double> ScoreTable::age_used_months() const& { return state_->columns.age_used; }
-std::span<const Refusal> ScoreTable::refusals() const& { return state_->columns.refusals; }
+std::span<const std::int16_t> ScoreTable::form() const& { return state_->columns.form(); }
+std::span<const double> ScoreTable::age_used_months() const& { return state_->columns.age_used(); }
+std::span<const Refusal> ScoreTable::refusals() const& { return state_->columns.refusals(); }
 
 std::string ScoreTable::note(std::size_t row, Language language) const {
   auto result = rescored(*state_, row);
@@ -232,7 +234,7 @@ std::vector<std::string> ScoreTable::notes(std::span<const std::size_t> rows, La
   std::vector<std::string> notes;
   notes.reserve(rows.size());
   for (const std::size_t row : rows) {
-    const bool by_norms = row < this->rows() && state_->columns.noted[row] == 0 && !state_->norms.groups.empty();
+    const bool by_norms = row < this->rows() && state_->columns.noted()[row] == 0 && !state_->norms.groups.empty();
     if (!by_norms) {
       notes.push_back(note(row, language));
       continue;
@@ -253,7 +255,7 @@ std::vector<std::size_t> ScoreTable::noted_rows() const {
                        [&](const auto& group) { return is_noted(*state_, group.gap); });
   };
   for (std::size_t row = 0; row < state_->input.rows; ++row)
-    if (state_->columns.noted[row] != 0 || outside_norms(row)) rows.push_back(row);
+    if (state_->columns.noted()[row] != 0 || outside_norms(row)) rows.push_back(row);
   return rows;
 }
 

@@ -10,6 +10,7 @@
 #include "norms/columns.hpp"
 #include "norms/state.hpp"
 #include "scoring/batch.hpp"
+#include "scoring/results.hpp"
 
 namespace kartlegg {
 inline namespace v1 {
@@ -30,7 +31,7 @@ class LaterRanges {
 struct TableState {
   std::shared_ptr<const InstrumentState> instrument;
   scoring::TableInput input;
-  scoring::TableColumns columns;
+  scoring::TableResults columns;
   NormRequest request;
   std::optional<norms::Norming> norming;  // the request, resolved
   norms::NormColumns norms;

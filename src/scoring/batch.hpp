@@ -62,6 +62,8 @@ struct TableColumns {
   core::Column<std::uint8_t> noted;  // 1 where ScoreTable::note has something to say
 };
 
+class TableResults;  // columns, or what they are written from
+
 /// What the missing answers could have led to; see ScoreTable. Worked out when it is asked for.
 struct TableRanges {
   struct Score {
@@ -92,10 +94,13 @@ Subject subject_of(const TableInput& input, std::size_t row);
 /// Scores a row into `into`, whose memory is reused.
 void score_row(const InstrumentState& instrument, const TableInput& input, std::size_t row, RowResult& into);
 
-TableColumns score_rows(const InstrumentState& instrument, const TableInput& input, unsigned threads);
+TableResults score_rows(const InstrumentState& instrument, const TableInput& input, unsigned threads);
 
-TableRanges range_rows(const InstrumentState& instrument, const TableInput& input, const TableColumns& scored,
+TableRanges range_rows(const InstrumentState& instrument, const TableInput& input, const TableResults& scored,
                        unsigned threads);
+
+/// Writes refusal, form, age, and whether there is something to note, of rows.
+void write_form(const FormResult& chosen, std::size_t from, std::size_t to, TableColumns& table);
 
 /// Writes what came of a row into the columns, which hold nothing of it yet.
 void write_row(const Plan& plan, const RowResult& result, std::size_t row, TableColumns& table);
@@ -104,7 +109,7 @@ void write_row(const Plan& plan, const RowResult& result, std::size_t row, Table
 void clear_rows(std::size_t from, std::size_t to, TableColumns& table);
 
 /// `values`: of the row, by score, with its raw scores and ranges.
-void write_ranges(const FormPlan& form, const TableColumns& scored, std::span<const ScoreValue> values, std::size_t row,
-                  TableRanges& into);
+void write_ranges(const FormPlan& form, std::span<const TableColumns::Banded> banded,
+                  std::span<const ScoreValue> values, std::size_t row, TableRanges& into);
 
 }  // namespace kartlegg::scoring

@@ -10,96 +10,86 @@
 
 namespace kartlegg::scoring::loops {
 
-/// Codes first, first + 1, ..., first + steps, whose scores above the item's lowest are 0, 1, ..., steps, or the other
-/// way round.
+/// Codes first, first + 1, ..., first + most, each of which adds one more, or one less, than the one before:
+/// (step ^ turn) + offset, where turn is 0 or 255.
 struct Steps {
-  std::uint8_t first = 0, steps = 0;
-  bool downwards = false;
+  std::uint8_t first = 0, most = 0, turn = 0;
+  std::uint16_t offset = 0;
 };
 
-/// What any code, as a byte, means.
-struct Meanings {
-  std::array<std::uint8_t, 256> above{};  // score above the item's lowest
-  std::array<std::uint8_t, 256> answered{}, wrong{};
-};
+/// Has codes that will be needed brought nearer.
+inline void fetch(const std::int8_t* codes, std::size_t rows) {
+  constexpr std::size_t line = 64;
+  for (std::size_t r = 0; r < rows; r += line) __builtin_prefetch(codes + r);
+}
 
-/// Adds the answers to one item: to the sum of what is above the lowest, and to how many were answered. A code that is
-/// neither valid nor `missing` is marked as wrong.
-template <class Sum>
-void add_steps(const std::int8_t* codes, std::size_t rows, Steps steps, Sum* __restrict sum,
-               std::uint8_t* __restrict answered, std::uint8_t* __restrict wrong) {
-  const auto most = steps.steps;
-  const std::uint8_t turn = steps.downwards ? most : 0;  // then what is above the lowest is most - step
+/// Adds what the answers to one item are worth to the keys. A code that is neither valid nor `missing` is marked as
+/// wrong.
+template <class Key>
+void add_steps(const std::int8_t* codes, std::size_t rows, Steps steps, Key* __restrict keys,
+               std::uint8_t* __restrict wrong) {
+  const auto offset = static_cast<Key>(steps.offset);
   for (std::size_t r = 0; r < rows; ++r) {
     const auto step = static_cast<std::uint8_t>(static_cast<std::uint8_t>(codes[r]) - steps.first);
-    const std::uint8_t valid = step <= most ? 1 : 0;
-    const auto turned = static_cast<std::uint8_t>(turn != 0 ? turn - step : step);
-    sum[r] = static_cast<Sum>(sum[r] + (valid != 0 ? turned : std::uint8_t{0}));
-    answered[r] = static_cast<std::uint8_t>(answered[r] + valid);
-    wrong[r] |= static_cast<std::uint8_t>((valid | (codes[r] == missing ? 1 : 0)) ^ 1);
+    const bool valid = step <= steps.most;
+    const auto worth = static_cast<Key>(static_cast<std::uint8_t>(step ^ steps.turn) + offset);
+    keys[r] = static_cast<Key>(keys[r] + (valid ? worth : Key{0}));
+    wrong[r] |= static_cast<std::uint8_t>((valid ? 1 : 0) | (codes[r] == missing ? 1 : 0)) ^ 1;
   }
 }
 
-template <class Sum>
-void add_any(const std::int8_t* codes, std::size_t rows, const Meanings& meanings, Sum* __restrict sum,
-             std::uint8_t* __restrict answered, std::uint8_t* __restrict wrong) {
-  for (std::size_t r = 0; r < rows; ++r) {
-    const auto at = static_cast<std::uint8_t>(codes[r]);
-    sum[r] = static_cast<Sum>(sum[r] + meanings.above[at]);
-    answered[r] = static_cast<std::uint8_t>(answered[r] + meanings.answered[at]);
-    wrong[r] |= meanings.wrong[at];
-  }
-}
-
-inline void mark_wrong(const std::int8_t* codes, std::size_t rows, const Meanings& meanings,
-                       std::uint8_t* __restrict wrong) {
-  for (std::size_t r = 0; r < rows; ++r) wrong[r] |= meanings.wrong[static_cast<std::uint8_t>(codes[r])];
-}
-
-template <class Sum>
-void sum_keys(const Sum* sum, const std::uint8_t* answered, std::size_t rows, std::uint16_t width,
-              std::uint16_t* __restrict keys) {
-  for (std::size_t r = 0; r < rows; ++r) keys[r] = static_cast<std::uint16_t>(sum[r] + answered[r] * width);
-}
-
-inline void add_shares(const std::int8_t* codes, std::size_t rows, const std::array<std::uint16_t, 256>& shares,
-                       std::uint16_t* __restrict keys) {
+/// The same, whatever a code, as a byte, is worth.
+template <class Key>
+void add_shares(const std::int8_t* codes, std::size_t rows, const std::array<std::uint16_t, 256>& shares,
+                Key* __restrict keys) {
   for (std::size_t r = 0; r < rows; ++r)
-    keys[r] = static_cast<std::uint16_t>(keys[r] + shares[static_cast<std::uint8_t>(codes[r])]);
+    keys[r] = static_cast<Key>(keys[r] + shares[static_cast<std::uint8_t>(codes[r])]);
 }
 
-/// Adds the low half of every word, and joins the bits of its third byte.
-inline void add_part(const std::uint32_t* words, std::size_t rows, std::uint16_t* __restrict sum,
-                     std::uint8_t* __restrict bits) {
-  for (std::size_t r = 0; r < rows; ++r) {
-    sum[r] = static_cast<std::uint16_t>(sum[r] + (words[r] & 0xFFFFU));
-    bits[r] |= static_cast<std::uint8_t>(words[r] >> 16U);
-  }
+inline void mark_wrong(const std::int8_t* codes, std::size_t rows, const std::array<std::uint8_t, 256>& is_wrong,
+                       std::uint8_t* __restrict wrong) {
+  for (std::size_t r = 0; r < rows; ++r) wrong[r] |= is_wrong[static_cast<std::uint8_t>(codes[r])];
 }
 
-/// out[row] = table[keys[row]]
-template <class T>
-void look_up(const T* table, const std::uint16_t* keys, std::size_t rows, T* __restrict out) {
-  for (std::size_t r = 0; r < rows; ++r) out[r] = table[keys[r]];
+/// out[row] = values[keys[row]]
+template <class Stored, class Key, class T>
+void take(const Stored* values, const Key* keys, std::size_t rows, T* __restrict out) {
+  for (std::size_t r = 0; r < rows; ++r) out[r] = static_cast<T>(values[keys[r]]);
 }
 
-/// The same, and every bit that any of them has.
-inline std::uint32_t look_up_all(const std::uint32_t* table, const std::uint16_t* keys, std::size_t rows,
-                                 std::uint32_t* __restrict out) {
+/// Every bit that the word of any key has.
+template <class Key>
+std::uint32_t bits_of(const std::uint32_t* words, const Key* keys, std::size_t rows) {
+  std::uint32_t any = 0;
+  for (std::size_t r = 0; r < rows; ++r) any |= words[keys[r]];
+  return any;
+}
+
+/// The words of the keys, and every bit that any of them has.
+template <class Key>
+std::uint32_t look_up(const std::uint32_t* words, const Key* keys, std::size_t rows, std::uint32_t* __restrict out) {
   std::uint32_t any = 0;
   for (std::size_t r = 0; r < rows; ++r) {
-    out[r] = table[keys[r]];
+    out[r] = words[keys[r]];
     any |= out[r];
   }
   return any;
 }
 
-/// One of the four bytes of every word; 0 is the lowest.
-template <class Byte>
-void take_byte(const std::uint32_t* words, std::size_t rows, unsigned byte, Byte* __restrict out) {
-  static_assert(sizeof(Byte) == 1);
-  auto* const bytes = reinterpret_cast<std::uint8_t*>(out);
-  for (std::size_t r = 0; r < rows; ++r) bytes[r] = static_cast<std::uint8_t>(words[r] >> (8 * byte));
+/// Adds the low half of every word, and joins the bits of its third byte.
+inline void add_part(const std::uint32_t* words, std::size_t rows, std::uint32_t* __restrict sum) {
+  for (std::size_t r = 0; r < rows; ++r) sum[r] = (sum[r] + (words[r] & 0xFFFFU)) | (words[r] & 0xFF0000U);
+}
+
+/// The keys of such sums: the traits of `all` count `width` each. Those with other traits are marked as wrong.
+template <class Key>
+void part_keys(const std::uint32_t* sum, std::size_t rows, std::uint32_t all, std::uint32_t width, Key* __restrict keys,
+               std::uint8_t* __restrict wrong) {
+  for (std::size_t r = 0; r < rows; ++r) {
+    const std::uint32_t traits = sum[r] >> 16U;
+    keys[r] = static_cast<Key>((sum[r] & 0xFFFFU) + (traits & all) * width);
+    wrong[r] |= traits > all ? std::uint8_t{1} : std::uint8_t{0};
+  }
 }
 
 }  // namespace kartlegg::scoring::loops
