@@ -37,6 +37,7 @@ from ._core import (
     BandScheme,
     BeyondCutoff,
     CaseResult,
+    CheckFinding,
     CheckResult,
     Citation,
     Combination,
@@ -50,6 +51,7 @@ from ._core import (
     Item,
     NormGroup,
     Option,
+    Proof,
     Provenance,
     ReliabilityUsed,
     Scale,
@@ -72,7 +74,7 @@ from ._table import ScoreTable
 
 
 def check(folder: str | os.PathLike[str]) -> CheckResult:
-    """Load the folder of an instrument or a battery, and run its worked cases.
+    """Load the folder of an instrument or a battery, run its worked cases, and say what is proved and what falls short.
 
     DefinitionError, with every problem found, if its files are wrong.
     """
@@ -99,6 +101,7 @@ __all__ = [
     "CaseResult",
     "Catalogue",
     "Change",
+    "CheckFinding",
     "CheckResult",
     "Citation",
     "Combination",
@@ -122,6 +125,7 @@ __all__ = [
     "Population",
     "PredictiveValues",
     "Problem",
+    "Proof",
     "Provenance",
     "ReliabilityUsed",
     "Report",
