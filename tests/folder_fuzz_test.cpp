@@ -16,6 +16,8 @@
 #include <thread>
 #include <vector>
 
+#include <unistd.h>
+
 #include "mutation.hpp"
 
 namespace {
@@ -50,7 +52,7 @@ std::string kind_of(const fs::path& folder, const fs::path& path) {
 /// Copies of all shipped folders and of those of the tests, side by side.
 class Copies {
  public:
-  Copies() : root_(fs::temp_directory_path() / ("kartlegg-folders-" + std::to_string(seed()))) {
+  Copies() : root_(fs::temp_directory_path() / ("kartlegg-folders-" + std::to_string(::getpid()))) {
     const fs::path source = KARTLEGG_SOURCE_DIR;
     fs::remove_all(root_);
     for (const fs::path& parent : {source / "instruments", source / "tests/definitions/rules"})

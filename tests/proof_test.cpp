@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -46,7 +48,7 @@ decisions:
 const std::string no_cases = "format: 1\ninstrument: proved\ncases: []\n";
 
 CheckResult checked(const std::string& text, const std::string& cases = no_cases) {
-  const fs::path folder = fs::temp_directory_path() / "kartlegg-proof-test" / "proved";
+  const fs::path folder = fs::temp_directory_path() / ("kartlegg-proof-test-" + std::to_string(::getpid())) / "proved";
   fs::create_directories(folder);
   std::ofstream(folder / "instrument.yaml", std::ios::binary) << text;
   std::ofstream(folder / "cases.yaml", std::ios::binary) << cases;
