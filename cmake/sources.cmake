@@ -44,6 +44,7 @@ target_sources(
     src/stats/split_half.cpp
     src/definition/categories.cpp
     src/definition/expression.cpp
+    src/definition/formula_values.cpp
     src/definition/parse.cpp
     src/definition/parse_battery.cpp
     src/definition/parse_evidence.cpp
@@ -116,9 +117,15 @@ target_sources(
     src/battery/values.cpp
     src/review/battery_cases.cpp
     src/review/coverage.cpp
+    src/review/definition_proofs.cpp
+    src/review/explain.cpp
+    src/review/explore.cpp
+    src/review/ledger.cpp
     src/review/norm_gaps.cpp
     src/review/read_cases.cpp
+    src/review/rule_proofs.cpp
     src/review/run_case.cpp
+    src/review/source_proofs.cpp
     src/battery.cpp
     src/check.cpp
     src/combine.cpp

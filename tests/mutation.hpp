@@ -87,13 +87,41 @@ class Mutator {
   }
 
   /// One of the texts, a part of it perhaps, after one to eight mutations.
-  std::string next() {
-    std::string text = dice_.any_of(texts_);
+  std::string next() { return damaged(dice_.any_of(texts_)); }
+
+  /// A text in which one or two words, numbers or lines were exchanged for others: more often still a whole file.
+  std::string touched(std::string text) {
+    for (std::size_t n = 1 + dice_.below(2); n > 0; --n) {
+      const auto tokens = tokens_of(text);
+      if (tokens.empty()) return text;
+      const Token token = dice_.any_of(tokens);
+      const char first = text[token.from];
+      if (dice_.one_in(6))
+        damage_lines(text, dice_.below(3));
+      else if (first >= '0' && first <= '9')
+        text.replace(token.from, token.length, std::to_string(dice_.below(dice_.one_in(3) ? 100 : 8)));
+      else if (dice_.one_in(8))
+        damage_tokens(text, 3 + dice_.below(2));
+      else
+        text.replace(token.from, token.length, word_like(text.substr(token.from, token.length)));
+    }
+    return text;
+  }
+
+  /// A text after one to eight mutations.
+  std::string damaged(std::string text) {
     for (std::size_t n = 1 + dice_.below(dice_.one_in(3) ? 8 : 2); n > 0; --n) mutate(text);
     return text;
   }
 
  private:
+  /// Another word if it is a word, another sign if it is a sign.
+  std::string word_like(const std::string& token) {
+    const auto is_word = [](const std::string& text) { return text.size() > 1; };
+    for (int tries = 0; tries < 20; ++tries)
+      if (std::string other = dice_.any_of(words_); is_word(other) == is_word(token)) return other;
+    return token;
+  }
   std::size_t place(const std::string& text) { return dice_.below(text.size() + 1); }
   std::size_t length() { return 1 + dice_.below(dice_.one_in(4) ? 400 : 12); }
   std::size_t line_start(const std::string& text) {

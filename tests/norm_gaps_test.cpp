@@ -4,14 +4,25 @@
 #include <string>
 #include <vector>
 
-#include "review/cases.hpp"
+#include "review/proofs.hpp"
 #include "small_norms.hpp"
 
 using namespace kartlegg;     // NOLINT(google-build-using-namespace)
 using namespace small_norms;  // NOLINT(google-build-using-namespace)
 
+namespace {
+
+std::vector<std::string> gaps(const std::vector<SourceFile>& files) {
+  review::Ledger ledger;
+  review::prove_norms(parse(files).state(), ledger);
+  std::vector<std::string> texts;
+  for (const auto& finding : ledger.findings()) texts.push_back(finding.text);
+  return texts;
+}
+
+}  // namespace
+
 TEST_CASE("What norm files and evidence leave open is said to those who write them") {
-  const auto gaps = [](const std::vector<SourceFile>& files) { return review::norm_gaps(parse(files).state()); };
   const std::string no_error = "norms/everything.yaml: no reliability coefficient, and so no error, for size";
   CHECK(gaps({instrument_file(), norm_file(), evidence_file()}) ==
         std::vector<std::string>{
@@ -43,27 +54,26 @@ TEST_CASE("What norm files and evidence leave open is said to those who write th
 }
 
 TEST_CASE("A model that expects what cannot occur is said to those who write it") {
-  const auto gaps = [](const std::string& model) {
+  const auto gaps_of = [](const std::string& model) {
     const std::string head = norm_file().text.substr(0, norm_file().text.find("bands:"));
     const std::string groups = "groups: [{sex: male, age: {from: 5y, before: 10y}, scales: {trouble: " + model +
                                "}}]\nreliability: [{scale: trouble, kind: alpha, value: 0.5}]\n";
     std::vector<std::string> found;
-    for (auto& gap : review::norm_gaps(
-             parse(std::vector<SourceFile>{instrument_file(), {"norms/everything.yaml", head + groups}}).state()))
+    for (auto& gap : gaps({instrument_file(), {"norms/everything.yaml", head + groups}}))
       if (gap.find("trouble: ") != std::string::npos) found.push_back(std::move(gap));
     return found;
   };
-  CHECK(gaps("{regression: {intercept: 1, age: [1], sd: 2}}").empty());  // 10 of 9 years
-  CHECK(gaps("{regression: {intercept: 2, age: [1.1], sd: 2}}") ==
+  CHECK(gaps_of("{regression: {intercept: 1, age: [1], sd: 2}}").empty());  // 10 of 9 years
+  CHECK(gaps_of("{regression: {intercept: 2, age: [1.1], sd: 2}}") ==
         std::vector<std::string>{
             "norms/everything.yaml:12: trouble: an expected score of 10.8 of boys of 8y, where scores "
             "go from 0 to 10"});
-  CHECK(gaps("{regression: {intercept: -6, age: [1], sd: 2}}") ==
+  CHECK(gaps_of("{regression: {intercept: -6, age: [1], sd: 2}}") ==
         std::vector<std::string>{
             "norms/everything.yaml:12: trouble: an expected score of -1 of boys of 5y, where scores go "
             "from 0 to 10"});
   // ln SD = 0.2 x 9 = 1.8: 6.05
-  CHECK(gaps("{regression: {intercept: 4, sd: {log: {intercept: 0, age: [0.2]}}}}") ==
+  CHECK(gaps_of("{regression: {intercept: 4, sd: {log: {intercept: 0, age: [0.2]}}}}") ==
         std::vector<std::string>{
             "norms/everything.yaml:12: trouble: an SD of 6.05 of boys of 9y, where scores go from 0 to "
             "10"});

@@ -8,15 +8,17 @@
 #include <string>
 #include <vector>
 
+#include "definition/evaluate.hpp"
+#include "definition/formula_values.hpp"
 #include "definition/parse.hpp"
 #include "definition/reachable.hpp"
 #include "kartlegg/kartlegg.hpp"
+#include "mutation.hpp"
 #include "support.hpp"
 
 namespace {
 
 using namespace kartlegg::definition;  // NOLINT(google-build-using-namespace)
-using Values = std::vector<double>;
 
 /// Every step from low to high.
 Values steps(double low, double high, double by) {
@@ -102,6 +104,20 @@ TEST_CASE("Sums: complete, prorated, filled") {
   CHECK(of(with_scales(2, scale("[a, b]", "score: sum"), not_applicable)) == steps(0, 4, 1));
 }
 
+TEST_CASE("Sums of what was asked") {
+  auto gated = with_scales(4, scale("[a, b, c, d]", "score: sum"), "", ", ask_when: a >= 2");
+  for (auto& option : gated.option_sets[0].options) *option.score += 1;  // 1, 2, 3
+  CHECK(of(gated) == steps(3, 12, 1));                                   // b is left out, or not
+  gated.items[2].ask_when = gated.items[1].ask_when;                     // b and c together
+  CHECK(of(gated) == together({steps(2, 6, 1), steps(4, 12, 1)}));
+  for (auto& option : gated.option_sets[0].options) *option.score *= 10;  // two of them, or four: never three
+  CHECK(of(gated) == together({steps(20, 60, 10), steps(40, 120, 10)}));
+  CHECK(of(gated, 0, Answers::complete) == of(gated));
+  gated.scales[0].missing = MissingRule{3, std::nullopt, Rounding::none, {}};
+  // three of four answered: sum x 4/3 of 30 to 90; of the two that are asked alone, neither may be missing
+  CHECK(of(gated) == together({steps(20, 60, 10), steps(40, 120, 10), divided(steps(120, 360, 40), 3)}));
+}
+
 TEST_CASE("Sums of items that are reversed, or unevenly scored") {
   // b: 1, 3, 7 reversed to 7, 5, 1
   CHECK(of(with_scales(
@@ -151,6 +167,61 @@ TEST_CASE("Formulas: every value, also where an answer is absent") {
   CHECK(of(with_scales(2, scale("[a, b]", "score: formula, formula: \"first_known(a, 5) * 10 + b\""))) ==
         Values{0, 1, 2, 10, 11, 12, 20, 21, 22, 50, 51, 52});
   CHECK(of(with_scales(2, scale("[a, b]", "score: formula, formula: \"if(a >= 1 or b >= 1, 1, 0)\""))) == Values{0, 1});
+}
+
+TEST_CASE("Formulas whose parts have no item in common are put together from these") {
+  // ten conditions on ten items, 59 049 sheets: each condition holds or does not
+  std::string conditions, all;
+  for (char c = 'a'; c <= 'j'; ++c) {
+    conditions += (c == 'a' ? "" : ", ") + std::string(1, c) + (c < 'd' ? " == 2" : " >= 1");
+    all += (c == 'a' ? "" : ", ") + std::string(1, c);
+  }
+  const auto of_ten = [&](const std::string& formula) {
+    const auto d = with_scales(10, scale("[" + all + "]", "score: formula, formula: \"" + formula + "\""));
+    const auto reachable = reachable_scores(d, Answers::complete)[0][0];
+    CHECK(reachable.looked_at < 300);
+    return of(d, 0, Answers::complete);
+  };
+  CHECK(of_ten("count(" + conditions + ")") == steps(0, 10, 1));
+  CHECK(of_ten("if(count(b >= 1, c >= 1) >= 2, 10, 0) + max(d, e, f) * 2") == Values{0, 2, 4, 10, 12, 14});
+  // alternatives may share items: five of them, or six
+  CHECK(of_ten("if(g == 2, sum(a, b, c, d, e, f), sum(b, c, d, e, f))") == steps(0, 12, 1));
+  CHECK(of_ten("if(a == 2, 7, a)") == Values{0, 1, 7});  // the condition and an alternative share a
+}
+
+TEST_CASE("Random formulas: their values are those that every combination, tried alone, gives") {
+  mutation::Dice dice(11);
+  const std::vector<std::string> names = {"a", "b", "c", "d"};
+  const std::vector<ReachableScores> domains = {
+      {{0, 1, 2}, true, true}, {{-1, 3}, true, false}, {{0, 0.5}, true, true}, {{2}, true, false}};
+  std::size_t read = 0;
+  for (int round = 0; round < 5000; ++round) {
+    ExpressionProblem problem;
+    const auto formula =
+        parse_expression(mutation::random_expression(dice, names, 5), {"a", "b", "c", "d"}, Want::number, problem);
+    if (!formula) continue;
+    ++read;
+    std::set<double> expected;
+    bool none = false;
+    for (int at = 0; at < 4 * 2 * 3; ++at) {
+      const std::vector<std::size_t> chosen = {static_cast<std::size_t>(at % 4), static_cast<std::size_t>(at / 4 % 2),
+                                               static_cast<std::size_t>(at / 8), 0};
+      const auto value = evaluate<Point>(*formula, [&](int slot) {
+        const auto n = static_cast<std::size_t>(slot);
+        return chosen[n] < domains[n].values.size() ? Point{domains[n].values[chosen[n]]} : Point{};
+      });
+      if (value.known()) expected.insert(value.value);
+      none = none || !value.known();
+    }
+    Effort effort;
+    effort.next_score();
+    const auto found = scores_of_formula(*formula, domains, Rounding::none, effort);
+    INFO(formula->text);
+    CHECK(found.exact);
+    CHECK(found.values == Values(expected.begin(), expected.end()));
+    CHECK(found.may_be_none == none);
+  }
+  CHECK(read > 500);
 }
 
 TEST_CASE("Composites of what their parts can be") {

@@ -256,12 +256,32 @@ void bind_values(py::module_& module) {
       .def_readonly("about", &CaseResult::about)
       .def_readonly("basis", &CaseResult::basis, "'published' or 'derived'.")
       .def_readonly("failures", &CaseResult::failures, "Expected and got, one each; empty: the case holds.");
+  py::class_<Proof>(module, "Proof",
+                    "One claim about a folder, and for how many things in it the claim was proved: by enumeration of "
+                    "everything that may occur, by bounds (interval arithmetic; Moore 1966), or by reading.")
+      .def_readonly("claim", &Proof::claim,
+                    "'items', 'reversed', 'scores', 'bands', 'tables', 'moments', 'ages', 'norms', 'sourced', 'cited', "
+                    "'rules', 'decisions' or 'cases'.")
+      .def_readonly("about", &Proof::about, "The claim in words.")
+      .def_readonly("proved", &Proof::proved, "Things of which it was proved.")
+      .def_readonly("by_enumeration", &Proof::by_enumeration, "How many of these by enumeration.")
+      .def_readonly("by_bounds", &Proof::by_bounds, "How many of these by bounds.")
+      .def_readonly("falls_short", &Proof::falls_short, "Things of which it was not proved: each is a finding.")
+      .def_readonly("looked_at", &Proof::looked_at, "Sums and combinations, over all enumerations.")
+      .def_property_readonly("text", &Proof::text, "All of this in a line.");
+  py::class_<CheckFinding>(module, "CheckFinding", "Something of which a claim was not proved.")
+      .def_readonly("claim", &CheckFinding::claim, "As in Proof.")
+      .def_readonly("text", &CheckFinding::text, "One sentence.")
+      .def_readonly("why", &CheckFinding::why, "Why it stands, as cases.yaml explains it; empty: not explained.");
   py::class_<CheckResult>(module, "CheckResult", "What the check of an instrument folder found.")
       .def_readonly("cases", &CheckResult::cases)
+      .def_readonly("proofs", &CheckResult::proofs, "What was proved, by claim.")
+      .def_readonly("findings", &CheckResult::findings, "Everything that falls short; uncovered and norm_gaps too.")
       .def_readonly("uncovered", &CheckResult::uncovered, "What cases.yaml does not cover yet, one sentence each.")
       .def_readonly("norm_gaps", &CheckResult::norm_gaps, "What norm files and evidence leave open, one sentence each.")
       .def_readonly("wording_gaps", &CheckResult::wording_gaps, "What text files leave out, one sentence each.")
-      .def_property_readonly("passed", &CheckResult::passed, "True if every case holds.");
+      .def_property_readonly("passed", &CheckResult::passed, "True if every case holds.")
+      .def_property_readonly("clean", &CheckResult::clean, "True if every case holds and every finding is explained.");
 }
 
 }  // namespace kartlegg::python

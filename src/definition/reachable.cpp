@@ -4,91 +4,52 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <map>
+#include <string>
 
-#include "definition/evaluate.hpp"
+#include "definition/formula_values.hpp"
 #include "definition/limits.hpp"
 #include "definition/rounding.hpp"
 
 namespace kartlegg::definition {
 namespace {
 
-using Values = std::vector<double>;
-
-void tidy(Values& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-/// What may still be spent on listing scores.
-class Effort {
- public:
-  void next_score() { of_score_ = std::min(limits::steps_of_score, of_all_); }
-  /// False if it is too much.
-  bool spend(double steps) {
-    if (steps > static_cast<double>(of_score_)) return false;
-    of_score_ -= static_cast<std::size_t>(steps);
-    of_all_ -= static_cast<std::size_t>(steps);
-    return true;
-  }
-
- private:
-  std::size_t of_all_ = limits::steps, of_score_ = 0;
-};
-
-/// Adds to `to` every sum of a value of `from` and one of `scores`.
-bool add_sums(const Values& from, const Values& scores, Values& to, Effort& effort) {
-  if (!effort.spend(static_cast<double>(from.size()) * static_cast<double>(scores.size()))) return false;
-  for (const double x : from)
-    for (const double y : scores) to.push_back(x + y);
-  tidy(to);
-  return to.size() <= limits::listed_scores;
-}
-
-bool add_all(const Values& from, Values& to, Effort& effort) {
-  if (!effort.spend(static_cast<double>(from.size()))) return false;
-  to.insert(to.end(), from.begin(), from.end());
-  return true;
-}
-
-bool may_be_left_out(const Definition& definition, const Item& item) {
+bool may_not_apply(const Definition& definition, const Item& item) {
   const auto& options = definition.option_sets[static_cast<std::size_t>(item.options)].options;
-  return item.ask_when.has_value() || std::any_of(options.begin(), options.end(), [](const Option& o) {
-           return o.non_answer == NonAnswer::not_applicable;
-         });
-}
-
-ReachableScores enclosure(double low, double high) {
-  ReachableScores reachable;
-  reachable.values = {low, high};
-  tidy(reachable.values);
-  reachable.exact = false;
-  return reachable;
+  return std::any_of(options.begin(), options.end(),
+                     [](const Option& o) { return o.non_answer == NonAnswer::not_applicable; });
 }
 
 /// What is the same for all scores.
 struct Everything {
-  Everything(const Definition& definition, Answers wanted) : answers(wanted) {
+  Everything(const Definition& of, Answers wanted) : definition(of), answers(wanted) {
     for (const Item& item : definition.items) {
-      may_not_apply.push_back(may_be_left_out(definition, item));
-      items.push_back(
-          {distinct_scores(definition, item), true, answers == Answers::as_rules_allow || may_not_apply.back()});
+      applies_always.push_back(!definition::may_not_apply(definition, item));
+      const bool may_be_none = answers == Answers::as_rules_allow || item.ask_when || !applies_always.back();
+      items.push_back({distinct_scores(definition, item), true, may_be_none});
     }
   }
+  const Definition& definition;
   Answers answers;
   std::vector<ReachableScores> items;
-  std::vector<bool> may_not_apply;
+  std::vector<bool> applies_always;  // by item: no option says that it does not apply
 };
 
-/// A scale that adds up or averages its items: all scores, by how many items are missing and how many do not apply.
+/// A scale that adds up or averages its items: all scores, by how many items are missing and how many are left out,
+/// since they were not asked or, for a mean, do not apply. Items asked on one condition are left out together.
 class Tally {
  public:
   Tally(const Everything& all, const Scale& scale, const std::vector<int>& items)
-      : all_(all), scale_(scale), items_(items), n_(items.size()) {
-    if (all.answers == Answers::complete) return;
-    if (scale.missing) most_missing_ = n_ - std::min(n_, static_cast<std::size_t>(scale.missing->min_answered));
-    if (!leaves_out_what_does_not_apply(scale.rule)) return;
-    most_not_applicable_ = static_cast<std::size_t>(std::count_if(
-        items.begin(), items.end(), [&](int item) { return all.may_not_apply[static_cast<std::size_t>(item)]; }));
+      : all_(all), scale_(scale), n_(items.size()), items_(items) {
+    for (const int item : items) {
+      if (const auto& when = all.definition.items[static_cast<std::size_t>(item)].ask_when)
+        gated_[when->text].push_back(item);
+      else
+        always_asked_.push_back(item);
+      if (all.definition.items[static_cast<std::size_t>(item)].ask_when || may_not_apply(item)) ++most_left_out_;
+    }
+    if (all.answers == Answers::as_rules_allow && scale.missing)
+      most_missing_ = n_ - std::min(n_, static_cast<std::size_t>(scale.missing->min_answered));
   }
 
   ReachableScores scores(Effort& effort) {
@@ -101,38 +62,66 @@ class Tally {
   }
 
  private:
-  Values& sums(std::size_t missing, std::size_t not_applicable) {
-    return sums_[missing * (most_not_applicable_ + 1) + not_applicable];
+  /// A sum takes an item that does not apply for a missing one.
+  bool may_not_apply(int item) const {
+    return all_.answers == Answers::as_rules_allow && leaves_out_what_does_not_apply(scale_.rule) &&
+           !all_.applies_always[static_cast<std::size_t>(item)];
+  }
+
+  std::size_t place(std::size_t missing, std::size_t left_out) const {
+    return missing * (most_left_out_ + 1) + left_out;
   }
 
   bool add_up(Effort& effort) {
-    if (!effort.spend(static_cast<double>((most_missing_ + 1) * (most_not_applicable_ + 1)))) return false;
-    sums_.assign((most_missing_ + 1) * (most_not_applicable_ + 1), {});
-    sums(0, 0) = {0};
-    for (const int item : items_) {
-      const Values& scores = all_.items[static_cast<std::size_t>(item)].values;
-      const bool may_be_left_out = all_.may_not_apply[static_cast<std::size_t>(item)];
-      for (std::size_t missing = most_missing_ + 1; missing-- > 0;)  // downwards: what is read is of the items before
-        for (std::size_t left_out = most_not_applicable_ + 1; left_out-- > 0;) {
-          Values next;
-          if (!add_sums(sums(missing, left_out), scores, next, effort)) return false;
-          if (missing > 0 && !add_all(sums(missing - 1, left_out), next, effort)) return false;
-          if (may_be_left_out && left_out > 0 && !add_all(sums(missing, left_out - 1), next, effort)) return false;
-          tidy(next);
-          if (next.size() > limits::listed_scores) return false;
-          sums(missing, left_out) = std::move(next);
-        }
-    }
+    if (!effort.spend(static_cast<double>((most_missing_ + 1) * (most_left_out_ + 1)))) return false;
+    sums_.assign((most_missing_ + 1) * (most_left_out_ + 1), {});
+    sums_[place(0, 0)] = {0};
+    for (const int item : always_asked_)
+      if (!add_item(item, effort)) return false;
+    for (const auto& [condition, items] : gated_)
+      if (!add_gated(items, effort)) return false;
+    return true;
+  }
+
+  bool add_item(int item, Effort& effort) {
+    const Values& scores = all_.items[static_cast<std::size_t>(item)].values;
+    for (std::size_t missing = most_missing_ + 1; missing-- > 0;)  // downwards: what is read is of the items before
+      for (std::size_t left_out = most_left_out_ + 1; left_out-- > 0;) {
+        Values next;
+        if (!add_sums(sums_[place(missing, left_out)], scores, next, effort)) return false;
+        if (missing > 0 && !add_all(sums_[place(missing - 1, left_out)], next, effort)) return false;
+        if (left_out > 0 && may_not_apply(item) && !add_all(sums_[place(missing, left_out - 1)], next, effort))
+          return false;
+        tidy(next);
+        if (next.size() > limits::listed_scores) return false;
+        sums_[place(missing, left_out)] = std::move(next);
+      }
+    return true;
+  }
+
+  /// Items that are all asked, or all left out.
+  bool add_gated(const std::vector<int>& items, Effort& effort) {
+    const auto without = sums_;
+    for (const int item : items)
+      if (!add_item(item, effort)) return false;
+    for (std::size_t missing = 0; missing <= most_missing_; ++missing)
+      for (std::size_t left_out = items.size(); left_out <= most_left_out_; ++left_out) {
+        Values& sums = sums_[place(missing, left_out)];
+        if (!add_all(without[place(missing, left_out - items.size())], sums, effort)) return false;
+        tidy(sums);
+        if (sums.size() > limits::listed_scores) return false;
+      }
     return true;
   }
 
   bool finish(Values& scores, Effort& effort) {
     for (std::size_t missing = 0; missing <= most_missing_; ++missing)
-      for (std::size_t left_out = 0; left_out <= most_not_applicable_ && missing + left_out < n_; ++left_out) {
+      for (std::size_t left_out = 0; left_out <= most_left_out_ && missing + left_out < n_; ++left_out) {
         const std::size_t answered = n_ - missing - left_out;
         if (missing > 0 && answered < static_cast<std::size_t>(scale_.missing->min_answered)) continue;
-        if (!effort.spend(static_cast<double>(sums(missing, left_out).size()))) return false;
-        for (const double sum : sums(missing, left_out)) scores.push_back(score(sum, answered, n_ - left_out));
+        const Values& sums = sums_[place(missing, left_out)];
+        if (!effort.spend(static_cast<double>(sums.size()))) return false;
+        for (const double sum : sums) scores.push_back(score(sum, answered, n_ - left_out));
       }
     tidy(scores);
     return scores.size() <= limits::listed_scores;
@@ -160,133 +149,40 @@ class Tally {
         lowest = std::min(lowest, *scale_.missing->fill);
         highest = std::max(highest, *scale_.missing->fill);
       }
-      low += lowest, high += highest;
+      const bool gated = all_.definition.items[static_cast<std::size_t>(item)].ask_when.has_value();
+      low += gated ? std::min(lowest, 0.0) : lowest, high += gated ? std::max(highest, 0.0) : highest;
       least = std::min(least, lowest), most = std::max(most, highest);
     }
     const auto n = static_cast<double>(n_);
     const bool mean = scale_.rule != Rule::sum;
     const bool by_mean = most_missing_ > 0 && !scale_.missing->fill;  // the mean of any of the items, for all
-    if (mean && most_not_applicable_ == 0 && !by_mean) return enclosure(low / n, high / n);
+    if (mean && most_left_out_ == 0 && !by_mean) return enclosure(low / n, high / n);
     if (!mean && !by_mean) return enclosure(low, high);
     const double times = mean ? 1 : n;
+    const double fewest = mean ? 1 : std::max(n - static_cast<double>(most_left_out_), 1.0);
+    low = std::min(least * times, least * fewest), high = std::max(most * times, most * fewest);
     const Rounding rounding = by_mean ? scale_.missing->rounding : Rounding::none;
-    return enclosure(std::min(least * times, rounded(rounding, least * times)),
-                     std::max(most * times, rounded(rounding, most * times)));
+    return enclosure(std::min(low, rounded(rounding, low)), std::max(high, rounded(rounding, high)));
   }
 
   const Everything& all_;
   const Scale& scale_;
-  const std::vector<int>& items_;
   std::size_t n_;
-  std::size_t most_missing_ = 0, most_not_applicable_ = 0;
-  std::vector<Values> sums_;
-};
-
-/// True if the formula adds up names, each once.
-bool is_plain_sum(const Expression& formula) {
-  std::size_t names = 0;
-  for (const Node& node : formula.nodes) {
-    if (node.op == Op::name)
-      ++names;
-    else if (node.op != Op::add && node.op != Op::sum)
-      return false;
-  }
-  return names == formula.slots.size();
-}
-
-/// Every value of a formula over the given values of its names.
-class FormulaValues {
- public:
-  FormulaValues(const Expression& formula, const std::vector<ReachableScores>& of_slot, Rounding rounding)
-      : formula_(formula), of_slot_(of_slot), rounding_(rounding), with_absence_(asks_for_absence(formula)) {
-    for (const int slot : formula.slots) exact_ = exact_ && of(slot).exact;
-  }
-
-  ReachableScores scores(Effort& effort) {
-    ReachableScores reachable;
-    if (exact_ && is_plain_sum(formula_) && add_up(reachable, effort)) return reachable;
-    double combinations = 1;
-    for (const int slot : formula_.slots) combinations *= static_cast<double>(choices(slot));
-    const double steps =
-        combinations * static_cast<double>(formula_.nodes.size()) + static_cast<double>(of_slot_.size());
-    if (exact_ && effort.spend(steps) && list(reachable)) return reachable;
-    return enclosed();
-  }
-
- private:
-  const ReachableScores& of(int slot) const { return of_slot_[static_cast<std::size_t>(slot)]; }
-  /// Values of a name; one more for no value, where that counts.
-  std::size_t choices(int slot) const {
-    return of(slot).none() ? 1 : of(slot).values.size() + (with_absence_ && of(slot).may_be_none ? 1 : 0);
-  }
-
-  bool add_up(ReachableScores& reachable, Effort& effort) const {
-    Values all = {0};
-    for (const int slot : formula_.slots) {
-      Values next;
-      if (!add_sums(all, of(slot).values, next, effort)) return false;
-      all = std::move(next);
-      reachable.may_be_none = reachable.may_be_none || of(slot).may_be_none;
-    }
-    for (double& x : all) x = rounded(rounding_, x);
-    tidy(all);
-    reachable.values = std::move(all);
-    return true;
-  }
-
-  bool list(ReachableScores& reachable) const {
-    std::vector<std::size_t> at(of_slot_.size(), 0);  // by slot: which of its choices
-    do {
-      const Point value = evaluate<Point>(formula_, [&](int slot) {
-        const std::size_t choice = at[static_cast<std::size_t>(slot)];
-        return choice < of(slot).values.size() ? Point{of(slot).values[choice]} : Point{};
-      });
-      if (value.known())
-        reachable.values.push_back(rounded(rounding_, value.value));
-      else
-        reachable.may_be_none = true;
-    } while (next(at));
-    tidy(reachable.values);
-    return reachable.values.size() <= limits::listed_scores;
-  }
-
-  /// The next combination of choices; false after the last.
-  bool next(std::vector<std::size_t>& at) const {
-    for (const int slot : formula_.slots) {
-      std::size_t& choice = at[static_cast<std::size_t>(slot)];
-      if (++choice < choices(slot)) return true;
-      choice = 0;
-    }
-    return false;
-  }
-
-  ReachableScores enclosed() const {
-    const auto range = evaluate<Range>(formula_, [&](int slot) {
-      const auto& scores = of(slot);
-      return scores.none() ? Range{} : Range::between(scores.values.front(), scores.values.back(), scores.may_be_none);
-    });
-    ReachableScores reachable;
-    if (range.known()) reachable = enclosure(rounded(rounding_, range.lower), rounded(rounding_, range.upper));
-    reachable.may_be_none = range.may_be_none;
-    return reachable;
-  }
-
-  const Expression& formula_;
-  const std::vector<ReachableScores>& of_slot_;
-  Rounding rounding_;
-  bool with_absence_;
-  bool exact_ = true;
+  const std::vector<int>& items_;
+  std::vector<int> always_asked_;
+  std::map<std::string, std::vector<int>> gated_;  // by the condition on which they are asked
+  std::size_t most_missing_ = 0, most_left_out_ = 0;
+  std::vector<Values> sums_;  // by place
 };
 
 ReachableScores of_scale(const Everything& all, const Scale& scale, const std::vector<int>& items, Effort& effort) {
-  effort.next_score();
   if (scale.irt) {  // the mean of a distribution over the grid; which of them, hangs on age too
     const ItemResponse& irt = *scale.irt;
     const double low = irt.intercept + irt.slope * irt.from, high = irt.intercept + irt.slope * irt.to;
     return enclosure(std::min(low, rounded_to(irt.decimals, low)), std::max(high, rounded_to(irt.decimals, high)));
   }
   if (scale.rule != Rule::formula) return Tally(all, scale, items).scores(effort);
-  ReachableScores reachable = FormulaValues(*scale.formula, all.items, Rounding::none).scores(effort);
+  ReachableScores reachable = scores_of_formula(*scale.formula, all.items, Rounding::none, effort);
   if (scale.zero_when) {
     reachable.values.push_back(0);
     tidy(reachable.values);
@@ -334,7 +230,9 @@ std::vector<std::vector<ReachableScores>> reachable_scores(const Definition& def
       if (items.empty()) continue;
       const auto same = static_cast<std::size_t>(
           std::find(scale.items_by_form.begin(), scale.items_by_form.end(), items) - scale.items_by_form.begin());
+      effort.next_score();
       reachable[s] = same < f ? by_form[same][s] : of_scale(all, scale, items, effort);
+      reachable[s].looked_at = effort.spent();
       if (answers == Answers::as_rules_allow) reachable[s].may_be_none = true;  // nothing may have been answered
     }
     const auto on_form = scores_on_form(definition, static_cast<int>(f));
@@ -343,7 +241,8 @@ std::vector<std::vector<ReachableScores>> reachable_scores(const Definition& def
       const Composite& composite = definition.composites[static_cast<std::size_t>(c)];
       if (!on_form[score]) continue;
       effort.next_score();
-      reachable[score] = FormulaValues(composite.formula, reachable, composite.rounding).scores(effort);
+      reachable[score] = scores_of_formula(composite.formula, reachable, composite.rounding, effort);
+      reachable[score].looked_at = effort.spent();
     }
   }
   return by_form;

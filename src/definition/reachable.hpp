@@ -1,6 +1,7 @@
 // Which scores can occur at all: the ground of every proof about cut-offs.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct ReachableScores {
   std::vector<double> values;  // ascending, each once
   bool exact = true;           // false: too many to list; the values are only lowest and highest of an enclosure
   bool may_be_none = false;    // some answers lead to no score
+  std::size_t looked_at = 0;   // how many sums and combinations that took
   bool none() const { return values.empty(); }
 };
 

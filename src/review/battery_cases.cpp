@@ -162,25 +162,28 @@ CaseResult run(const std::shared_ptr<const BatteryState>& battery, const Battery
   return result;
 }
 
-std::vector<std::string> gaps(const BatteryDefinition& battery, const Seen& seen) {
-  std::vector<std::string> gaps;
+void prove_coverage(const BatteryDefinition& battery, const Seen& seen, Ledger& ledger) {
+  const auto claim = [&](bool covered, const std::string& gap) {
+    if (covered)
+      ledger.proved(Claim::cases);
+    else
+      ledger.falls_short(Claim::cases, gap);
+  };
   for (const auto& decision : battery.decisions) {
     for (const auto& one : decision.cases)
-      if (!seen.ends.contains({decision.id, one.id})) gaps.push_back(decision.id + ": no case that comes to " + one.id);
-    if (!seen.ends.contains({decision.id, "unknown"}))
-      gaps.push_back(decision.id + ": no case in which it cannot be known");
+      claim(seen.ends.contains({decision.id, one.id}), decision.id + ": no case that comes to " + one.id);
+    claim(seen.ends.contains({decision.id, "unknown"}), decision.id + ": no case in which it cannot be known");
   }
-  for (const auto& alert : battery.alerts)
-    if (!seen.alerts.contains(alert.id)) gaps.push_back(alert.id + ": no case that raises it");
-  return gaps;
+  for (const auto& alert : battery.alerts) claim(seen.alerts.contains(alert.id), alert.id + ": no case that raises it");
 }
 
 }  // namespace
 
-std::vector<BatteryCase> read_battery_cases(const std::string& file, std::string_view text,
-                                            const BatteryDefinition& battery) {
+Cases<BatteryCase> read_battery_cases(const std::string& file, std::string_view text,
+                                      const BatteryDefinition& battery) {
   definition::Problems problems(file, text);
-  std::vector<BatteryCase> cases;
+  Cases<BatteryCase> read;
+  auto& cases = read.cases;
   const Words words(battery);
   if (const auto root = definition::read_yaml(text, problems)) {
     MapReader map({&*root, "", &problems});
@@ -197,18 +200,20 @@ std::vector<BatteryCase> read_battery_cases(const std::string& file, std::string
           field.wrong("case '" + id + "' stands twice", "give every case its own id");
       }
     }
+    if (const auto explained = map.optional("explained")) read.explained = read_explanations(*explained);
     map.finish();
   }
   if (problems.any()) throw DefinitionError(problems.take());
-  return cases;
+  return read;
 }
 
-CheckResult check_battery(const std::shared_ptr<const BatteryState>& battery, const std::vector<BatteryCase>& cases) {
-  CheckResult result;
+std::vector<CaseResult> check_cases(const std::shared_ptr<const BatteryState>& battery,
+                                    const std::vector<BatteryCase>& cases, Ledger& ledger) {
+  std::vector<CaseResult> results;
   Seen seen;
-  for (const BatteryCase& worked : cases) result.cases.push_back(run(battery, worked, seen));
-  result.uncovered = gaps(battery->definition, seen);
-  return result;
+  for (const BatteryCase& worked : cases) results.push_back(run(battery, worked, seen));
+  prove_coverage(battery->definition, seen, ledger);
+  return results;
 }
 
 }  // namespace kartlegg::review

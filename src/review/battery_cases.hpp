@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "battery/decide.hpp"
-#include "kartlegg/check.hpp"
+#include "review/cases.hpp"
 
 namespace kartlegg::review {
 
@@ -22,10 +22,11 @@ struct BatteryCase {
 };
 
 /// Reads a cases.yaml; DefinitionError with every problem.
-std::vector<BatteryCase> read_battery_cases(const std::string& file, std::string_view text,
-                                            const definition::BatteryDefinition& battery);
+Cases<BatteryCase> read_battery_cases(const std::string& file, std::string_view text,
+                                      const definition::BatteryDefinition& battery);
 
-/// Runs them, and says which decisions' cases and which alerts none of them comes to.
-CheckResult check_battery(const std::shared_ptr<const BatteryState>& battery, const std::vector<BatteryCase>& cases);
+/// Runs them; which decisions' cases and which alerts one of them comes to stands in the ledger.
+std::vector<CaseResult> check_cases(const std::shared_ptr<const BatteryState>& battery,
+                                    const std::vector<BatteryCase>& cases, Ledger& ledger);
 
 }  // namespace kartlegg::review

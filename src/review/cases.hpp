@@ -8,14 +8,17 @@
 #include <utility>
 #include <vector>
 
+#include "definition/reader.hpp"
 #include "kartlegg/check.hpp"
 #include "norms/state.hpp"
+#include "review/ledger.hpp"
 
 namespace kartlegg::review {
 
 /// A case as written in cases.yaml.
 struct WorkedCase {
   std::string id, about, basis;
+  std::vector<std::string> sources;
   // who and what
   std::string form, informant;
   std::optional<Age> age;
@@ -49,9 +52,27 @@ struct WorkedCase {
   std::vector<std::pair<std::string, std::optional<double>>> combined_scores;
 };
 
+/// Why a finding stands.
+struct Explanation {
+  std::string finding;  // words of it
+  std::string why;
+  Location where;
+};
+
+/// What a cases.yaml says: of an instrument, or of a battery.
+template <class Case>
+struct Cases {
+  std::vector<Case> cases;
+  std::vector<Explanation> explained;
+};
+
+/// `explained`: a list of {finding, why}.
+std::vector<Explanation> read_explanations(const definition::Field& field);
+/// Gives each finding its explanation; an explanation of nothing is a finding.
+void explain(const std::vector<Explanation>& explained, Ledger& ledger);
+
 /// Reads a cases.yaml; DefinitionError with every problem.
-std::vector<WorkedCase> read_cases(const std::string& file, std::string_view text,
-                                   const definition::Definition& definition);
+Cases<WorkedCase> read_cases(const std::string& file, std::string_view text, const definition::Definition& definition);
 
 /// A case, run. The report is absent where the case is refused, or is about a combination.
 struct CaseRun {
@@ -60,11 +81,8 @@ struct CaseRun {
 };
 CaseRun run_case(const Instrument& instrument, const WorkedCase& worked);
 
-/// What the cases do not cover yet.
-std::vector<std::string> uncovered(const definition::Definition& definition, const std::vector<WorkedCase>& cases,
-                                   const std::vector<CaseRun>& runs);
-
-/// What the norm files and the evidence leave open: ages without a group, scores without norms, rows or a coefficient.
-std::vector<std::string> norm_gaps(const InstrumentState& instrument);
+/// Whether the cases hold every end and boundary.
+void prove_coverage(const definition::Definition& definition, const std::vector<WorkedCase>& cases,
+                    const std::vector<CaseRun>& runs, Ledger& ledger);
 
 }  // namespace kartlegg::review

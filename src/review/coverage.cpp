@@ -34,18 +34,24 @@ std::vector<Seen> what_is_seen(const definition::Definition& definition, const s
 
 class Coverage {
  public:
-  Coverage(const definition::Definition& definition, std::vector<Seen> seen) : d_(definition), seen_(std::move(seen)) {
+  Coverage(const definition::Definition& definition, std::vector<Seen> seen, Ledger& ledger)
+      : d_(definition), seen_(std::move(seen)), ledger_(ledger) {
     reachable_ = definition::reachable_scores(d_, definition::Answers::complete);
   }
 
-  std::vector<std::string> gaps() {
+  void check() {
     for (int s = 0; s < d_.score_count(); ++s) check_score(s);
     for (const auto& scheme : d_.bands)
       for (const auto& table : scheme.tables) check_boundaries(scheme, table);
-    return std::move(gaps_);
   }
 
  private:
+  void claim(bool seen, const std::string& gap) {
+    if (seen)
+      ledger_.proved(Claim::cases);
+    else
+      ledger_.falls_short(Claim::cases, gap);
+  }
   const Seen& seen(int score) const { return seen_[static_cast<std::size_t>(score)]; }
   const definition::ReachableScores& reachable(int form, int score) const {
     return reachable_[static_cast<std::size_t>(form)][static_cast<std::size_t>(score)];
@@ -60,36 +66,37 @@ class Coverage {
       highest = highest || raw == values.back();
     }
     const bool by_model = d_.is_scale(score) && d_.scale(score).irt;  // the ends of the grid are never reached
-    if (by_model) lowest = highest = true;
-    if (!lowest) gaps_.push_back(id + ": no case with the lowest score");
-    if (!highest) gaps_.push_back(id + ": no case with the highest score");
+    if (!by_model) claim(lowest, id + ": no case with the lowest score");
+    if (!by_model) claim(highest, id + ": no case with the highest score");
     if (!d_.is_scale(score)) return;
-    if (!seen(score).one_missing) gaps_.push_back(id + ": no case with one answer missing");
-    if (!seen(score).too_many_missing) gaps_.push_back(id + ": no case with too many answers missing");
+    claim(seen(score).one_missing, id + ": no case with one answer missing");
+    claim(seen(score).too_many_missing, id + ": no case with too many answers missing");
   }
 
   /// The scores on the two sides of every seam between bands, on sheets without missing answers.
   void check_boundaries(const definition::BandScheme& scheme, const definition::BandTable& table) {
     const auto& scores = reachable(table.form, table.score);
-    if (!scores.exact) return;
+    const std::string of = d_.score_id(table.score) + " on form " + d_.forms[static_cast<std::size_t>(table.form)].id +
+                           ", " + scheme.id + ": ";
+    if (!scores.exact)
+      return ledger_.falls_short(Claim::cases, of + "too many scores to say which lie at the boundaries of the bands");
     const auto& values = scores.values;
     for (std::size_t i = 0; i + 1 < values.size(); ++i) {
       if (scoring::band_of(table, values[i]) == scoring::band_of(table, values[i + 1])) continue;
       for (const double side : {values[i], values[i + 1]})
-        if (!seen(table.score).raw.contains({table.form, side}))
-          gaps_.push_back(d_.score_id(table.score) + " on form " + d_.forms[static_cast<std::size_t>(table.form)].id +
-                          ", " + scheme.id + ": no case with " + core::to_text(side) + ", at the boundary of a band");
+        claim(seen(table.score).raw.contains({table.form, side}),
+              of + "no case with " + core::to_text(side) + ", at the boundary of a band");
     }
   }
 
   const definition::Definition& d_;
   std::vector<Seen> seen_;
+  Ledger& ledger_;
   std::vector<std::vector<definition::ReachableScores>> reachable_;
-  std::vector<std::string> gaps_;
 };
 
 /// A record has cases that say how complete it is: whole, in part, and empty.
-std::vector<std::string> uncovered_record(const std::vector<WorkedCase>& cases, const std::vector<CaseRun>& runs) {
+void prove_record_coverage(const std::vector<WorkedCase>& cases, const std::vector<CaseRun>& runs, Ledger& ledger) {
   bool whole = false, partly = false, empty = false;
   for (std::size_t c = 0; c < cases.size(); ++c) {
     if (!runs[c].report || !cases[c].completeness) continue;
@@ -98,23 +105,23 @@ std::vector<std::string> uncovered_record(const std::vector<WorkedCase>& cases, 
     partly = partly || (answered > 0 && answered < items);
     empty = empty || answered == 0;
   }
-  std::vector<std::string> gaps;
-  if (!whole) gaps.emplace_back("completeness: no case with every item recorded");
-  if (!partly) gaps.emplace_back("completeness: no case with some items recorded");
-  if (!empty) gaps.emplace_back("completeness: no case with no item recorded");
-  return gaps;
+  const auto claim = [&](bool holds, const std::string& gap) {
+    if (holds)
+      ledger.proved(Claim::cases);
+    else
+      ledger.falls_short(Claim::cases, "completeness: no case with " + gap + " recorded");
+  };
+  claim(whole, "every item");
+  claim(partly, "some items");
+  claim(empty, "no item");
 }
 
 }  // namespace
 
-std::vector<std::string> uncovered(const definition::Definition& definition, const std::vector<WorkedCase>& cases,
-                                   const std::vector<CaseRun>& runs) {
-  if (definition.is_record()) return uncovered_record(cases, runs);
-  auto gaps = Coverage(definition, what_is_seen(definition, cases, runs)).gaps();
-  std::vector<std::string> once;
-  for (auto& gap : gaps)
-    if (std::find(once.begin(), once.end(), gap) == once.end()) once.push_back(std::move(gap));
-  return once;
+void prove_coverage(const definition::Definition& definition, const std::vector<WorkedCase>& cases,
+                    const std::vector<CaseRun>& runs, Ledger& ledger) {
+  if (definition.is_record()) return prove_record_coverage(cases, runs, ledger);
+  Coverage(definition, what_is_seen(definition, cases, runs), ledger).check();
 }
 
 }  // namespace kartlegg::review

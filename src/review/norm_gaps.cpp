@@ -7,7 +7,7 @@
 #include "core/number.hpp"
 #include "definition/reachable.hpp"
 #include "norms/normed.hpp"
-#include "review/cases.hpp"
+#include "review/proofs.hpp"
 
 namespace kartlegg::review {
 namespace {
@@ -31,12 +31,13 @@ std::string in_words(const Ages& ages, const Ages& of_form) {
 
 class NormGaps {
  public:
-  explicit NormGaps(const InstrumentState& instrument)
+  NormGaps(const InstrumentState& instrument, Ledger& ledger)
       : instrument_(instrument),
+        ledger_(ledger),
         definition_(instrument.definition),
         reachable_(definition::reachable_scores(definition_, definition::Answers::complete)) {}
 
-  std::vector<std::string> find() {
+  void find() {
     check_defaults();
     for (const NormFile& file : instrument_.norms) {
       check_scores(file);
@@ -48,15 +49,17 @@ class NormGaps {
         }
     }
     for (const auto& study : instrument_.evidence.accuracy)
-      if (!study.n || !study.cases)
-        add(study.where, "study '" + study.id + "': " + (study.n ? "" : "n ") + (study.n || study.cases ? "" : "and ") +
-                             (study.cases ? "" : "cases ") + "not given, so its numbers have no interval");
-    return std::move(gaps_);
+      if (study.n && study.cases)
+        ledger_.proved(Claim::norms);
+      else
+        add(Claim::norms, study.where,
+            "study '" + study.id + "': " + (study.n ? "" : "n ") + (study.n || study.cases ? "" : "and ") +
+                (study.cases ? "" : "cases ") + "not given, so its numbers have no interval");
   }
 
  private:
-  void add(const Location& where, const std::string& text) {
-    gaps_.push_back(where.file + (where.line > 0 ? ":" + std::to_string(where.line) : "") + ": " + text);
+  void add(Claim claim, const Location& where, const std::string& text) {
+    ledger_.falls_short(claim, where.file + (where.line > 0 ? ":" + std::to_string(where.line) : "") + ": " + text);
   }
   const std::string& form_id(int form) const { return definition_.forms[static_cast<std::size_t>(form)].id; }
 
@@ -66,8 +69,10 @@ class NormGaps {
     for (const auto& one : definition_.norms.defaults)
       if (!one.groups.empty()) with_default.insert(one.forms.begin(), one.forms.end());
     for (const int form : with_norms)
-      if (!with_default.contains(form))
-        gaps_.push_back("form '" + form_id(form) + "' has norm files, but no default among them");
+      if (with_default.contains(form))
+        ledger_.proved(Claim::norms);
+      else
+        ledger_.falls_short(Claim::norms, "form '" + form_id(form) + "' has norm files, but no default among them");
   }
 
   /// Scores of the forms without norms, and scores with norms but without a coefficient or a number of people.
@@ -91,7 +96,10 @@ class NormGaps {
       if (!n) without_n.push_back(id);
     }
     const auto say = [&](const std::string& what, const std::vector<std::string>& scores) {
-      if (!scores.empty()) add({file.file, 0, 0}, what + core::listed(scores));
+      if (scores.empty())
+        ledger_.proved(Claim::norms);
+      else
+        add(Claim::norms, {file.file, 0, 0}, what + core::listed(scores));
     };
     say("no norms for ", without_norms);
     say("no reliability coefficient, and so no error, for ", without_coefficient);
@@ -111,8 +119,10 @@ class NormGaps {
     const auto boys = ages_without(file, Sex::male, of_form), girls = ages_without(file, Sex::female, of_form);
     const auto say = [&](const std::vector<Ages>& all, const std::string& whom) {
       for (const Ages& ages : all)
-        add({file.file, 0, 0}, "form '" + form_id(form) + "': no norms for " + whom + " " + in_words(ages, of_form));
+        add(Claim::ages, {file.file, 0, 0},
+            "form '" + form_id(form) + "': no norms for " + whom + " " + in_words(ages, of_form));
     };
+    if (boys.empty() && girls.empty()) return ledger_.proved(Claim::ages);
     if (boys == girls) return say(boys, "boys and girls");
     say(boys, "boys");
     say(girls, "girls");
@@ -151,8 +161,11 @@ class NormGaps {
           absent.push_back(text);
       }
     }
-    if (!absent.empty())
-      add(norm.where, definition_.score_id(norm.score) + ": the table has no row for score " + core::listed(absent));
+    if (absent.empty())
+      ledger_.proved(Claim::tables);
+    else
+      add(Claim::tables, norm.where,
+          definition_.score_id(norm.score) + ": the table has no row for score " + core::listed(absent));
   }
 
   /// What a model expects at every whole year: loading proves only what stands in the file.
@@ -161,20 +174,29 @@ class NormGaps {
                        std::holds_alternative<definition::RegressionNorm>(norm.values);
     const auto form = static_cast<std::size_t>(file.forms.front());
     const auto& scores = reachable_[form][static_cast<std::size_t>(norm.score)];
-    if (!model || scores.none()) return;
+    const bool has_moments = model || std::holds_alternative<definition::MeanNorm>(norm.values);
+    if (has_moments && !scores.none() && !beyond_at_some_age(file, cell, norm, scores))
+      ledger_.proved(Claim::moments, By::bounds);
+  }
+
+  bool beyond_at_some_age(const NormFile& file, const NormCell& cell, const ScoreNorm& norm,
+                          const definition::ReachableScores& scores) {
+    if (std::holds_alternative<definition::MeanNorm>(norm.values)) return false;  // loading has proved it
+    const auto form = static_cast<std::size_t>(file.forms.front());
     const auto& window = cell.people.age.open() ? definition_.forms[form].age : cell.people.age;
     for (const Sex sex : {Sex::male, Sex::female}) {
       if (cell.people.sex != Sex::unspecified && cell.people.sex != sex) continue;
       for (Age age = window.begin(); age < window.end() && age.months < oldest; age = {age.months + 12, age.days})
         if (const auto wrong = expected_beyond(norm, {file.forms.front(), sex, age, to_months(age)}, scores);
             !wrong.empty()) {
-          add(norm.where, definition_.score_id(norm.score) + ": " + wrong + " of " +
-                              (sex == Sex::male ? "boys" : "girls") + " of " + to_text(age) +
-                              ", where scores go from " + core::to_text(scores.values.front()) + " to " +
-                              core::to_text(scores.values.back()));
-          break;
+          add(Claim::moments, norm.where,
+              definition_.score_id(norm.score) + ": " + wrong + " of " + (sex == Sex::male ? "boys" : "girls") +
+                  " of " + to_text(age) + ", where scores go from " + core::to_text(scores.values.front()) + " to " +
+                  core::to_text(scores.values.back()));
+          return true;
         }
     }
+    return false;
   }
 
   /// "an expected score of -2", or "an SD of 12", if that cannot be; else "".
@@ -189,13 +211,13 @@ class NormGaps {
   static constexpr int oldest = 100 * 12;  // months
 
   const InstrumentState& instrument_;
+  Ledger& ledger_;
   const definition::Definition& definition_;
   std::vector<std::vector<definition::ReachableScores>> reachable_;  // on complete forms
-  std::vector<std::string> gaps_;
 };
 
 }  // namespace
 
-std::vector<std::string> norm_gaps(const InstrumentState& instrument) { return NormGaps(instrument).find(); }
+void prove_norms(const InstrumentState& instrument, Ledger& ledger) { NormGaps(instrument, ledger).find(); }
 
 }  // namespace kartlegg::review

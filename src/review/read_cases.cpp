@@ -71,6 +71,7 @@ struct Words {
   Names items, scores, forms, informants, schemes, alerts, sources, combinations;
   std::vector<Names> bands, cases;  // by scheme, by combination; with "none"
   bool has_cycles = false;
+  std::vector<Names> roles;  // by combination
 };
 
 const Names statuses = {"complete",       "prorated",     "filled",     "too_many_missing",
@@ -89,8 +90,10 @@ Words words_of(const definition::Definition& definition) {
   ids(definition.combinations, names.combinations);
   for (int s = 0; s < definition.score_count(); ++s) names.scores.add(definition.score_id(s));
   for (const auto& scheme : definition.bands) ids(scheme.bands, names.bands.emplace_back(Names{"none"}));
-  for (const auto& combination : definition.combinations)
+  for (const auto& combination : definition.combinations) {
     ids(combination.cases, names.cases.emplace_back(Names{"none"}));
+    ids(combination.roles, names.roles.emplace_back());
+  }
   return names;
 }
 
@@ -198,11 +201,23 @@ void read_answers(MapReader& map, const Words& names, WorkedCase& worked) {
     else
       worked.already_keyed = read_names(*keyed, names.items, "item");
   }
-  if (const auto given = map.optional("given"))
-    for (const Entry& role : definition::read_entries(*given, IdKind::name))
-      for (const Entry& score : definition::read_entries(role.value, IdKind::name))
-        worked.given.push_back({role.key, read_name(score.key_field, names.scores, "scale"),
-                                definition::read_number(score.value).value_or(unknown)});
+}
+
+/// `given`: the scores of reports, for every combination of which a result is expected.
+void read_given(const Field& field, const Words& names, WorkedCase& worked) {
+  std::vector<std::string> combinations;
+  for (const auto& [id, end] : worked.decisions) combinations.push_back(id);
+  for (const auto& [id, value] : worked.combined_scores) combinations.push_back(id);
+  if (combinations.empty())
+    field.wrong("scores of reports are given, but nothing is expected of them", "decisions, or combined_scores");
+  for (const Entry& role : definition::read_entries(field, IdKind::name)) {
+    for (const std::string& id : combinations)
+      if (const int combination = names.combinations.find(id); combination >= 0)
+        read_name(role.key_field, names.roles[static_cast<std::size_t>(combination)], "role");
+    for (const Entry& score : definition::read_entries(role.value, IdKind::name))
+      worked.given.push_back({role.key, read_name(score.key_field, names.scores, "scale"),
+                              definition::read_number(score.value).value_or(unknown)});
+  }
 }
 
 WorkedCase read_case(const Field& field, const Words& names) {
@@ -215,9 +230,9 @@ WorkedCase read_case(const Field& field, const Words& names) {
     worked.basis = definition::read_choice(*basis, {"published", "derived"}) == 1 ? "derived" : "published";
   const auto source = map.optional("source");
   if (source && source->node->kind == YamlNode::Kind::sequence)
-    read_names(*source, names.sources, "source");
+    worked.sources = read_names(*source, names.sources, "source");
   else if (source)
-    read_name(*source, names.sources, "source");
+    worked.sources = {read_name(*source, names.sources, "source")};
   if (!source && worked.basis == "published")
     field.wrong("a published case without 'source'", "the id of a source of the instrument");
   if (const auto form = map.optional("form"))
@@ -231,6 +246,7 @@ WorkedCase read_case(const Field& field, const Words& names) {
   if (const auto gestation = map.optional("gestation")) worked.gestation_days = read_gestation(*gestation);
   read_answers(map, names, worked);
   if (const auto expect = map.required("expect")) read_expect(*expect, names, worked);
+  if (const auto given = map.optional("given")) read_given(*given, names, worked);
   map.finish();
   for (const auto& score : worked.scores)
     if (!worked.cycles.empty() && (score.reachable || !score.certain.empty()))
@@ -240,10 +256,25 @@ WorkedCase read_case(const Field& field, const Words& names) {
 
 }  // namespace
 
-std::vector<WorkedCase> read_cases(const std::string& file, std::string_view text,
-                                   const definition::Definition& definition) {
+std::vector<Explanation> read_explanations(const Field& field) {
+  std::vector<Explanation> explained;
+  for (const Field& entry : definition::read_list(field)) {
+    MapReader map(entry);
+    if (!map.ok()) continue;
+    Explanation& one = explained.emplace_back();
+    one.where = entry.where();
+    if (const auto finding = map.required("finding", "words of the finding"))
+      one.finding = definition::read_text(*finding).value_or("");
+    if (const auto why = map.required("why", "why it stands")) one.why = definition::read_text(*why).value_or("");
+    map.finish();
+  }
+  return explained;
+}
+
+Cases<WorkedCase> read_cases(const std::string& file, std::string_view text, const definition::Definition& definition) {
   definition::Problems problems(file, text);
-  std::vector<WorkedCase> cases;
+  Cases<WorkedCase> read;
+  auto& cases = read.cases;
   const Words names = words_of(definition);
   if (const auto root = definition::read_yaml(text, problems)) {
     MapReader map({&*root, "", &problems});
@@ -259,10 +290,11 @@ std::vector<WorkedCase> read_cases(const std::string& file, std::string_view tex
           field.wrong("case '" + id + "' stands twice", "give every case its own id");
       }
     }
+    if (const auto explained = map.optional("explained")) read.explained = read_explanations(*explained);
     map.finish();
   }
   if (problems.any()) throw DefinitionError(problems.take());
-  return cases;
+  return read;
 }
 
 }  // namespace kartlegg::review

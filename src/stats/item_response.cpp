@@ -85,8 +85,7 @@ Ability ItemBank::eap(std::span<const Answer> answers, const AbilityPrior& prior
   }
   for (const Answer& answer : answers) {
     const auto item = static_cast<std::size_t>(answer.item);
-    if (answer.item < 0 || item + 1 >= first_.size() || answer.category < 0)
-      return {.reason = Reason::not_a_category};
+    if (answer.item < 0 || item + 1 >= first_.size() || answer.category < 0) return {.reason = Reason::not_a_category};
     const std::size_t row = first_[item] + static_cast<std::size_t>(answer.category) * size;
     if (row >= first_[item + 1]) return {.reason = Reason::not_a_category};
     const double* const log_probability = log_probability_.data() + row;

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from sheets import SDQ_NUMBERS, SDQ_SCALES, SDQ_TURNED, epds_codes, sdq_answers
+from typer.testing import CliRunner
 
 import kartlegg as kl
 from kartlegg import page, stats
+from kartlegg.cli import app
 
 
 def test_items_and_their_options(sdq: kl.Instrument) -> None:
@@ -81,7 +84,30 @@ def test_a_summary_in_lines(sdq: kl.Instrument) -> None:
 def test_what_a_check_leaves_open(tmp_path: Path) -> None:
     found = kl.check(Path(__file__).resolve().parents[2] / "instruments" / "epds")
     assert found.passed and not [case for case in found.cases if case.failures]
-    assert isinstance(found.uncovered, list)
+    assert found.clean and found.uncovered == []
+    assert {finding.claim for finding in found.findings} == {"norms"} and all(finding.why for finding in found.findings)
+    assert [finding.text for finding in found.findings] == found.norm_gaps
+    proofs = {proof.claim: proof for proof in found.proofs}
+    assert list(proofs) == ["items", "reversed", "scores", "bands", "norms", "sourced", "cited", "rules", "cases"]
+    # ten items, 0 to 3 each; EPDS-3A has three of them; one alert
+    assert (proofs["items"].proved, proofs["scores"].proved, proofs["rules"].proved) == (10, 2, 1)
+    assert proofs["scores"].by_enumeration == 2 and proofs["scores"].by_bounds == 0 and proofs["scores"].looked_at > 40
+    assert proofs["norms"].falls_short == len(found.norm_gaps)
+    assert proofs["rules"].text.startswith(proofs["rules"].about + ": 1, by enumeration of ")
+
+
+def test_a_check_prints_what_is_proved_and_what_falls_short(tmp_path: Path) -> None:
+    folder = tmp_path / "gad-7"
+    shutil.copytree(Path(__file__).resolve().parents[2] / "instruments" / "gad-7", folder)
+    file = folder / "cases.yaml"
+    file.write_text(file.read_text(encoding="utf-8").partition("explained:")[0], encoding="utf-8")
+    printed = CliRunner().invoke(app, ["check", str(folder)])
+    assert printed.exit_code == 0
+    lines = printed.output.splitlines()
+    assert "worked cases hold" in lines[0] and lines[1].startswith("proved (") and "falls short (4):" in lines
+    assert not any("explained" in line for line in lines)
+    whole = CliRunner().invoke(app, ["check", "gad-7"])
+    assert "falls short, and explained (4):" in whole.output and "falls short (" not in whole.output
 
 
 def test_a_page_is_written_whole_or_not_at_all(epds: kl.Instrument, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from ._core import (
     BandScheme,
     BeyondCutoff,
     CaseResult,
+    CheckFinding,
     CheckResult,
     Citation,
     Combination,
@@ -56,6 +57,7 @@ from ._core import (
     ItemAnswer,
     NormGroup,
     Option,
+    Proof,
     Provenance,
     ReliabilityUsed,
     Scale,
@@ -83,7 +85,9 @@ from ._table import ScoreTable
 def check(
     folder: str | os.PathLike[str], *, wording: str | os.PathLike[str] | None = None, norms: str | os.PathLike[str] | None = None
 ) -> CheckResult:
-    """Load the folder of an instrument or a battery, and run its worked cases. `wording` and `norms` as in `load`.
+    """Load the folder of an instrument or a battery, run its worked cases, and say what is proved and what falls short.
+
+    `wording` and `norms` as in `load`.
 
     DefinitionError, with every problem found, if its files are wrong.
     """
@@ -112,6 +116,7 @@ __all__ = [
     "CaseResult",
     "Catalogue",
     "Change",
+    "CheckFinding",
     "CheckResult",
     "Citation",
     "Combination",
@@ -140,6 +145,7 @@ __all__ = [
     "Population",
     "PredictiveValues",
     "Problem",
+    "Proof",
     "Provenance",
     "ReliabilityUsed",
     "Report",

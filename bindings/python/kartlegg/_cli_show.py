@@ -187,7 +187,10 @@ def check_folder(folder: str, wording: Beside = None, norms: Beside = None) -> b
         for failure in case.failures:
             console.print(f"    {escape(failure)}")
     console.print(f"{len(result.cases) - len(failed)} of {len(result.cases)} worked cases hold")
-    for title, lines in (("not covered by a case", result.uncovered), ("left open by the norms", result.norm_gaps),
+    unexplained = [finding.text for finding in result.findings if not finding.why]
+    explained = [f"{finding.text}. {finding.why}" for finding in result.findings if finding.why]
+    proved = [proof.text for proof in result.proofs]
+    for title, lines in (("proved", proved), ("falls short", unexplained), ("falls short, and explained", explained),
                          ("left out by the wording", result.wording_gaps)):  # fmt: skip
         if lines:
             console.print(f"{title} ({len(lines)}):")
