@@ -163,13 +163,14 @@ std::string difference(const Instrument& instrument, const ScoreTable& table, st
 }
 
 void check_rows(const Instrument& instrument, std::size_t rows, unsigned seed, const kartlegg::ScoreOptions& options,
-                const Gaps& gaps = {}) {
+                const Gaps& gaps = {}, std::size_t every = 1) {
   const People people = random_people(instrument, rows, seed, gaps);
   const auto columns = people.columns();
   const ScoreTable table = instrument.score_table(columns, people.cohort(), {.score = options});
   REQUIRE(table.rows() == rows);
   std::size_t scored = 0;
   for (std::size_t row = 0; row < rows; ++row) {
+    if (row % every != 0 && table.refusals()[row] == Refusal::none) continue;
     INFO(instrument.id() << " row " << row << ": " << table.note(row));
     Refusal refusal{};
     const auto report = alone(instrument, people, row, options, refusal);
@@ -184,13 +185,13 @@ void check_rows(const Instrument& instrument, std::size_t rows, unsigned seed, c
     ++scored;
     CHECK(difference(instrument, table, row, *report).empty());
   }
-  CHECK(scored > rows / 4);
+  CHECK(scored > rows / every / 4);
   CHECK(scored < rows);
 }
 
 void check_rows(const char* id, std::size_t rows, unsigned seed, const kartlegg::ScoreOptions& options,
-                const Gaps& gaps = {}) {
-  check_rows(shipped(id), rows, seed, options, gaps);
+                const Gaps& gaps = {}, std::size_t every = 1) {
+  check_rows(shipped(id), rows, seed, options, gaps, every);
 }
 
 /// All cells of a table as bits.
@@ -265,7 +266,7 @@ TEST_CASE("... whatever an instrument may say") {
 
 TEST_CASE("... where few rows must be scored one by one") {
   const Gaps few{3000, 3000, 60, 60, {}};
-  check_rows("sdq", 4200, 17, {}, few);
+  check_rows("sdq", 4200, 17, {}, few, 13);
   check_rows(kartlegg::load(std::string(KARTLEGG_SOURCE_DIR) + "/tests/definitions/whole/everything.yaml"), 4200, 18,
              {}, few);
 }
