@@ -320,7 +320,8 @@ void score_values(const InstrumentState& instrument, const TableInput& input, un
     FormFinder forms(instrument, input);
     Blocks blocks(instrument, input);
     RowResult result;
-    std::vector<KeyColumn> keys = make_keys(instrument.definition, BlockScorer::most_rows, nullptr);
+    std::vector<KeyColumn> keys =
+        make_keys(instrument.definition, std::min(to - from, BlockScorer::most_rows), nullptr);
     KeyedRows keyed{&instrument.plan, &keys, from, {}, {}};
     keyed.entries.resize(instrument.definition.forms.size());
     const auto form_of = [&](std::size_t row) {
@@ -368,11 +369,13 @@ void clear_ranges(std::size_t from, std::size_t to, TableRanges& ranges) {
 
 TableResults score_rows(const InstrumentState& instrument, const TableInput& input, unsigned threads) {
   TableColumns columns = make_columns(instrument.definition, instrument.plan, input.rows);
-  const FormFinder forms(instrument, input);
   const auto& scales = instrument.definition.scales;
-  const bool keyed = std::none_of(scales.begin(), scales.end(), has_model);  // else a score hangs on every answer
-  if (auto keys = keyed ? KeyFinder(instrument, input, columns).find(forms.for_all(), threads) : std::nullopt)
-    return {std::move(columns), std::move(*keys), instrument.plan, input.rows, threads};
+  const bool by_model = std::any_of(scales.begin(), scales.end(), has_model);  // such a score hangs on every answer
+  if (!by_model && input.rows > BlockScorer::most_rows) {  // else what is looked up takes more memory than the columns
+    const FormFinder forms(instrument, input);
+    if (auto keys = KeyFinder(instrument, input, columns).find(forms.for_all(), threads))
+      return {std::move(columns), std::move(*keys), instrument.plan, input.rows, threads};
+  }
   score_values(instrument, input, threads, columns);
   return TableResults(std::move(columns));
 }
