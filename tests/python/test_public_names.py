@@ -24,6 +24,7 @@ from kartlegg import page, stats
 HERE = Path(__file__).parent
 INSTRUMENTS = HERE.parents[1] / "instruments"
 SMALL = HERE.parent / "definitions" / "norms" / "small"
+WORDING = HERE.parents[1] / "examples" / "licence_holder" / "life-situation"
 CLASSES: dict[type, str] = {
     getattr(module, name): f"{module.__name__}.{name}"
     for module, names in MODULES.items()
@@ -51,8 +52,9 @@ def of_one_person() -> list[Any]:
     known: dict[str, Any] = {"reference": {"name": "invented", "mean": 10, "sd": 5, "reliability": 0.8}, "cutoff": "c",
              "clinical": (20, 5), "functional": (8, 5)}  # fmt: skip
     return [
-        sdq, epds, asq3, kl.load(SMALL), kl.catalogue(), *parent, teacher, mother, *young, early, outside, gaps, kl.reread(gaps, sdq),
-        kl.change(parent[0], parent[2], "total", **known), kl.change(parent[0], parent[2], "total"),
+        sdq, epds, asq3, kl.load(SMALL), kl.load("life-situation", wording=WORDING), kl.catalogue(),
+        *parent, teacher, mother, *young, early, outside, gaps,
+        kl.reread(gaps, sdq), kl.change(parent[0], parent[2], "total", **known), kl.change(parent[0], parent[2], "total"),
         kl.change(parent[0], teacher, "total"),
         kl.series(parent, "total"), kl.series(parent[:1], "total"),
         kl.difference(parent[0], "conduct", "emotional", correlation=0.4), kl.difference(parent[0], mother, "total"),

@@ -92,10 +92,10 @@ def test_tables_pickles_and_archives_keep_it(life: kl.Instrument, tmp_path: Path
     kept = kl.load_reports(tmp_path / "kept", language="nb")[0]
     assert kept.explain("burden") == report.explain("burden")
     assert kl.reread(kept, kl.load("life-situation")).differences == []
-    table = life.score_table(pd.DataFrame([ANSWERS]))
+    table = life.score_table(pd.DataFrame([ANSWERS]), language="nb")
     metadata = table.to_arrow().schema.metadata
     assert metadata[b"kartlegg.wording.nb"].decode() == life.wording()[0].hash
-    assert "«Hvor vanskelig har du det hjemme?»" in table.row(0, language="nb").explain("burden")
+    assert "«Hvor vanskelig har du det hjemme?»" in table.row(0).explain("burden")
 
 
 def test_a_battery_asks_in_the_wording_of_its_reports(tmp_path: Path) -> None:

@@ -201,8 +201,8 @@ def score(
     settings = told.over(_settings.read_mapping(map)) if map else told
     wanted = _cli_population.Wanted(_settings.words(by), statistics, smallest, scheme)
     _cli_score.score_file(
-        load(id, wording=wording, norms=norm_files), file, settings, outputs=output or [], wanted=wanted, page=page, profile=profile, strict=strict, threads=threads,
-        language=lang,
+        load(id, wording=wording, norms=norm_files), file, settings, outputs=output or [], wanted=wanted, page=page,
+        profile=profile, strict=strict, threads=threads, language=lang,
     )  # fmt: skip
 
 
