@@ -244,6 +244,7 @@ py::dict choices() {
       py::make_tuple("blom", "tukey", "van_der_waerden", "rankit", "levenbach", "filliben", "yu_huang");
   result["design"] = py::make_tuple("cohort", "case_control");
   result["agreement_weights"] = py::make_tuple("unweighted", "linear", "quadratic");
+  result["icc_form"] = names(stats::IccForm::consistency_average);
   result["limit_error"] = py::make_tuple("large_sample", "simple");
   result["measurement_level"] = names(stats::MeasurementLevel::ratio);
   result["interpolation"] = py::make_tuple("linear", "cubic");
