@@ -195,7 +195,8 @@ py::array_t<Shown> column(const py::object& table, std::span<const Stored> value
 
 void bind_visits(py::module_& module) {
   using py::arg;
-  const auto scale = arg("scale"), language = arg("language") = "en";
+  const auto scale = arg("scale");
+  const auto language = arg("language") = "en";
   const auto of = [](const py::object& table) -> const VisitTable& { return table.cast<const VisitTable&>(); };
   py::class_<VisitTable>(module, "VisitTable", "The visits of a table, their cycles combined.")
       .def("__len__", &VisitTable::rows)

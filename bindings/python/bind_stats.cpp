@@ -274,6 +274,7 @@ py::dict choices() {
       py::make_tuple("youden", "corner", "f1", "kappa", "accuracy", "sensitivity_at_least", "specificity_at_least");
   result["constant_items"] = py::make_tuple("leave_out", "keep");
   result["agreement_weights"] = py::make_tuple("unweighted", "linear", "quadratic");
+  result["icc_form"] = names(stats::IccForm::consistency_average);
   result["limit_error"] = py::make_tuple("large_sample", "simple");
   result["measurement_level"] = names(stats::MeasurementLevel::ratio);
   result["interpolation"] = py::make_tuple("linear", "cubic");

@@ -106,7 +106,9 @@ def test_answers_without_an_order(small: kl.Instrument) -> None:
     # p_o 5/6; p_e (3 x 2 + 2 x 3 + 1 x 1) / 36.
     assert row.kappa == pytest.approx((30 - 13) / (36 - 13))
     assert row.kappa_method == "kappa.unweighted"
-    assert row.ac1 == pytest.approx((5 / 6 - 0.3125) / 0.6875)  # (35 + 35 + 20) / 144 / 2
+    # The child with one rating counts for the shares of the places: 3.5, 2.5 and 1 of 7.
+    expected = (3.5 * 3.5 + 2.5 * 4.5 + 1 * 6) / 49 / 2
+    assert row.ac1 == pytest.approx((5 / 6 - expected) / (1 - expected))
     assert math.isnan(row.icc)
     assert math.isnan(row.within_one)
     assert row.icc_form == ""

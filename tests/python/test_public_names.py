@@ -16,7 +16,9 @@ import pandas as pd
 import pytest
 from sheets import SDQ_SCALES, epds_codes, sdq_answers
 from test_battery import four, series
+from test_cycles import WEEK
 from test_docstrings import MODULES, members
+from test_double_coding import CODINGS
 
 import kartlegg as kl
 from kartlegg import page, stats
@@ -129,12 +131,27 @@ def of_statistics() -> list[Any]:
     ]
 
 
+def of_raters() -> list[Any]:
+    toddler = kl.load("class-toddler")
+    visits = toddler.score_cycles(WEEK, visit=["group", "day"])
+    ratings = [[1, 2, 1], [2, 2, 2], [3, 3, 4], [4, 2, 4]]
+    first, second = [10, 12, 14, 16], [11, 12, 16, 17]
+    return [
+        toddler.cycles(), visits, visits.row(0),
+        toddler.agreement(CODINGS, rater="observer", of=["group", "cycle"], master="A", draws=20),
+        stats.icc(ratings), stats.kendall_w(ratings), stats.fleiss_kappa(ratings), stats.gwet_ac(ratings),
+        stats.krippendorff_alpha(ratings, level="nominal", draws=20), stats.pair_agreement(ratings),
+        stats.kappa([0, 1, 1, 0], [0, 1, 0, 0]), stats.limits_of_agreement(first, second),
+        stats.concordance(first, second), stats.retest(first, second),
+    ]  # fmt: skip
+
+
 @cache
 def looked_at() -> tuple[Counter[type], set[tuple[type, str]]]:
     """How many objects of each public class were reached, and which of their members had a value."""
     seen: Counter[type] = Counter()
     valued: set[tuple[type, str]] = set()
-    waiting = [*of_one_person(), *of_many(), *of_batteries(), *of_statistics()]
+    waiting = [*of_one_person(), *of_many(), *of_batteries(), *of_statistics(), *of_raters()]
     while waiting:
         thing = waiting.pop(0)
         if isinstance(thing, Mapping):
