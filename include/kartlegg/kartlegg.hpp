@@ -9,7 +9,7 @@
 #include "kartlegg/change.hpp"                   // IWYU pragma: export
 #include "kartlegg/check.hpp"                    // IWYU pragma: export
 #include "kartlegg/config.hpp"                   // IWYU pragma: export
-#include "kartlegg/cycles.hpp"                     // IWYU pragma: export
+#include "kartlegg/cycles.hpp"                   // IWYU pragma: export
 #include "kartlegg/difference.hpp"               // IWYU pragma: export
 #include "kartlegg/error.hpp"                    // IWYU pragma: export
 #include "kartlegg/evidence.hpp"                 // IWYU pragma: export

@@ -9,8 +9,10 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from typer.testing import CliRunner
 
 import kartlegg as kl
+from kartlegg.cli import app
 
 DIMENSIONS = ["positive_climate", "negative_climate", "teacher_sensitivity", "regard_child", "behaviour_guidance",
               "facilitation", "feedback", "language_modelling"]  # fmt: skip
@@ -128,6 +130,12 @@ def test_what_cannot_be_combined(toddler: kl.Instrument, epds: kl.Instrument) ->
     assert "utleidd" in rule.note
     assert rule.sources
     assert repr(rule) == "CycleRule(mean of at least 4)"
+
+
+def test_the_command_line_shows_the_rule() -> None:
+    shown = CliRunner().invoke(app, ["show", "class-toddler", "--lang", "nb"]).output
+    assert "runder: mean of at least 4. Det observeres fire runder eller flere" in " ".join(shown.split())
+    assert "Cycles of a visit" not in CliRunner().invoke(app, ["show", "epds"]).output
 
 
 def test_a_hundred_thousand_cycles(toddler: kl.Instrument) -> None:

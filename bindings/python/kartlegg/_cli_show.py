@@ -82,6 +82,8 @@ def show_instrument(instrument: Instrument, language: str) -> None:
     _show_items(console, instrument, language)
     _show_scales(console, instrument, language)
     _show_combinations(console, instrument, language)
+    if (rule := instrument.cycles(language)) is not None:
+        _show_list(console, "Cycles of a visit", [f"{rule.title}: {rule.combine} of at least {rule.at_least}. {rule.note}".strip()])
     _show_list(console, "Notes", instrument.notes(language))
     _show_list(console, "Wording", [wording_line(file) for file in instrument.wording()])
     _show_list(console, "Sources", [citation_line(c) for c in instrument.citations()])
