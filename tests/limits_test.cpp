@@ -359,6 +359,7 @@ TEST_CASE("A folder of many norm files costs no more than it may") {
     REQUIRE(error.problems().size() == 102);
     CHECK(error.problems()[100].message == "1900 more problems are not shown");
     CHECK(error.problems()[101].message == "this file and those after it were not read");
+    CHECK((error.problems()[101].where.line == 1 && error.problems()[101].where.column == 1));
     CHECK(error.problems()[101].hint == "mend those above first");
     CHECK(error.problems()[101].where.file == "norms/n1.yaml");
   }

@@ -142,7 +142,11 @@ class FolderReader {
   void read_file(const FolderFile& file, const Ground* against, Read read) {
     if (stopped_ || values_ > limits::folder_values) return;
     stopped_ = problems_.size() > most_problems;
-    if (stopped_) return add(file.shown, "this file and those after it were not read", "mend those above first");
+    if (stopped_) {
+      problems_.push_back(
+          {{file.shown, 1, 1}, "", "this file and those after it were not read", "mend those above first", ""});
+      return;
+    }
     Problems problems(file.shown, file.text);
     const auto root = read_yaml(file.text, problems);
     if (root) values_ += values_in(*root);

@@ -85,8 +85,10 @@ class Tally {
 
   bool add_item(int item, Effort& effort) {
     const Values& scores = all_.items[static_cast<std::size_t>(item)].values;
+    if (may_not_apply(item)) ++left_out_so_far_;
+    if (!effort.spend(static_cast<double>((most_missing_ + 1) * (left_out_so_far_ + 1)))) return false;
     for (std::size_t missing = most_missing_ + 1; missing-- > 0;)  // downwards: what is read is of the items before
-      for (std::size_t left_out = most_left_out_ + 1; left_out-- > 0;) {
+      for (std::size_t left_out = left_out_so_far_ + 1; left_out-- > 0;) {
         Values next;
         if (!add_sums(sums_[place(missing, left_out)], scores, next, effort)) return false;
         if (missing > 0 && !add_all(sums_[place(missing - 1, left_out)], next, effort)) return false;
@@ -104,8 +106,9 @@ class Tally {
     const auto without = sums_;
     for (const int item : items)
       if (!add_item(item, effort)) return false;
+    left_out_so_far_ += items.size();
     for (std::size_t missing = 0; missing <= most_missing_; ++missing)
-      for (std::size_t left_out = items.size(); left_out <= most_left_out_; ++left_out) {
+      for (std::size_t left_out = items.size(); left_out <= left_out_so_far_; ++left_out) {
         Values& sums = sums_[place(missing, left_out)];
         if (!add_all(without[place(missing, left_out - items.size())], sums, effort)) return false;
         tidy(sums);
@@ -171,7 +174,7 @@ class Tally {
   const std::vector<int>& items_;
   std::vector<int> always_asked_;
   std::map<std::string, std::vector<int>> gated_;  // by the condition on which they are asked
-  std::size_t most_missing_ = 0, most_left_out_ = 0;
+  std::size_t most_missing_ = 0, most_left_out_ = 0, left_out_so_far_ = 0;
   std::vector<Values> sums_;  // by place
 };
 
