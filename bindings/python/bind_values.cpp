@@ -164,8 +164,8 @@ void bind_report_parts(py::module_& module) {
         return "ItemAnswer(" + in_quotes(a.item) + ", " + code + (a.label.empty() ? ")" : " " + a.label + ")");
       });
   py::class_<Completeness>(module, "Completeness", "Items that were asked and apply, and how many were answered.")
-      .def_readonly("items", &Completeness::items)
-      .def_readonly("answered", &Completeness::answered)
+      .def_readonly("items", &Completeness::items, "Asked, and applying to the person.")
+      .def_readonly("answered", &Completeness::answered, "Of these.")
       .def("__eq__",
            [](const Completeness& c, const py::object& other) {
              return py::isinstance<Completeness>(other) && c == other.cast<Completeness>();
