@@ -69,13 +69,16 @@ void prove_sources(const InstrumentState& instrument, const std::vector<std::str
   sources.cite(d.rights.sourcing);
   sources.cite_each(d.forms);
   sources.cite_each(d.scales);
-  for (const auto& scale : d.scales)
+  for (const auto& scale : d.scales) {
     if (scale.missing) sources.cite(scale.missing->sourcing);
+    if (scale.irt) sources.cite_each(scale.irt->items);
+  }
   sources.cite_each(d.composites);
   sources.cite_each(d.bands);
   sources.cite_each(d.alerts);
   sources.cite_each(d.credits);
   if (d.prematurity) sources.cite(d.prematurity->sourcing);
+  if (d.cycles) sources.cite(d.cycles->sourcing);
   sources.cite_each(d.combinations);
   for (const std::string& id : cited) sources.cite(id);
   sources.settle();
