@@ -352,8 +352,9 @@ void check_keys(const json& object, const std::vector<std::string>& must, const 
 
 void check_shape(const json& report) {
   check_keys(report,
-             {"schema", "language", "instrument", "library", "form", "scores", "alerts", "given", "notes", "rights"},
-             {"assessment_date", "illustrative", "norm_groups"});
+             {"schema", "language", "instrument", "library", "form", "scores", "completeness", "alerts", "given",
+              "notes", "rights"},
+             {"assessment_date", "illustrative", "norm_groups", "recorded"});
   CHECK(report["schema"] == "kartlegg-report-1");
   check_keys(report["instrument"], {"id", "version", "content_hash"});
   CHECK(report["instrument"]["content_hash"].get<std::string>().size() == std::string("sha256:").size() + 64);

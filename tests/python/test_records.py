@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -216,3 +217,30 @@ def test_a_table_of_categories() -> None:
     assert counts.loc["favourable", "mean"] == pytest.approx(2 / 3)
     with pytest.raises(kl.ResponseError, match="is a category"):
         table.plot("category")
+
+
+def test_norms_and_batteries_take_no_category_for_a_number(tmp_path: Path) -> None:
+    shutil.copytree(RULES / "nominal", tmp_path / "nominal")
+    (tmp_path / "nominal" / "norms").mkdir()
+    (tmp_path / "nominal" / "norms" / "made-up.yaml").write_text(
+        "format: 1\nid: made-up\ntitle: {en: Made up}\nkind: illustrative\nforms: [sheet]\nsample: {n: 100, illustrative: true}\n"
+        "groups:\n  - scales: {category: {mean: 3, sd: 1}}\n"
+    )
+    with pytest.raises(kl.DefinitionError, match="'category' is a category: it has no norms, cut-offs or coefficients") as refused:
+        kl.load(tmp_path / "nominal")
+    assert (refused.value.problems[0].where.line, refused.value.problems[0].where.column) == (8, 14)
+    (tmp_path / "nominal" / "norms" / "made-up.yaml").unlink()
+    battery = tmp_path / "pair" / "battery.yaml"
+    battery.parent.mkdir()
+    text = (
+        'format: 1\nid: pair\nversion: "1.0.0"\ntitle: {en: Pair}\nabout: {en: Made up.}\n'
+        "reports:\n  one: {instrument: nominal, informant: coder}\n"
+        "alerts:\n  - {id: odd, when: RULE, message: {en: Odd.}, illustrative: true}\n"
+    )
+    battery.write_text(text.replace("RULE", "one.category == 7 or one.shape != 4"))
+    assert kl.load_battery(battery.parent).alert_ids == ["odd"]
+    for rule, name in ("one.category >= 7", "one.category"), ("one.shape + 1 == 5", "one.shape"):
+        battery.write_text(text.replace("RULE", rule))
+        with pytest.raises(kl.DefinitionError, match=f"'{name}' is a category, and no number to calculate with") as refused:
+            kl.load_battery(battery.parent)
+        assert refused.value.problems[0].where.line == 9

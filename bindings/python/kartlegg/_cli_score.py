@@ -172,7 +172,8 @@ def explain_row(
     report = table.row(0)
     console = make_console()
     lines = [report.form.explanation, *report.notes]
-    for wanted in [scale] if scale else [score.scale for score in report] or [None]:
+    scales: list[str | None] = [scale] if scale else [score.scale for score in report]
+    for wanted in scales or [None]:
         lines += ["", report.explain(wanted).rstrip("\n")]
     for line in lines:
         console.print(line, markup=False, soft_wrap=True)
