@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -244,3 +245,24 @@ def test_norms_and_batteries_take_no_category_for_a_number(tmp_path: Path) -> No
         with pytest.raises(kl.DefinitionError, match=f"'{name}' is a category, and no number to calculate with") as refused:
             kl.load_battery(battery.parent)
         assert refused.value.problems[0].where.line == 9
+
+
+@pytest.mark.parametrize("rule", ["r65", "nominal", "record"])
+def test_tables_judge_every_sheet_as_it_is_judged_alone(rule: str) -> None:
+    instrument = kl.load(RULES / rule)
+    codes = [[None, *(option.code for option in item.options)] for item in instrument.items().values()]
+    sheets = [dict(zip(instrument.item_ids, sheet, strict=True)) for sheet in itertools.product(*codes)]  # all there are
+    table = instrument.score_table(pd.DataFrame(sheets, dtype="Int64"))
+    items, answered = table.completeness
+    frame = table.to_pandas()
+    for row, sheet in enumerate(sheets):
+        report = instrument.score(sheet)
+        assert (report.completeness.items, report.completeness.answered) == (items[row], answered[row])
+        for score in report:
+            raw, ends = table[score.scale, "raw"][row], [table[score.scale, end][row] for end in ("lower", "upper")]
+            assert (score.raw is None and raw != raw) or score.raw == raw
+            assert (score.reachable is None and ends[0] != ends[0]) or list(score.reachable or ()) == ends
+            assert score.status == table[score.scale, "status"][row]
+        states = {alert.id: "yes" if alert.certain else "unknown" for alert in report.alerts}
+        for alert in [name for name in frame.columns if name.startswith("alert.")]:
+            assert frame[alert][row] == states.get(alert.removeprefix("alert."), "no")
