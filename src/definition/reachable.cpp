@@ -104,9 +104,10 @@ class Tally {
   /// Items that are all asked, or all left out.
   bool add_gated(const std::vector<int>& items, Effort& effort) {
     const auto without = sums_;
+    const std::size_t left_out_with_them = left_out_so_far_ + items.size();
     for (const int item : items)
       if (!add_item(item, effort)) return false;
-    left_out_so_far_ += items.size();
+    left_out_so_far_ = left_out_with_them;
     for (std::size_t missing = 0; missing <= most_missing_; ++missing)
       for (std::size_t left_out = items.size(); left_out <= left_out_so_far_; ++left_out) {
         Values& sums = sums_[place(missing, left_out)];
