@@ -88,7 +88,8 @@ def of_batteries() -> list[Any]:
     unknown = monthly.decide([four("teacher", "2026-03-01", 3, 2, 1, None), four("child", "2026-03-01", 4, 4, 1, 4)])
     few = monthly.decide([four("child", "2026-03-01", 3, None, None, 4)])
     certain = triage.decide({"parent": {"total": 17, "impact": 1}})
-    return [monthly, triage, monthly.decide(series()), unknown, few, certain, kl.check(INSTRUMENTS / "monthly-four")]
+    checked = [kl.check(INSTRUMENTS / name) for name in ("monthly-four", "adbb")]
+    return [monthly, triage, monthly.decide(series()), unknown, few, certain, *checked]
 
 
 ANSWERS = {"a": [9, 6, 8, 7, 10, 6], "b": [2, 1, 4, 1, 5, 2], "c": [5, 3, 6, 2, 6, 4], "d": [3, 3, 3, 3, 3, 3]}

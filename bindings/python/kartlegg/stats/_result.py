@@ -42,7 +42,7 @@ def _plain(value: Any) -> Any:
         return value.to_dict()
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
-    if hasattr(value, "to_dict"):  # a data frame
+    if hasattr(value, "iloc"):  # a data frame
         return value.to_dict(orient="index")
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
