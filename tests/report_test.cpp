@@ -352,8 +352,8 @@ void check_keys(const json& object, const std::vector<std::string>& must, const 
 
 void check_shape(const json& report) {
   check_keys(report,
-             {"schema", "language", "instrument", "library", "form", "scores", "completeness", "alerts", "given",
-              "notes", "rights"},
+             {"schema", "language", "instrument", "library", "form", "scores", "completeness", "alerts", "items",
+              "given", "notes", "rights"},
              {"assessment_date", "illustrative", "norm_groups", "recorded"});
   CHECK(report["schema"] == "kartlegg-report-1");
   check_keys(report["instrument"], {"id", "version", "content_hash"});
@@ -375,6 +375,7 @@ void check_shape(const json& report) {
                    {"people", "n", "method", "measures", "sem", "interval", "true_score", "reliability", "beyond",
                     "band", "sources", "note"});
   }
+  for (const auto& item : report["items"]) check_keys(item, {"id", "topic"}, {"number"});
   check_keys(report["given"], {"answers", "person"}, {"options", "norms", "remarks"});
   for (const auto& alert : report["alerts"])
     check_keys(alert, {"id", "message", "certain", "sources"}, {"illustrative"});

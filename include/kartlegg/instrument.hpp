@@ -212,8 +212,8 @@ struct LoadOptions {
 };
 
 /// Load the instrument in a folder (or its instrument.yaml itself): instrument.yaml, norms/*.yaml, evidence.yaml and
-/// text/*.yaml. An instrument file of another name is a draft, and is loaded alone. DefinitionError with every problem
-/// found in any of the files.
+/// text/*.yaml. An instrument file of another name is a draft, loaded with `options` alone. DefinitionError with every
+/// problem found in any of the files.
 KARTLEGG_API Instrument load(const std::filesystem::path& folder, const LoadOptions& options = {});
 
 /// The same from memory: `instrument` is the text of instrument.yaml, its name is used in messages. Without norms and
