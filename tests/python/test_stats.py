@@ -299,3 +299,9 @@ def test_accuracy() -> None:
     lower, upper = at.positive_predictive.interval
     assert np.all((lower < at.positive_predictive.value) & (at.positive_predictive.value < upper))
     assert stats.post_test_probability(0.05, likelihood_ratio=4.8) == pytest.approx(0.201681, abs=5e-7)
+
+
+def test_lms_of_a_published_reference() -> None:
+    """The Dutch D-score reference at 154 days, whose file prints its own lines from -2 to 2 SD."""
+    found = stats.lms_value([-2, -1, 0, 1, 2], l=1.6255, m=32.29, s=0.0917)
+    assert list(found) == pytest.approx([25.97, 29.24, 32.29, 35.17, 37.91], abs=0.005)
