@@ -4,7 +4,8 @@
 find_package(Python 3.11 REQUIRED COMPONENTS Interpreter Development.Module)
 find_package(pybind11 2.10 CONFIG REQUIRED)
 
-pybind11_add_module(kartlegg_python MODULE)
+# NO_EXTRAS: optimising once more while linking takes a minute, and the library is not part of it.
+pybind11_add_module(kartlegg_python MODULE NO_EXTRAS)
 target_sources(
   kartlegg_python
   PRIVATE bindings/python/bind_ages.cpp
