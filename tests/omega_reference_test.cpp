@@ -105,3 +105,10 @@ TEST_CASE("Thurstone's nine variables: published values") {
   CHECK(between[1] == Approx(.533443).margin(1e-4));
   CHECK(between[2] == Approx(.592628).margin(1e-4));
 }
+
+TEST_CASE("No more factors than the items can tell apart") {
+  const std::vector<double> a{1, 2, 3, 4, 5, 7}, b{2, 1, 4, 3, 6, 5}, c{1, 3, 2, 5, 4, 7};
+  const std::vector<std::span<const double>> items{a, b, c};
+  for (const int factors : {-1, 0, 1, 2, 3, 99})
+    CHECK(omega_hierarchical(items, factors).reason == Reason::not_identified);
+}

@@ -78,7 +78,7 @@ OmegaHierarchical omega_hierarchical(Columns items, int factors, const Reliabili
   const ScaleCovariance scale = scale_covariance(items, options);
   out.n = scale.n, out.left_out = scale.left_out, out.reason = scale.reason;
   const auto k = static_cast<int>(scale.items.size());
-  if (out.reason == Reason::none && (factors < 2 || (k - factors) * (k - factors) < k + factors))
+  if (out.reason == Reason::none && (factors < 2 || factors >= k || (k - factors) * (k - factors) < k + factors))
     out.reason = Reason::not_identified;
   if (out.reason != Reason::none) return out;
   const MatrixXd r = correlation(scale.matrix);

@@ -82,3 +82,15 @@ def test_degenerate_and_shown() -> None:
     assert "Area" in curve.plot().get_title(loc="left")
     assert "area" in curve._repr_html_()
     assert set(curve.to_dict()["points"]) >= {"cutoff", "sensitivity", "specificity"}
+
+
+def test_wrong_calls_say_what_would_be_right() -> None:
+    with pytest.raises(ValueError, match="1 or True has it"):
+        stats.roc([1, 2, 3], ["a", "b", "c"], high_is_positive=True)
+    with pytest.raises(ValueError, match="draws: -5 is no whole number from 1"):
+        stats.cutoff_stability(SCORES, CONDITION, high_is_positive=True, draws=-5)
+    with pytest.raises(ValueError, match="threads: -1 is no whole number from 0"):
+        stats.alpha(np.eye(3), threads=-1)
+    with pytest.raises(ValueError, match="factors: 0"):
+        stats.omega_hierarchical(np.eye(9), factors=0)
+    assert stats.omega_hierarchical(np.random.default_rng(1).normal(size=(50, 6)), factors=99).reason == "not_identified"

@@ -11,7 +11,7 @@ import pandas as pd
 from .. import _core
 from ._reliability import read_items, reliability_options
 from ._result import Result
-from ._rows import Bounds
+from ._rows import Bounds, whole
 from ._sample import Answers
 
 
@@ -133,7 +133,7 @@ def omega_hierarchical(
     """
     options = reliability_options(missing, "feldt", 0.95, "leave_out", None, threads)
     sample = read_items(data, columns, reverse, scale)
-    found = _core.stats_omega_hierarchical(sample.columns, options, factors)
+    found = _core.stats_omega_hierarchical(sample.columns, options, whole("factors", factors, 1))
     entered = _entered(sample.names, found["left_out"]) if found["general"] else []
     loadings: dict[str, Any] = {"general": found.pop("general")}
     loadings |= {f"group {place + 1}": group for place, group in enumerate(found.pop("groups"))}

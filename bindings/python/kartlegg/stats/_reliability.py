@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import _core
 from ._result import Result
-from ._rows import Array, Bounds, Given, Number, choice, number, rows
+from ._rows import Array, Bounds, Given, Number, choice, number, rows, whole
 from ._sample import Answers, Sample, reversed_items
 
 
@@ -147,7 +147,7 @@ def reliability_options(
         "confidence": float(confidence),
         "constant_items": choice("constant_items", constant_items),
         "count_all_rows": match == "psych",
-        "threads": int(threads),
+        "threads": whole("threads", threads, 0),
     }
 
 
@@ -296,7 +296,7 @@ def split_halves(
     options = reliability_options(missing, "feldt", 0.95, "leave_out", match, threads)
     metric = "correlation" if match == "psych" else metric
     sample = read_items(data, columns, reverse, scale)
-    found = _core.stats_split_halves(sample.columns, options, choice("metric", metric), seed)
+    found = _core.stats_split_halves(sample.columns, options, choice("metric", metric), whole("seed", seed, 0))
     found["best_half"] = tuple(sample.names[place] for place in found["best_half"])
     return SplitHalves(**found, metric=metric)
 

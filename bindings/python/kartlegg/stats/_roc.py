@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import _core
 from ._result import Result
-from ._rows import Array, Bounds, Given, choice, column, same_length
+from ._rows import Array, Bounds, Given, choice, column, same_length, whole
 
 _COLUMNS = ["cutoff", "threshold", "sensitivity", "specificity", "true_positive", "false_positive"]
 
@@ -142,7 +142,10 @@ class CutoffStability(Result):
 def _condition(values: Given) -> npt.NDArray[np.float64]:
     """Yes and no as 1 and 0."""
     array = np.asarray(values)
-    return column(array.astype(np.float64) if array.dtype == np.bool_ else pd.to_numeric(pd.Series(array)).to_numpy(np.float64))
+    try:
+        return column(pd.Series(array).astype(np.float64).to_numpy())
+    except (TypeError, ValueError):
+        raise ValueError("condition: 1 or True has it, 0 or False has not, NaN is not known; these are other words") from None
 
 
 def _options(high_is_positive: bool, interval: str, confidence: float) -> dict[str, Any]:
@@ -206,8 +209,8 @@ def cutoff_stability(
         choice("cutoff_criterion", criterion),
         wanted,
         _options(high_is_positive, "logit", confidence),
-        draws,
-        seed,
-        threads,
+        whole("draws", draws, 1),
+        whole("seed", seed, 0),
+        whole("threads", threads, 0),
     )
     return CutoffStability(**found, criterion=criterion)

@@ -29,6 +29,13 @@ def choice(kind: str, name: str) -> int:
     return names.index(name)
 
 
+def whole(name: str, value: int, least: int, most: int = 2**31 - 1) -> int:
+    """A whole number in a range; a ValueError that says which."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not least <= value <= most:
+        raise ValueError(f"{name}: {value!r} is no whole number from {least} to {most}")
+    return int(value)
+
+
 def rows(function: str, *arguments: Given) -> list[Number]:
     """Calls the core's function for every element of the broadcast arguments; one result for each number it gives."""
     spread = np.broadcast_arrays(*(np.asarray(one, dtype=np.float64) for one in arguments))
