@@ -30,6 +30,7 @@ target_sources(
     src/stats/factors.cpp
     src/stats/guttman.cpp
     src/stats/item_response.cpp
+    src/stats/linear_algebra.cpp
     src/stats/lms.cpp
     src/stats/measurement_error.cpp
     src/stats/norm_sample.cpp

@@ -2,6 +2,7 @@
 
 #include "stats/consistency.hpp"
 #include "stats/distribution.hpp"
+#include "stats/linear_algebra.hpp"
 
 namespace kartlegg::stats {
 namespace {
@@ -60,8 +61,7 @@ Alpha alpha_from(Columns columns, const ScaleCovariance& scale, const Reliabilit
   out.mean_correlation = (r.sum() - r.trace()) / static_cast<double>(2 * between.size());
   out.median_correlation = median(between);
   out.lambda6 = lambda6_of(r);
-  out.smallest_eigenvalue =
-      Eigen::SelfAdjointEigenSolver<MatrixXd>(scale.matrix, Eigen::EigenvaluesOnly).eigenvalues()[0];
+  out.smallest_eigenvalue = eigenvalues(scale.matrix)[0];
   const bool free = options.interval == AlphaInterval::distribution_free;
   if (free && options.missing == MissingAnswers::listwise)
     out.standard_error = distribution_free_error(columns, scale);

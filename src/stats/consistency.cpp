@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "stats/linear_algebra.hpp"
+
 namespace kartlegg::stats {
 
 using Eigen::Index;
@@ -50,8 +52,8 @@ double alpha_error(const MatrixXd& c, double n) {
 }
 
 VectorXd squared_multiple_correlations(const MatrixXd& correlation) {
-  const Eigen::LLT<MatrixXd> factor(correlation);
-  if (factor.info() != Eigen::Success || !(factor.rcond() > 1e-12))
+  const Cholesky factor(correlation);
+  if (!factor.positive_definite() || !(factor.reciprocal_condition() > 1e-12))
     return VectorXd::Constant(correlation.rows(), undefined);
   const MatrixXd inverse = factor.solve(MatrixXd::Identity(correlation.rows(), correlation.cols()));
   return (1 - inverse.diagonal().array().inverse()).matrix();

@@ -1,7 +1,7 @@
 // What the coefficients of consistency share: they are worked out from one covariance matrix.
 #pragma once
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 
 #include "kartlegg/stats/reliability.hpp"
 #include "stats/covariance.hpp"

@@ -1,7 +1,7 @@
 // Means and covariances of columns with missing answers.
 #pragma once
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <vector>
 
 #include "kartlegg/stats/reason.hpp"

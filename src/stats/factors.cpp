@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "stats/linear_algebra.hpp"
+
 namespace kartlegg::stats {
 namespace {
 
@@ -18,22 +20,22 @@ class LeastSquares {
   LeastSquares(const MatrixXd& correlation, Index factors) : r_(correlation), kept_(factors) {}
 
   double value(const VectorXd& uniquenesses) {
-    axes_.compute(r_ - MatrixXd(uniquenesses.asDiagonal()));
+    axes_ = spectrum(r_ - MatrixXd(uniquenesses.asDiagonal()));
     left_ = r_.rows() - kept_;  // axes are in ascending order: the factors are the last
-    return axes_.eigenvalues().head(left_).squaredNorm() / 2;
+    return axes_.values.head(left_).squaredNorm() / 2;
   }
 
   VectorXd slope() const {
-    return -(axes_.eigenvectors().leftCols(left_).array().square().matrix() * axes_.eigenvalues().head(left_));
+    return -(axes_.vectors.leftCols(left_).array().square().matrix() * axes_.values.head(left_));
   }
 
   MatrixXd curvature() const {
-    const auto outer = axes_.eigenvectors().leftCols(left_);
+    const auto outer = axes_.vectors.leftCols(left_);
     MatrixXd h = (outer * outer.transpose()).array().square();
     for (Index k = 0; k < left_; ++k)
       for (Index l = left_; l < r_.rows(); ++l) {
-        const double weight = 2 * axes_.eigenvalues()[k] / (axes_.eigenvalues()[k] - axes_.eigenvalues()[l]);
-        const VectorXd both = axes_.eigenvectors().col(k).cwiseProduct(axes_.eigenvectors().col(l));
+        const double weight = 2 * axes_.values[k] / (axes_.values[k] - axes_.values[l]);
+        const VectorXd both = axes_.vectors.col(k).cwiseProduct(axes_.vectors.col(l));
         h += weight * both * both.transpose();
       }
     return h;
@@ -43,7 +45,7 @@ class LeastSquares {
     MatrixXd found(r_.rows(), kept_);
     for (Index f = 0; f < kept_; ++f) {
       const Index axis = r_.rows() - 1 - f;
-      found.col(f) = axes_.eigenvectors().col(axis) * std::sqrt(std::max(0.0, axes_.eigenvalues()[axis]));
+      found.col(f) = axes_.vectors.col(axis) * std::sqrt(std::max(0.0, axes_.values[axis]));
     }
     return found;
   }
@@ -51,7 +53,7 @@ class LeastSquares {
  private:
   const MatrixXd& r_;
   Index kept_, left_ = 0;
-  Eigen::SelfAdjointEigenSolver<MatrixXd> axes_;
+  Spectrum axes_;
 };
 
 VectorXd within_bounds(const VectorXd& x) { return x.cwiseMax(least).cwiseMin(most); }
@@ -65,7 +67,7 @@ VectorXd newton_step(const VectorXd& at, const VectorXd& slope, const MatrixXd& 
   if (free.empty()) return step;
   MatrixXd part = curvature(free, free);
   part.diagonal().array() += damping;
-  step(free) = -part.ldlt().solve(VectorXd(slope(free)));
+  step(free) = -solve_symmetric(part, slope(free));
   return step;
 }
 
@@ -91,8 +93,8 @@ double quartimin(const MatrixXd& loadings, MatrixXd& slope) {
 Factors minres(const MatrixXd& correlation, int factors) {
   Factors out;
   LeastSquares problem(correlation, factors);
-  const MatrixXd inverse = correlation.inverse();
-  VectorXd at = within_bounds(inverse.diagonal().array().inverse().matrix());
+  const MatrixXd inverted = inverse(correlation);
+  VectorXd at = within_bounds(inverted.diagonal().array().inverse().matrix());
   double now = problem.value(at), damping = 1e-8;
   for (int step = 0; step < 1000 && !out.converged; ++step) {
     const VectorXd slope = problem.slope();
@@ -126,9 +128,9 @@ Factors oblimin(Factors unrotated) {
   const Index factors = loadings.cols();
   if (factors < 2) return out;
   MatrixXd turn = MatrixXd::Identity(factors, factors), slope;
-  const auto turned = [&](const MatrixXd& by) { return MatrixXd(loadings * by.inverse().transpose()); };
+  const auto turned = [&](const MatrixXd& by) { return MatrixXd(loadings * inverse(by).transpose()); };
   const auto slope_of = [&](const MatrixXd& by) {
-    return MatrixXd(-(turned(by).transpose() * slope * by.inverse()).transpose());
+    return MatrixXd(-(turned(by).transpose() * slope * inverse(by)).transpose());
   };
   double now = quartimin(turned(turn), slope), length = 1;
   MatrixXd g = slope_of(turn);

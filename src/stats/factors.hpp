@@ -1,7 +1,7 @@
 // Common factors of a correlation matrix: extraction by least squares, oblique rotation.
 #pragma once
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 
 #include "kartlegg/stats/reason.hpp"
 

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "stats/consistency.hpp"
+#include "stats/linear_algebra.hpp"
 
 namespace kartlegg::stats {
 namespace {
@@ -32,17 +33,17 @@ std::vector<double> ten_berge(const MatrixXd& between, double v) {
 bool centre(const MatrixXd& c, double weight, VectorXd& d) {
   const auto value = [&](const VectorXd& at) {
     if (!(at.minCoeff() > 0)) return -std::numeric_limits<double>::infinity();
-    const Eigen::LLT<MatrixXd> factor(c - MatrixXd(at.asDiagonal()));
-    if (factor.info() != Eigen::Success) return -std::numeric_limits<double>::infinity();
-    return at.sum() + weight * (2 * MatrixXd(factor.matrixL()).diagonal().array().log().sum() + at.array().log().sum());
+    const Cholesky factor(c - MatrixXd(at.asDiagonal()));
+    if (!factor.positive_definite()) return -std::numeric_limits<double>::infinity();
+    return at.sum() + weight * (factor.log_determinant() + at.array().log().sum());
   };
   double now = value(d);
   for (int step = 0; step < 100; ++step) {
-    const MatrixXd inverse = (c - MatrixXd(d.asDiagonal())).inverse();
-    const VectorXd slope = 1 - weight * inverse.diagonal().array() + weight * d.array().inverse();
-    MatrixXd curve = weight * inverse.array().square();
+    const MatrixXd inverted = inverse(c - MatrixXd(d.asDiagonal()));
+    const VectorXd slope = 1 - weight * inverted.diagonal().array() + weight * d.array().inverse();
+    MatrixXd curve = weight * inverted.array().square();
     curve.diagonal().array() += weight * d.array().square().inverse();
-    const VectorXd way = curve.ldlt().solve(slope);
+    const VectorXd way = solve_symmetric(curve, slope);
     const double gain = slope.dot(way);
     if (!(gain > 1e-13 * weight)) return std::isfinite(gain);
     double length = 1;
@@ -84,7 +85,7 @@ GreatestLowerBound greatest_lower_bound(Columns items, const ReliabilityOptions&
   if (out.reason != Reason::none) return out;
   const double unit = scale.matrix.trace() / static_cast<double>(scale.matrix.rows());
   const MatrixXd c = scale.matrix / unit;
-  const double lowest = Eigen::SelfAdjointEigenSolver<MatrixXd>(c, Eigen::EigenvaluesOnly).eigenvalues()[0];
+  const double lowest = eigenvalues(c)[0];
   if (!(lowest > 1e-9)) {
     out.reason = Reason::singular;
     return out;

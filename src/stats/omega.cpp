@@ -6,6 +6,7 @@
 #include "stats/consistency.hpp"
 #include "stats/distribution.hpp"
 #include "stats/factors.hpp"
+#include "stats/linear_algebra.hpp"
 #include "stats/one_factor.hpp"
 
 namespace kartlegg::stats {
@@ -82,7 +83,7 @@ OmegaHierarchical omega_hierarchical(Columns items, int factors, const Reliabili
     out.reason = Reason::not_identified;
   if (out.reason != Reason::none) return out;
   const MatrixXd r = correlation(scale.matrix);
-  if (Eigen::LLT<MatrixXd>(r).info() != Eigen::Success) {
+  if (!positive_definite(r)) {
     out.reason = Reason::singular;
     return out;
   }

@@ -4,6 +4,7 @@
 
 #include "stats/covariance.hpp"
 #include "stats/distribution.hpp"
+#include "stats/linear_algebra.hpp"
 
 namespace kartlegg::stats {
 namespace {
@@ -19,22 +20,18 @@ MatrixXd implied_by(const VectorXd& estimates) {
   return sigma;
 }
 
-double log_determinant(const Eigen::LLT<MatrixXd>& factor) {
-  return 2 * MatrixXd(factor.matrixL()).diagonal().array().log().sum();
-}
-
 /// ln |Sigma| + tr(S Sigma^-1); infinite where Sigma is not positive definite.
 double discrepancy(const MatrixXd& s, const MatrixXd& sigma) {
-  const Eigen::LLT<MatrixXd> factor(sigma);
-  if (factor.info() != Eigen::Success) return std::numeric_limits<double>::infinity();
-  return log_determinant(factor) + factor.solve(s).trace();
+  const Cholesky factor(sigma);
+  if (!factor.positive_definite()) return std::numeric_limits<double>::infinity();
+  return factor.log_determinant() + factor.solve(s).trace();
 }
 
 /// Slope of half the discrepancy, and the information of one person.
 void derivatives(const MatrixXd& s, const VectorXd& at, VectorXd& slope, MatrixXd& information) {
   const Index k = s.rows();
   const VectorXd loadings = at.head(k);
-  const MatrixXd w = implied_by(at).inverse();
+  const MatrixXd w = inverse(implied_by(at));
   const MatrixXd off = w * (implied_by(at) - s) * w;
   const VectorXd wl = w * loadings;
   slope.resize(2 * k);
@@ -49,8 +46,8 @@ void derivatives(const MatrixXd& s, const VectorXd& at, VectorXd& slope, MatrixX
 
 VectorXd start(const MatrixXd& s) {
   const Index k = s.rows();
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> axes(correlation(s));
-  VectorXd loadings = axes.eigenvectors().col(k - 1) * std::sqrt(axes.eigenvalues()[k - 1]) * 0.8;
+  const Spectrum axes = spectrum(correlation(s));
+  VectorXd loadings = axes.vectors.col(k - 1) * std::sqrt(axes.values[k - 1]) * 0.8;
   if (loadings.sum() < 0) loadings = -loadings;
   VectorXd at(2 * k);
   at.tail(k) = (1 - loadings.array().square()).max(0.1) * s.diagonal().array();
@@ -74,7 +71,7 @@ double noncentrality(double x, double df, double p) {
 
 ModelFit fit_of(const MatrixXd& s, const MatrixXd& implied, double n, double df) {
   ModelFit fit;
-  const double at_best = log_determinant(Eigen::LLT<MatrixXd>(s)) + static_cast<double>(s.rows());
+  const double at_best = Cholesky(s).log_determinant() + static_cast<double>(s.rows());
   fit.df = df;
   fit.chi_square = std::max(0.0, n * (discrepancy(s, implied) - at_best));
   const auto k = static_cast<double>(s.rows());
@@ -102,7 +99,7 @@ OneFactor fit_one_factor(const MatrixXd& s, double n) {
     out.reason = Reason::sample_too_small;
     return out;
   }
-  if (Eigen::LLT<MatrixXd>(s).info() != Eigen::Success) {
+  if (!positive_definite(s)) {
     out.reason = Reason::singular;
     return out;
   }
@@ -111,7 +108,7 @@ OneFactor fit_one_factor(const MatrixXd& s, double n) {
   double now = discrepancy(s, implied_by(at));
   for (int step = 0; step < 500 && !out.converged; ++step) {
     derivatives(s, at, slope, information);
-    const VectorXd way = -information.ldlt().solve(slope);
+    const VectorXd way = -solve_symmetric(information, slope);
     const double gain = -slope.dot(way);
     out.converged = gain < 1e-20;
     double length = 1, then = discrepancy(s, implied_by(at + way));
@@ -128,7 +125,7 @@ OneFactor fit_one_factor(const MatrixXd& s, double n) {
     return out;
   }
   derivatives(s, at, slope, information);
-  out.sampling = information.inverse() / n;
+  out.sampling = inverse(information) / n;
   out.loadings = at.head(k), out.errors = at.tail(k);
   if (out.loadings.sum() < 0) out.loadings = -out.loadings;
   const auto items = static_cast<double>(k);

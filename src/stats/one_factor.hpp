@@ -1,7 +1,7 @@
 // One factor behind all items, fitted by maximum likelihood.
 #pragma once
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 
 #include "kartlegg/stats/omega.hpp"
 
