@@ -44,7 +44,7 @@ install(
 
 # pkg-config: the prefix follows the file, so that an installed tree can be moved.
 set(pc_static_flag "")
-if(NOT BUILD_SHARED_LIBS)
+if(WIN32 AND NOT BUILD_SHARED_LIBS)
   set(pc_static_flag " -DKARTLEGG_STATIC")
 endif()
 file(RELATIVE_PATH pc_prefix "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")

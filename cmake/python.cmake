@@ -27,6 +27,9 @@ target_sources(
 kartlegg_compile_options(kartlegg_python)
 set_target_properties(kartlegg_python PROPERTIES OUTPUT_NAME _core)
 target_link_libraries(kartlegg_python PRIVATE kartlegg::kartlegg)
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  target_link_options(kartlegg_python PRIVATE "LINKER:--exclude-libs,ALL") # the library within is nobody else's
+endif()
 
 install(
   TARGETS kartlegg_python

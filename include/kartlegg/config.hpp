@@ -3,14 +3,14 @@
 
 #define KARTLEGG_VERSION "0.1.0"
 
-#if defined(KARTLEGG_STATIC)
+// Elsewhere than on Windows a static library is compiled as a shared one is, so that a cache of compiled files serves
+// both.
+#if !defined(_WIN32)
+#define KARTLEGG_API __attribute__((visibility("default")))
+#elif defined(KARTLEGG_STATIC)
 #define KARTLEGG_API
-#elif defined(_WIN32)
-#if defined(KARTLEGG_BUILDING)
+#elif defined(KARTLEGG_BUILDING)
 #define KARTLEGG_API __declspec(dllexport)
 #else
 #define KARTLEGG_API __declspec(dllimport)
-#endif
-#else
-#define KARTLEGG_API __attribute__((visibility("default")))
 #endif
