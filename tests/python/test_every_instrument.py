@@ -1,7 +1,8 @@
 """Every bundled instrument on every form, against the independent scorer in reference_scorer.py: score, status and bands.
 
 The sheets are generated from each definition: all lowest and all highest, a missing answer in each place, as many missing
-as the rule allows and one more, non-answers, both ends of every band of every scheme, and some at random.
+as the rule allows and one more, non-answers, every answer that alerts read, both ends of every band of every scheme (so each
+boundary from both sides), and some at random. What is compared: every score, its status and its bands, alerts, completeness.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from typing import Any
 
 import pytest
 import reference_scorer as reference
+import yaml
 from conftest import ROOT
-from reference_scorer import Answers, Score
+from reference_formula import names_in
+from reference_scorer import Answers
 
 import kartlegg as kl
 
@@ -24,6 +27,11 @@ INSTRUMENTS = sorted(path.parent.name for path in (ROOT / "instruments").glob("*
 WALKS = 8  # from the lowest sheet to the highest, each in another order
 RANDOM_SHEETS = 40
 AGES = (1.3, 15, 47.77)  # months
+
+def definition_of(id: str) -> Any:
+    """With every value as text: YAML's guesses (no, 1e3, 010) are not wanted."""
+    return yaml.load((ROOT / "instruments" / id / "instrument.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+
 
 every_instrument = pytest.mark.parametrize("id", INSTRUMENTS)
 
@@ -43,8 +51,8 @@ class Form:
         scales = {id: reference.scale_items(scale, form) for id, scale in definition.get("scales", {}).items()}
         self.scales = {id: items for id, items in scales.items() if items}
 
-    def score(self, answers: Answers, months: float | None = None) -> dict[str, Score]:
-        return reference.score_sheet(self.definition, self.id, answers, None if months is None else months / 12)
+    def sheet(self, answers: Answers, months: float | None = None) -> reference.Sheet:
+        return reference.Sheet(self.definition, self.id, answers, None if months is None else months / 12)
 
     def ages(self) -> list[float | None]:
         """In months, where scores hang on age; else none is given."""
@@ -61,6 +69,7 @@ class Form:
         yield "nothing answered", {}
         yield from self.with_gaps()
         yield from self.with_non_answers()
+        yield from self.at_alerts()
         yield from self.at_boundaries()
         yield from self.at_random()
 
@@ -88,6 +97,14 @@ class Form:
         for code in {code for _, code in others}:
             yield f"all answered {code} that can be", {**self.highest, **{id: code for id, other in others if other == code}}
 
+    def at_alerts(self) -> Iterator[tuple[str, Answers]]:
+        """Every answer to an item that an alert reads, on sheets that are else all lowest and all highest."""
+        read = {name for alert in self.definition.get("alerts", []) for name in names_in(alert["when"])}
+        for id in sorted(read & set(self.codes)):
+            for code in self.codes[id]:
+                for name, sheet in ("lowest", self.lowest), ("highest", self.highest):
+                    yield f"{id} answered {code}, the others {name}", {**sheet, id: code}
+
     def at_random(self) -> Iterator[tuple[str, Answers]]:
         chance = random.Random(f"{self.definition['id']} {self.id}")
         for number in range(RANDOM_SHEETS):
@@ -109,7 +126,7 @@ class Form:
         by_score = {id: self.sums(id) if self.adds_up(id) else {} for _, id, _ in banded}
         if any(not self.adds_up(id) for id in by_score):
             for answers in self.walks():
-                for id, score in self.score(answers).items():
+                for id, score in self.sheet(answers).score().items():
                     if id in by_score and not self.adds_up(id) and score.raw is not None:
                         by_score[id].setdefault(score.raw, answers)
         for scheme, id, bands in banded:
@@ -136,7 +153,7 @@ class Form:
         opened = {**self.lowest, **{item: self.highest[item] for item in self.unscored}}
         per = len(items) if self.definition["scales"][id]["score"] == "mean" else 1
         sheets = {raw / per: {**opened, **answers} for raw, answers in reached.items()}
-        wrong = [raw for raw, answers in sheets.items() if self.score(answers)[id].raw != raw]
+        wrong = [raw for raw, answers in sheets.items() if self.sheet(answers).score()[id].raw != raw]
         assert not wrong, f"{self.definition['id']}, form {self.id}: the sheets for {id} do not add up to {wrong}"
         return sheets
 
@@ -158,16 +175,33 @@ def forms(definition: Any) -> list[Form]:
     return [Form(definition, form) for form in definition["forms"]]
 
 
+def completeness(sheet: reference.Sheet) -> tuple[int, int]:
+    """How many items were asked and apply, and how many were answered."""
+    applying = [id for id in sheet.asked if sheet.given[id] is not None or id in sheet.still]
+    return len(applying), sum(sheet.given[id] is not None for id in applying)
+
+
+def alerts(sheet: reference.Sheet) -> dict[str, bool]:
+    """Those that hold for certain (True), and those that hang on missing answers (False)."""
+    of_form = [alert for alert in sheet.definition.get("alerts", []) if names_in(alert["when"]) <= set(sheet.counts)]
+    states = {alert["id"]: sheet.known(alert["when"]) for alert in of_form}
+    return {id: state is True for id, state in states.items() if state is not False}
+
+
 def differences(instrument: kl.Instrument, form: Form) -> list[str]:
     """What the library says otherwise than the reference, in words."""
     found = []
     for (sheet, answers), months in itertools.product(form.sheets(), form.ages()):
         report = instrument.score(answers, form=form.id, age_months=months)
         library = {score.scale: (score.raw, score.status, {band.scheme: band.id for band in score.bands}) for score in report}
-        complete = reference.completeness(form.definition, form.id, answers)
-        if (report.completeness.items, report.completeness.answered) != complete:
-            found.append(f"{instrument.id}, form {form.id}, sheet '{sheet}': {report.completeness}, the reference {complete}")
-        for id, score in form.score(answers, months).items():
+        expects = form.sheet(answers, months)
+        for what, got, expected in (
+            ("completeness", (report.completeness.items, report.completeness.answered), completeness(expects)),
+            ("alerts", {alert.id: alert.certain for alert in report.alerts}, alerts(expects)),
+        ):
+            if got != expected:
+                found.append(f"{instrument.id}, form {form.id}, sheet '{sheet}', {what}: {got}, the reference {expected}")
+        for id, score in expects.score().items():
             got = library.pop(id, (None, reference.NOT_APPLICABLE, {}))  # a report has only what belongs to the form
             expected = (None if score.raw is None else float(score.raw), score.status, score.bands)
             same = got[0] is not None and expected[0] is not None and math.isclose(got[0], expected[0], rel_tol=1e-12)
@@ -179,7 +213,7 @@ def differences(instrument: kl.Instrument, form: Form) -> list[str]:
 
 @every_instrument
 def test_every_score_status_and_band_is_the_reference_scorers(id: str) -> None:
-    instrument, definition = kl.load(id), reference.load(ROOT / "instruments" / id)
+    instrument, definition = kl.load(id), definition_of(id)
     for form in forms(definition):
         found = differences(instrument, form)
         assert not found, "\n".join([f"{len(found)} differences", *found[:20]])
@@ -225,7 +259,7 @@ def change_band(definition: Any) -> None:
     [change_option, change_reverse, change_rounding, change_min_answered, change_gate, change_composite, change_band],
 )
 def test_one_wrong_entry_is_noticed(change: Callable[[Any], None]) -> None:
-    definition = reference.load(ROOT / "instruments" / "sdq")
+    definition = definition_of("sdq")
     change(definition)
     form = next(form for form in forms(definition) if form.id == "p4-17")
     assert differences(kl.load("sdq"), form)
