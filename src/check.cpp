@@ -29,9 +29,33 @@ CheckResult result_of(std::vector<CaseResult> cases, const std::vector<review::E
   return result;
 }
 
-CheckResult check_battery(const std::filesystem::path& folder, const std::string& file, std::string_view text) {
+bool has(const std::filesystem::path& folder, std::string_view file) {
+  std::error_code error;
+  return std::filesystem::exists(folder / file, error);
+}
+
+struct CasesFile {
+  std::string name, text;
+};
+
+/// `what` and `id` are those of the folder.
+CasesFile cases_in(const std::filesystem::path& folder, std::string_view what, std::string_view id) {
+  const auto file = folder / "cases.yaml";
+  if (!has(folder, "cases.yaml"))
+    throw DefinitionError(
+        {{{file.string(), 0, 0},
+          "",
+          "there are no worked cases",
+          "write this file with the lines 'format: 1', '" + std::string(what) + ": " + std::string(id) +
+              "' and 'cases: []', and check again: then it is told which are wanted",
+          ""}});
+  return {file.string(), core::read_file(file, "worked cases, see docs/format.md")};
+}
+
+CheckResult check_battery(const std::filesystem::path& folder) {
   const Battery battery = load_battery(folder);
-  const auto read = review::read_battery_cases(file, text, battery.state().definition);
+  const CasesFile file = cases_in(folder, "battery", battery.id());
+  const auto read = review::read_battery_cases(file.name, file.text, battery.state().definition);
   review::Ledger ledger;
   auto cases = review::check_cases(battery.shared_state(), read.cases, ledger);
   review::prove_sources(battery.state().definition, ledger);
@@ -39,11 +63,11 @@ CheckResult check_battery(const std::filesystem::path& folder, const std::string
   return result_of(std::move(cases), read.explained, ledger);
 }
 
-CheckResult check_instrument(const std::filesystem::path& folder, const LoadOptions& options, const std::string& file,
-                             std::string_view text) {
+CheckResult check_instrument(const std::filesystem::path& folder, const LoadOptions& options) {
   const Instrument instrument = load(folder, options);
   const auto& definition = instrument.state().definition;
-  const auto read = review::read_cases(file, text, definition);
+  const CasesFile file = cases_in(folder, "instrument", instrument.id());
+  const auto read = review::read_cases(file.name, file.text, definition);
   std::vector<review::CaseRun> runs;
   std::vector<CaseResult> results;
   std::vector<std::string> cited;
@@ -90,11 +114,13 @@ bool CheckResult::clean() const noexcept {
 }
 
 CheckResult check(const std::filesystem::path& folder, const LoadOptions& options) {
-  std::error_code error;
-  const auto file = folder / "cases.yaml";
-  const bool battery = std::filesystem::exists(folder / "battery.yaml", error);
-  const std::string text = core::read_file(file, "worked cases, see docs/format.md");
-  return battery ? check_battery(folder, file.string(), text) : check_instrument(folder, options, file.string(), text);
+  if (has(folder, "battery.yaml")) return check_battery(folder);
+  if (has(folder, "instrument.yaml")) return check_instrument(folder, options);
+  throw DefinitionError({{{folder.string(), 0, 0},
+                          "",
+                          has(folder, "") ? "no instrument.yaml in this folder" : "no such folder",
+                          "the folder of an instrument or a battery; 'kartlegg new FOLDER' begins one",
+                          ""}});
 }
 
 }  // namespace v1

@@ -51,6 +51,15 @@ TEST_CASE("Numbers as text") {
   CHECK(core::to_text(34.5, 2) == "34.5");
   CHECK(core::to_text(-0.001, 2) == "0");
   CHECK(core::to_text(100, 2) == "100");
+  CHECK(core::to_text(81.25, 1) == "81.3");
+  CHECK(core::to_text(-81.25, 1) == "-81.3");
+  CHECK(core::to_text(0.145, 2) == "0.15");  // a bit below in its binary digits
+  CHECK(core::to_text(2.5, 0) == "3");
+  CHECK(core::to_text(2.4999, 0) == "2");
+  CHECK(core::to_text(99.96, 1) == "100");
+  CHECK(core::to_text(-9.995, 2) == "-10");
+  CHECK(core::to_text(-0.04, 1) == "0");
+  CHECK(core::to_text(5e-324, 3) == "0");
   CHECK(core::to_text(1e20, 2) == "1e+20");
 }
 

@@ -2,37 +2,65 @@
 // attributes from that; options come as a dict, whose keys are the members of the options' struct.
 #include <functional>
 #include <map>
+#include <optional>
+#include <string>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "bind.hpp"
 
 namespace kartlegg::python {
 namespace {
 
-/// Hands each key of a dict to what reads it; TypeError for a key that nothing reads.
-using Readers = std::map<std::string, std::function<void(const py::handle&)>>;
+/// Takes the value of an option; `wanted` is what it should be, in words.
+struct Reader {
+  std::function<void(const py::handle&)> take;
+  std::string wanted;
+};
+
+/// Hands each key of a dict to what reads it; TypeError for a key that nothing reads, and for a value of another kind.
+using Readers = std::map<std::string, Reader>;
 void read(const py::dict& given, const Readers& readers) {
-  for (const auto& [key, value] : given) {
-    const auto found = readers.find(key.cast<std::string>());
-    if (found == readers.end()) throw py::type_error("no option '" + key.cast<std::string>() + "'");
-    found->second(value);
+  for (const auto& [name, value] : given) {
+    const auto key = py::str(name).cast<std::string>();
+    const auto found = readers.find(key);
+    if (found == readers.end()) throw py::type_error("no option '" + key + "'");
+    try {
+      found->second.take(value);
+    } catch (const py::cast_error&) {
+      throw py::type_error(key + ": " + py::repr(value).cast<std::string>() + " is not " + found->second.wanted);
+    }
   }
+}
+
+template <class T>
+std::string in_words() {
+  if constexpr (std::is_same_v<T, int> || std::is_same_v<T, std::optional<int>>)
+    return "a whole number";
+  else if constexpr (std::is_same_v<T, std::string>)
+    return "a text";
+  else if constexpr (std::is_same_v<T, std::vector<std::string>>)
+    return "a list of texts";
+  else
+    return "a number";
 }
 
 /// A reader that casts to the type of a member.
 template <class T>
-std::function<void(const py::handle&)> into(T& member) {
-  return [&member](const py::handle& value) { member = value.cast<T>(); };
+Reader into(T& member) {
+  return {[&member](const py::handle& value) { member = value.cast<T>(); }, in_words<T>()};
 }
 
 template <class T, class Parse>
-std::function<void(const py::handle&)> named(T& member, Parse parse, const char* what) {
-  return [&member, parse, what](const py::handle& value) {
+Reader named(T& member, Parse parse, const char* what) {
+  const auto take = [&member, parse, what](const py::handle& value) {
     const auto text = value.cast<std::string>();
     const auto found = parse(text);
     if (!found) throw py::value_error("no " + std::string(what) + " '" + text + "'");
     member = *found;
   };
+  return {take, "a text"};
 }
 
 std::optional<CutoffRule> parse_cutoff_rule(std::string_view text) {
@@ -41,11 +69,12 @@ std::optional<CutoffRule> parse_cutoff_rule(std::string_view text) {
   return std::nullopt;
 }
 
-std::function<void(const py::handle&)> group(std::optional<GroupMoments>& member) {
-  return [&member](const py::handle& value) {
+Reader group(std::optional<GroupMoments>& member) {
+  const auto take = [&member](const py::handle& value) {
     const auto [mean, sd] = value.cast<std::pair<double, double>>();
     member = GroupMoments{mean, sd};
   };
+  return {take, "a pair of numbers (mean, SD)"};
 }
 
 ChangeOptions change_options(const py::dict& given) {
@@ -62,7 +91,7 @@ ChangeOptions change_options(const py::dict& given) {
                {"confidence", into(options.confidence)},
                {"norm_group", into(options.norm_group)},
                {"coefficient", into(options.coefficient)},
-               {"reference", reference},
+               {"reference", {reference, "a dict of name, mean, sd and reliability"}},
                {"practice_effect", into(options.practice_effect)},
                {"second_sd", into(options.second_sd)},
                {"correlation", into(options.correlation)},

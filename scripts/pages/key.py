@@ -41,6 +41,9 @@ def answers(folder: InstrumentFolder) -> list[str]:
     """The option sets: what is stored, and what it counts."""
     rows = []
     for id, options in folder.document["options"].items():
+        if isinstance(options, dict):
+            rows.append((code(id), f"{options['from']} to {options['to']}", "", "", "itself" if folder.document.get("scales") else ""))
+            continue
         for option in options:
             counts = option.get("non_answer", number(option["score"]) if "score" in option else "")
             label = option.get("label", {})

@@ -36,7 +36,8 @@ std::string to_text(const Problem& problem) {
     text += ":" + std::to_string(problem.where.line) + ":" + std::to_string(problem.where.column);
   if (!text.empty()) text += ": ";
   text += "error: ";
-  if (problem.where.line == 0 && !problem.field.empty()) text += problem.field + ": ";
+  const bool named = problem.message.find("'" + problem.field + "'") != std::string::npos;
+  if (problem.where.line == 0 && !problem.field.empty() && !named) text += problem.field + ": ";
   text += problem.message;
   if (!problem.hint.empty()) text += "; " + problem.hint;
   if (!problem.source_line.empty() && problem.where.column > 0)

@@ -10,6 +10,8 @@
 namespace kartlegg::definition {
 namespace {
 
+constexpr int highest_code = 32000;  // fits into 16 bits
+
 const std::vector<std::string> purposes = {"screening", "monitoring", "observation", "survey"};
 
 void parse_informants(const Field& field, Parsing& parsing) {
@@ -35,7 +37,7 @@ std::optional<Option> parse_option(const Field& field) {
   Option option;
   MapReader map(field);
   const auto code = map.required("code", "the number that is stored");
-  const auto number = code ? read_int(*code, 0, 32000) : std::nullopt;
+  const auto number = code ? read_int(*code, 0, highest_code) : std::nullopt;
   if (const auto score = map.optional("score")) option.score = read_number(*score);
   if (const auto kind = map.optional("non_answer")) {
     const auto choice = read_choice(*kind, {"missing", "not_applicable"});
@@ -50,22 +52,49 @@ std::optional<Option> parse_option(const Field& field) {
   return option;
 }
 
+/// {from: 0, to: 60}, written out.
+std::vector<Option> parse_numbers(const Field& field) {
+  std::vector<Option> options;
+  MapReader map(field);
+  const auto from = map.required("from", "the lowest whole number"), to = map.required("to", "the highest");
+  const auto lowest = from ? read_int(*from, 0, highest_code) : std::nullopt;
+  const auto highest = to ? read_int(*to, 0, highest_code) : std::nullopt;
+  map.finish();
+  if (!lowest || !highest) return options;
+  constexpr auto most = static_cast<int>(limits::options);
+  if (*highest < *lowest)
+    to->wrong(std::to_string(*highest) + " is below " + std::to_string(*lowest), "from the lowest to the highest");
+  else if (*highest - *lowest >= most)
+    to->wrong("a range of " + std::to_string(*highest - *lowest + 1) + " numbers is too long",
+              "at most " + std::to_string(most) + " numbers");
+  else
+    for (int code = *lowest; code <= *highest; ++code) options.push_back({code, code, NonAnswer::none, {}});
+  return options;
+}
+
+std::vector<Option> parse_options(const Field& field) {
+  std::vector<Option> options;
+  std::set<int> codes;
+  for (const Field& item : read_list(field, limits::options)) {
+    const auto option = parse_option(item);
+    if (!option) continue;
+    options.push_back(*option);
+    if (!codes.insert(option->code).second)
+      item.wrong("code " + std::to_string(option->code) + " stands twice", "give every option its own code");
+  }
+  if (field.node->kind == YamlNode::Kind::sequence && field.node->items.empty())
+    field.wrong("an option set needs options", "[{code: 0, score: 0}, {code: 1, score: 1}]");
+  return options;
+}
+
 void parse_option_sets(const Field& field, Parsing& parsing) {
   for (const Entry& entry : read_entries(field, IdKind::id, limits::option_sets)) {
     parsing.option_sets.add(entry.key);
     OptionSet& set = parsing.definition.option_sets.emplace_back();
     set.id = entry.key;
     set.where = entry.key_field.where();
-    std::set<int> codes;
-    for (const Field& item : read_list(entry.value, limits::options)) {
-      const auto option = parse_option(item);
-      if (!option) continue;
-      set.options.push_back(*option);
-      if (!codes.insert(option->code).second)
-        item.wrong("code " + std::to_string(option->code) + " stands twice", "give every option its own code");
-    }
-    if (entry.value.node->kind == YamlNode::Kind::sequence && entry.value.node->items.empty())
-      entry.value.wrong("an option set needs options", "[{code: 0, score: 0}, {code: 1, score: 1}]");
+    set.is_range = entry.value.node->kind == YamlNode::Kind::mapping;
+    set.options = set.is_range ? parse_numbers(entry.value) : parse_options(entry.value);
     bool first = true;
     for (const Option& option : set.options) {
       if (!option.score) continue;

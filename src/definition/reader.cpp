@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "core/nearest.hpp"
 #include "core/number.hpp"
@@ -50,6 +51,30 @@ std::string id_hint(IdKind kind) {
 bool is_whole_number(std::string_view text) {
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// What to write instead of [calm angry]; "" where that is not what stands there.
+std::string commas_between(std::string_view text, const Names& valid) {
+  std::string written;
+  while (!text.empty()) {
+    const std::string word(text.substr(0, text.find(' ')));
+    if (valid.find(word) < 0) return {};
+    written += (written.empty() ? "" : ", ") + word;
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+  }
+  return "write '" + written + "'";
+}
+
+/// What to write instead of {to: 4,5}, which is read as {to: 4, 5: nothing}; "" where that is not what stands there.
+std::string decimal_comma(const YamlNode& left, const YamlEntry& right) {
+  const auto all_digits = [](std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  const bool digits = right.value.kind == YamlNode::Kind::null && all_digits(left.text) && all_digits(right.key.text);
+  const bool close =
+      left.line == right.key.line && left.column + static_cast<int>(left.text.size()) + 1 == right.key.column;
+  if (!digits || !close) return {};
+  return "a decimal number has a point: " + left.text + "." + right.key.text;
 }
 
 /// True, and reported, if a list or map is longer than the limit.
@@ -186,7 +211,8 @@ std::optional<int> read_choice(const Field& field, const std::vector<std::string
 std::optional<int> read_reference(const Field& field, const Names& valid, std::string_view what) {
   const bool scalar = field.node->kind == YamlNode::Kind::scalar;
   if (const int found = scalar ? valid.find(field.node->text) : -1; found >= 0) return found;
-  const std::string hint = field.problems->full() ? "" : core::suggestion(scalar ? field.node->text : "", valid.all());
+  std::string hint = scalar ? commas_between(field.node->text, valid) : "";
+  if (hint.empty() && !field.problems->full()) hint = core::suggestion(scalar ? field.node->text : "", valid.all());
   if (scalar)
     field.wrong("unknown " + std::string(what) + " " + quoted(field.node->text), hint);
   else
@@ -273,11 +299,15 @@ bool MapReader::has(std::string_view key) const {
 
 void MapReader::finish() {
   if (!is_map_) return;
-  for (const auto& [key, value] : field_.node->entries) {
+  const YamlEntry* before = nullptr;
+  for (const YamlEntry& entry : field_.node->entries) {
+    const YamlNode& key = entry.key;
+    const auto* const left = std::exchange(before, &entry);
     if (key.kind != YamlNode::Kind::scalar || std::find(asked_.begin(), asked_.end(), key.text) != asked_.end())
       continue;
-    key_field(key).wrong("unknown key " + quoted(key.text),
-                         field_.problems->full() ? "" : core::suggestion(key.text, asked_));
+    std::string hint = left != nullptr ? decimal_comma(left->value, entry) : "";
+    if (hint.empty() && !field_.problems->full()) hint = core::suggestion(key.text, asked_);
+    key_field(key).wrong("unknown key " + quoted(key.text), std::move(hint));
   }
 }
 

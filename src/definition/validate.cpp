@@ -68,8 +68,10 @@ class Validation {
               "remove 'reverse', or add scales");
       item.scored = item.reverse = false;
     }
-    for (const OptionSet& set : d_.option_sets)
-      if (std::any_of(set.options.begin(), set.options.end(), [](const Option& o) { return o.score.has_value(); }))
+    for (OptionSet& set : d_.option_sets)
+      if (set.is_range)
+        for (Option& number : set.options) number.score.reset();
+      else if (std::any_of(set.options.begin(), set.options.end(), [](const Option& o) { return o.score.has_value(); }))
         wrong(set.where, set.id, "options " + quoted(set.id) + " have scores, but without scales nothing is scored",
               "remove every 'score:', or add scales");
   }

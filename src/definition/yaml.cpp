@@ -249,6 +249,23 @@ std::optional<std::size_t> unclosed_quotation_mark(std::string_view text) {
   return std::nullopt;
 }
 
+/// True if the bracket that stands there is closed. A guess: brackets in texts without quotation marks count too.
+bool is_closed(std::string_view text, const YAML::Mark& opening) {
+  int depth = 0;
+  char quotation_mark = 0;
+  for (const char c : text.substr(std::min(text.size(), static_cast<std::size_t>(std::max(opening.pos, 0))))) {
+    if (quotation_mark != 0)
+      quotation_mark = c == quotation_mark ? '\0' : quotation_mark;
+    else if (c == '"')
+      quotation_mark = c;
+    else if (c == '{' || c == '[')
+      ++depth;
+    else if ((c == '}' || c == ']') && --depth == 0)
+      return true;
+  }
+  return false;
+}
+
 /// What yaml-cpp found, in the words of this library, with a cure and the place that a reader looks for.
 class SyntaxProblem {
  public:
@@ -259,7 +276,8 @@ class SyntaxProblem {
         problems.line(line_).substr(0, static_cast<std::size_t>(std::max(error.mark.column, 0)));
     begins_line_ = before.find_first_not_of(" \t-") == std::string_view::npos;
     explain(error.msg);
-    if (place_ == Place::opening) at(builder.innermost(), problems);
+    if (place_ == Place::opening && !find_missing_comma(builder.innermost(), error.mark, problems))
+      at(builder.innermost(), problems);
     if (place_ == Place::backslash && before.rfind('\\') != std::string_view::npos)
       column_ = problems.character_column(line_, static_cast<int>(before.rfind('\\')));
     if (place_ == Place::quotation_mark) find_quotation_mark(problems);
@@ -316,6 +334,25 @@ class SyntaxProblem {
     } else {
       message_ = "not valid YAML: " + words, hint_ = "check indentation, quotation marks and brackets";
     }
+  }
+
+  /// yaml-cpp waits for the end of a map or list, and finds an entry: in {a: 1 b: 2} the ':' of b.
+  bool find_missing_comma(const YAML::Mark& opening, const YAML::Mark& found, const Problems& problems) {
+    const std::string_view line = problems.line(found.line + 1);
+    auto start = static_cast<std::size_t>(std::max(found.column, 0));
+    if (start >= line.size() || (opening.line != found.line && !is_closed(text_, opening))) return false;
+    if (line[start] == ':') start = line.find_last_of(" ,{[", start) + 1;
+    const std::string_view word = line.substr(start, line.find_first_of(" ,:{}[]", start + 1) - start);
+    const std::size_t before = line.find_last_not_of(' ', start == 0 ? std::string_view::npos : start - 1);
+    if (before != std::string_view::npos && before < start &&
+        std::string_view(",{[").find(line[before]) != std::string_view::npos)
+      return false;
+    const bool in_text = before != std::string_view::npos && before < start && line[before] == ':';
+    message_ = in_text ? "a ':' within a text" : "a ',' is missing before '" + core::shown(word, 40) + "'";
+    hint_ = in_text ? "put the text in quotation marks"
+                    : "between entries in brackets stands a ','; quote a text that has ': ' in it";
+    column_ = problems.character_column(line_, static_cast<int>(start));
+    return true;
   }
 
   void at(const YAML::Mark& mark, const Problems& problems) {

@@ -72,8 +72,9 @@ std::string record_note(const ReportState& state, Language language) {
   const auto [items, answered] = completeness(form_of(state), state.person);
   const std::string all = std::to_string(items);
   std::string text = say(Phrase::record_only, language) + " ";
-  if (answered == items) return text + say(Phrase::record_whole, language, {all});
-  if (answered == 0) return text + say(Phrase::record_none, language, {all});
+  const bool one = items == 1;
+  if (answered == items) return text + say(one ? Phrase::record_whole_of_one : Phrase::record_whole, language, {all});
+  if (answered == 0) return text + say(one ? Phrase::record_none_of_one : Phrase::record_none, language, {all});
   std::vector<std::string> lacking;
   for (const int i : form_of(state).items)
     if (state.person.items[static_cast<std::size_t>(i)].kind == Answer::missing)

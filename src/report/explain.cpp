@@ -209,6 +209,7 @@ class Explainer {
   std::string counted(const definition::Scale& scale, const scoring::ScoreValue& value) const {
     const bool credited = value.credited > 0;  // such an item need not be answered
     const auto n = std::to_string(value.answered), all = std::to_string(value.items);
+    if (n == all && value.items == 1) return say(credited ? Phrase::one_scored : Phrase::one_answered);
     if (n == all) return say(credited ? Phrase::all_scored : Phrase::all_answered, all);
     const std::string count = say(credited ? Phrase::scored_of : Phrase::answered_of, n, all);
     if (value.status == Status::complete) return count + ".";  // a mean, where some items do not apply; a model

@@ -198,21 +198,33 @@ RefusalText refusal(const definition::Definition& definition, const scoring::For
   }
 }
 
-RefusalText bad_code(const definition::Definition& definition, int item, int code, bool already_keyed,
-                     Language language) {
-  const auto& of = definition.items[static_cast<std::size_t>(item)];
+namespace {
+
+std::string valid_codes(const definition::OptionSet& set, bool already_keyed, Language language) {
+  if (set.is_range)
+    return in_words(language, "a whole number from ", "et helt tall fra ", "eit heilt tal frå ") +
+           std::to_string(set.options.front().code) + in_words(language, " to ", " til ", " til ") +
+           std::to_string(set.options.back().code);
   std::vector<std::string> valid;
-  for (const auto& option : definition.option_sets[static_cast<std::size_t>(of.options)].options) {
+  for (const auto& option : set.options) {
     if (already_keyed && !option.score) continue;
     auto value = already_keyed ? core::to_text(*option.score) : std::to_string(option.code);
     if (std::find(valid.begin(), valid.end(), value) == valid.end()) valid.push_back(std::move(value));
   }
+  return in_words(language, "one of: ", "en av: ", "ein av: ") + core::listed(valid);
+}
+
+}  // namespace
+
+RefusalText bad_code(const definition::Definition& definition, int item, int code, bool already_keyed,
+                     Language language) {
+  const auto& of = definition.items[static_cast<std::size_t>(item)];
   constexpr int no_code = INT16_MIN;  // as in CodeColumn: a value that is no whole number
   return {in_words(language, "invalid code ", "ugyldig kode ", "ugyldig kode ") +
               (code == no_code ? in_words(language, "(no whole number)", "(ikke et helt tall)", "(ikkje eit heilt tal)")
                                : std::to_string(code)) +
               in_words(language, " for item '", " for ledd '", " for ledd '") + of.id + "'",
-          in_words(language, "one of: ", "en av: ", "ein av: ") + core::listed(valid)};
+          valid_codes(definition.option_sets[static_cast<std::size_t>(of.options)], already_keyed, language)};
 }
 
 RefusalText odd_item(const definition::Definition& definition, int item, int form, Language language) {

@@ -41,7 +41,9 @@ enum class Phrase : unsigned char {
   invalid_code,
   // a score
   all_answered,
+  one_answered,
   all_scored,
+  one_scored,
   answered_of,
   scored_of,
   needs_at_least,
@@ -112,8 +114,10 @@ enum class Phrase : unsigned char {
   // a record, and what is not scored
   record_only,
   record_whole,
+  record_whole_of_one,
   record_partly,
   record_none,
+  record_none_of_one,
   recorded_are,
   formula_settled
 };

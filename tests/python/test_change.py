@@ -151,6 +151,16 @@ def test_wrong_calls(ladder: kl.Instrument) -> None:
         kl.change(before, after, "mood", confidence=95)
     with pytest.raises(TypeError, match="no option 'sdd'"):
         kl.change(before, after, "mood", reference={"sdd": 3})
+    for option, value, sentence in (
+        ("clinical", {"mean": 80, "sd": 5}, "clinical: {'mean': 80, 'sd': 5} is not a pair of numbers (mean, SD)"),
+        ("functional", (50,), "functional: (50,) is not a pair of numbers (mean, SD)"),
+        ("confidence", "high", "confidence: 'high' is not a number"),
+        ("retest_n", "many", "retest_n: 'many' is not a whole number"),
+        ("reference", {"mean": "low"}, "mean: 'low' is not a number"),
+    ):
+        with pytest.raises(TypeError) as wrong:
+            kl.change(before, after, "mood", **{option: value})  # type: ignore[arg-type]
+        assert str(wrong.value) == sentence
     with pytest.raises(TypeError, match="no option 'metod'"):
         kl.series([before, after], "mood", metod="jt")
 

@@ -260,3 +260,17 @@ def test_check(folder: Path) -> None:
     )
     failed = run("check", broken)
     assert failed.returncode == 1 and "fails:" in failed.stdout and "probable" in failed.stdout
+
+
+def test_check_of_a_folder_without_worked_cases(folder: Path) -> None:
+    (folder / "epds").mkdir()
+    nothing = run("check", folder / "epds")
+    assert nothing.returncode == 1 and "no instrument.yaml in this folder" in nothing.stderr
+    for file in ("instrument.yaml", "evidence.yaml"):
+        (folder / "epds" / file).write_bytes((ROOT / "instruments" / "epds" / file).read_bytes())
+    found = run("check", folder / "epds")
+    assert found.returncode == 1 and "Only the worked cases" not in found.stderr
+    assert "there are no worked cases; write this file with the lines 'format: 1', 'instrument: epds' and 'cases: []'" in found.stderr
+    (folder / "epds" / "cases.yaml").write_text("format: 1\ninstrument: epds\ncases: []\n", encoding="utf-8")
+    assert run("check", folder / "epds").returncode == 0
+    assert "no such folder" in run("check", folder / "nowhere").stderr

@@ -6,6 +6,7 @@ import pytest
 from sheets import area, sdq_answers
 
 import kartlegg as kl
+from kartlegg._texts import decimal, rounded
 
 # Emotional: 2 + 1 + 1 = 4 from three answers; 4 x 5 / 3 = 6.67, rounded half up 7; at least 4 + 0, at most 4 + 2 + 2.
 # Total: 7 + 3 + 5 + 2 = 17; at least 14, at most 18.
@@ -78,3 +79,9 @@ def test_form_choice_of_a_child_born_early(asq3: kl.Instrument) -> None:
 def test_unknown_scale(sdq: kl.Instrument) -> None:
     with pytest.raises(KeyError, match="did you mean 'total'"):
         sdq.score({}, form="p4-17").explain("totl")
+
+
+def test_decimals_are_rounded_half_away_from_zero() -> None:
+    shown = {(81.25, 1): "81.3", (-81.25, 1): "-81.3", (0.145, 2): "0.15", (2.5, 0): "3", (99.96, 1): "100.0", (0.04, 1): "0.0"}
+    assert {given: rounded(*given) for given in shown} == shown
+    assert decimal(81.25, "nb") == "81,3"

@@ -109,7 +109,10 @@ def test_a_page_holds_the_key(id: str) -> None:
                         for name, value in parameters.items() if name in ("difficulty", "discrimination", "thresholds")}  # fmt: skip
             assert any(expected.items() <= row.items() for rows in found for row in rows)
     answers = [row for rows in found for row in rows if "code" in row]
-    expected = [(f"`{id}`", str(option["code"])) for id, options in document["options"].items() for option in options]
+    expected = []
+    for id, options in document["options"].items():
+        codes = [f"{options['from']} to {options['to']}"] if isinstance(options, dict) else [str(option["code"]) for option in options]
+        expected += [(f"`{id}`", code) for code in codes]
     assert [(row["answers"], row["code"]) for row in answers] == expected
     forms = [row["form"] for rows in found for row in rows if "form" in row and "title" in row]
     assert forms == [f"`{form['id']}`" for form in document["forms"]]

@@ -23,13 +23,13 @@ Call = Callable[[kl.Instrument, str], object]
     [
         pytest.param(
             lambda days, lang: days.score({"sadd": 1}, informant="parent", language=lang), "unknown_item",
-            "sadd: unknown item 'sadd'; did you mean 'sad'?", "sadd: ukjent ledd 'sadd'; mente du 'sad'?",
+            "unknown item 'sadd'; did you mean 'sad'?", "ukjent ledd 'sadd'; mente du 'sad'?",
             id="unknown item",
         ),
         pytest.param(
             lambda days, lang: days.score(answers(1, 2, 7), informant="parent", language=lang), "invalid_code",
-            "alone: invalid code 7 for item 'alone'; one of: 0, 1, 2, 8",
-            "alone: ugyldig kode 7 for ledd 'alone'; en av: 0, 1, 2, 8",
+            "invalid code 7 for item 'alone'; one of: 0, 1, 2, 8",
+            "ugyldig kode 7 for ledd 'alone'; en av: 0, 1, 2, 8",
             id="invalid code",
         ),
         pytest.param(

@@ -16,7 +16,7 @@ from ._columns import Frame
 from ._errors import did_you_mean, wrong_call
 from ._html import html_table
 from ._subject import is_missing
-from ._texts import text
+from ._texts import rounded, text
 from ._visit_groups import Together
 
 if TYPE_CHECKING:
@@ -197,14 +197,14 @@ class AgreementTable:
         ]  # fmt: skip
 
     def _number(self, value: float) -> str:
-        written = f"{value:.2f}"
+        written = rounded(value, 2)
         return written if self._language == "en" else written.replace(".", ",")
 
     def _share(self, value: float, lower: float = _NONE, upper: float = _NONE) -> str:
         if value != value:
             return "–"
-        ends = "" if lower != lower else f" [{100 * lower:.0f}–{100 * upper:.0f}]"
-        return f"{100 * value:.0f} %{ends}"
+        ends = "" if lower != lower else f" [{rounded(100 * lower, 0)}–{rounded(100 * upper, 0)}]"
+        return f"{rounded(100 * value, 0)} %{ends}"
 
     def __repr__(self) -> str:
         return f"AgreementTable({self._title!r}: {len(self._raters)} raters, {len(self._rows)} items and scales)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -125,13 +126,21 @@ def _show_forms(console: Console, instrument: Instrument, language: str) -> None
     console.print(table, "")
 
 
+def _codes(options: Sequence[_core.Option]) -> str:
+    """The codes with their labels; a range of numbers by its ends."""
+    codes = [option.code for option in options]
+    if len(codes) > 2 and codes == list(range(codes[0], codes[-1] + 1)) and not any(o.label or o.non_answer for o in options):
+        return f"{codes[0]} to {codes[-1]}"
+    return ", ".join(f"{option.code} {option.label}".rstrip() for option in options)
+
+
 def _show_items(console: Console, instrument: Instrument, language: str) -> None:
     what, title = ("wording", "Items (\\[...]: a label, where there is no wording, or forms differ)") if instrument.wording() else (
         "topic", "Items (topics are labels, not the wording)")  # fmt: skip
     table = plain_table("item", "number", what, "codes", "", title=title, right=(1,))
     for item in instrument.items(language).values():
         named = item.wording or (f"[{item.topic}]" if instrument.wording() else item.topic)
-        codes = ", ".join(f"{option.code} {option.label}" for option in item.options)
+        codes = _codes(item.options)
         remarks = [word for word, holds in (("reversed", item.reverse), ("not scored", not item.scored and bool(instrument.scale_ids))) if holds]
         number = "" if item.number is None else str(item.number)
         table.add_row(item.id, number, escape(named), escape(codes), ", ".join(remarks))
@@ -180,7 +189,8 @@ def check_folder(folder: str, wording: Beside = None, norms: Beside = None) -> b
     try:
         result = _core.check(folder, **beside(wording, norms))
     except DefinitionError as error:
-        if {os.path.basename(problem.where.file) for problem in error.problems} != {"cases.yaml"}:
+        files = {problem.where.file for problem in error.problems}
+        if {os.path.basename(file) for file in files} != {"cases.yaml"} or not all(map(os.path.exists, files)):
             raise
         raise DefinitionError(f"{error}\n{ONLY_CASES}", error.problems) from None
     failed = [case for case in result.cases if case.failures]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from . import _core
+from ._texts import rounded
 
 Measure = Literal[
     "raw", "z_score", "t_score", "scaled_score", "standard_score", "stanine", "sten", "percentile_rank"
@@ -117,4 +118,4 @@ class NormedScore:
 
     def __repr__(self) -> str:
         t = self.t_score
-        return f"NormedScore({self.scale!r} in {self.group.id!r}: {'no T' if t is None else f'T {t:.1f}'})"
+        return f"NormedScore({self.scale!r} in {self.group.id!r}: {'no T' if t is None else f'T {rounded(t, 1)}'})"

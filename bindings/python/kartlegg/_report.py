@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core
 from ._norms import Measure, NormedScore, Norms, norm_request
+from ._texts import rounded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -146,7 +147,7 @@ class ScaleScore:
 
     def __repr__(self) -> str:
         value = "not scored" if self.raw is None else f"{self.raw:g}"
-        value += "" if self.t_score is None else f", T {self.t_score:.1f}"
+        value += "" if self.t_score is None else f", T {rounded(self.t_score, 1)}"
         band = self.band()
         return f"ScaleScore({self.scale!r}: {value}, {self.status}{f', {band.id}' if band else ''})"
 

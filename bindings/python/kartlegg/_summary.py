@@ -13,7 +13,7 @@ import pandas as pd
 from . import _core
 from ._html import html_table
 from ._tally import Tally
-from ._texts import number, text
+from ._texts import number, rounded, text
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Summary:
         for each item: topic, how often it is recorded, how often not, shares by answer."""
         rows = self._answer_rows()
         for scale in self.scale_counts:
-            mean = f"{number(round(scale.mean, 2), self.language)} ({number(round(scale.sd, 2), self.language)})"
+            mean = f"{number(float(rounded(scale.mean, 2)), self.language)} ({number(float(rounded(scale.sd, 2)), self.language)})"
             rows.append([
                 scale.title, str(scale.scored), str(scale.prorated + scale.filled), str(scale.not_scored),
                 "–" if isnan(scale.mean) else mean, self._shares(scale.scale) or "–",
@@ -182,7 +182,7 @@ class Summary:
 def percent(share: float, language: str) -> str:
     """A share as per cent: 0.0345 is '3.5 %', 0.345 is '34 %'."""
     value = 100 * share
-    return f"{number(round(value, 1 if value < 10 else 0), language)}\N{NO-BREAK SPACE}%"
+    return f"{number(float(rounded(value, 1 if value < 10 else 0)), language)}\N{NO-BREAK SPACE}%"
 
 
 def summarize(tally: Tally, notes: Sequence[str] = (), language: str = "en") -> Summary:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 LANGUAGES: Final = ("en", "nb", "nn")
@@ -181,9 +183,16 @@ def number(value: float, language: str = "en") -> str:
     return written if language == "en" else written.replace(".", ",")
 
 
+def rounded(value: float, decimals: int) -> str:
+    """With so many decimals, halves away from 0: 81.25 is 81.3, and 0.145 is 0.15 though its binary digits are a bit below."""
+    if not math.isfinite(value):
+        return f"{value}"
+    return f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+
+
 def decimal(value: float, language: str = "en") -> str:
     """A mean or standard deviation, with one decimal."""
-    written = f"{value:.1f}"
+    written = rounded(value, 1)
     return written if language == "en" else written.replace(".", ",")
 
 
@@ -196,5 +205,5 @@ def rank(value: float, language: str = "en") -> str:
 def chance(probability: float) -> str:
     """A probability in percent, never as if it were certain."""
     percent = 100 * probability
-    told = "<1" if percent < 1 else ">99" if percent > 99 else f"{percent:.0f}"
+    told = "<1" if percent < 1 else ">99" if percent > 99 else rounded(percent, 0)
     return told + "\N{NO-BREAK SPACE}%"
