@@ -40,7 +40,7 @@ TEST_CASE("Predictive values of a published study", "[accuracy]") {
       "in 99.4 % (98.4 to 99.7) of those with a negative one.");
   CHECK(found.notes ==
         std::vector<std::string>{"The study is from FI: whether it holds elsewhere is not known.",
-                                 "Mood against interview: sensitivity 90 % (76.9 to 96), specificity 81.2 % (74.5 to "
+                                 "Mood against interview: sensitivity 90 % (76.9 to 96), specificity 81.3 % (74.5 to "
                                  "86.5). Invented study.",
                                  "The condition, and how it was decided: mood disorder by interview."});
   const auto in_nb = predictive_values(instrument(), "interview", 0.05, {.country = "FI"}, Language::nb);

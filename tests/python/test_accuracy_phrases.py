@@ -55,12 +55,12 @@ def told(about: kl.Instrument | kl.Report, study: str, language: str, **options:
 
 
 def test_a_study_with_numbers_of_people(made: kl.Instrument) -> None:
-    # 81.25 % is half way between 81.2 and 81.3, and shown with the even one
+    # 81.25 % is half way between 81.2 and 81.3, and shown with the one away from 0
     assert told(made, "interview", "en", prevalence=0.05) == [
         "Where 5 % have the condition, it is present in 20.2 % (15.3 to 26.2) of those with a positive result and absent in "
         "99.4 % (98.4 to 99.7) of those with a negative one.",
         "The study is from FI: whether it holds elsewhere is not known.",
-        "Mood against interview: sensitivity 90 % (76.9 to 96), specificity 81.2 % (74.5 to 86.5). Invented study.",
+        "Mood against interview: sensitivity 90 % (76.9 to 96), specificity 81.3 % (74.5 to 86.5). Invented study.",
         "The condition, and how it was decided: mood disorder by interview.",
         "Everybody in a made-up town.",
         "It was a good year.",
@@ -69,7 +69,7 @@ def test_a_study_with_numbers_of_people(made: kl.Instrument) -> None:
         "Der 5 % har tilstanden, finnes den hos 20,2 % (15,3 til 26,2) av dem med positivt resultat, og mangler hos 99,4 % "
         "(98,4 til 99,7) av dem med negativt.",
         "Studien er fra FI: om den gjelder andre steder, er ikke kjent.",
-        "Stemning mot intervju: sensitivitet 90 % (76,9 til 96), spesifisitet 81,2 % (74,5 til 86,5). Invented study.",
+        "Stemning mot intervju: sensitivitet 90 % (76,9 til 96), spesifisitet 81,3 % (74,5 til 86,5). Invented study.",
         "Tilstanden, og hvordan den ble avgjort: stemningslidelse etter intervju.",
         "Alle i en oppdiktet by.",
         "Det var et godt år.",

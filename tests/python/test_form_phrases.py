@@ -115,8 +115,8 @@ def test_a_child_born_early(asq3: kl.Instrument) -> None:
             id="an impossible age"),
         pytest.param(
             "crawls", {"form": "large"}, "unknown_item",
-            "crawls: item 'crawls' is answered, but not asked on form \"large children\" (large); forms that ask it: small",
-            "crawls: ledd 'crawls' er besvart, men finnes ikke på skjemaet «store barn» (large); skjemaer som har det: small",
+            "item 'crawls' is answered, but not asked on form \"large children\" (large); forms that ask it: small",
+            "ledd 'crawls' er besvart, men finnes ikke på skjemaet «store barn» (large); skjemaer som har det: small",
             id="an answer that the form does not ask for"),
     ],
 )  # fmt: skip

@@ -136,7 +136,7 @@ def test_items_that_do_not_apply_or_are_not_asked(week: kl.Instrument) -> None:
         ("Pains: 0", "Smerter: 0"),
         ("pain: 0 (never)", "smerter: 0 (aldri)"),
         ("strength of the pain: not asked", "smertens styrke: ikke spurt"),
-        ("All 1 items answered. Mean: 0 / 1 = 0.", "Alle 1 ledd er besvart. Gjennomsnitt: 0 / 1 = 0."),
+        ("The one item is answered. Mean: 0 / 1 = 0.", "Det ene leddet er besvart. Gjennomsnitt: 0 / 1 = 0."),
         NO_BANDS,
     ])  # fmt: skip
     expect(week.score({"sad": 8, "cross": 1, "alone": 2}, informant="teacher"), "up", [
