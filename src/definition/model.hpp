@@ -54,7 +54,7 @@ struct Option {
 struct OptionSet {
   std::string id;
   std::vector<Option> options;
-  bool is_range = false;  // written {from, to}: every whole number is an option, and counts itself
+  bool is_range = false;           // written {from, to}: every whole number is an option, and counts itself
   double lowest = 0, highest = 0;  // of the scores
   Location where;
 };
