@@ -16,6 +16,7 @@ target_sources(
           bindings/python/bind_errors.cpp
           bindings/python/bind_instrument.cpp
           bindings/python/bind_evidence.cpp
+          bindings/python/bind_norming.cpp
           bindings/python/bind_norms.cpp
           bindings/python/bind_report.cpp
           bindings/python/bind_reliability.cpp

@@ -21,6 +21,7 @@ target_sources(
     src/stats/agreement_pairs.cpp
     src/stats/agreement_raters.cpp
     src/stats/alpha.cpp
+    src/stats/best_subsets.cpp
     src/stats/change.cpp
     src/stats/consistency.cpp
     src/stats/covariance.cpp
@@ -33,16 +34,21 @@ target_sources(
     src/stats/linear_algebra.cpp
     src/stats/lms.cpp
     src/stats/measurement_error.cpp
+    src/stats/norm_ranks.cpp
     src/stats/norm_sample.cpp
     src/stats/norm_scores.cpp
+    src/stats/norming.cpp
     src/stats/omega.cpp
     src/stats/one_factor.cpp
     src/stats/percentiles.cpp
     src/stats/placements.cpp
     src/stats/proportion.cpp
+    src/stats/raking.cpp
     src/stats/reason.cpp
     src/stats/roc.cpp
     src/stats/split_half.cpp
+    src/stats/taylor_norms.cpp
+    src/stats/taylor_surface.cpp
     src/definition/categories.cpp
     src/definition/expression.cpp
     src/definition/formula_values.cpp

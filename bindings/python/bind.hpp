@@ -31,6 +31,7 @@ void bind_change(py::module_& module);
 void bind_stats(py::module_& module);
 void bind_reliability(py::module_& module);
 void bind_roc(py::module_& module);
+void bind_norming(py::module_& module);
 void bind_agreement(py::module_& module);
 void bind_archive(py::module_& module);
 

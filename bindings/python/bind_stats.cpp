@@ -266,6 +266,8 @@ py::dict choices() {
   result["rank_method"] =
       py::make_tuple("blom", "tukey", "van_der_waerden", "rankit", "levenbach", "filliben", "yu_huang");
   result["design"] = py::make_tuple("cohort", "case_control");
+  result["weight_scale"] = py::make_tuple("mean_one", "smallest_one");
+  result["term_choice"] = py::make_tuple("largest_consistent", "cross_validation");
   result["missing_answers"] = py::make_tuple("listwise", "pairwise");
   result["metric"] = py::make_tuple("covariance", "correlation");
   result["alpha_interval"] = py::make_tuple("feldt", "bonett", "bonett_wright", "normal", "distribution_free");

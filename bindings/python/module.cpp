@@ -18,6 +18,7 @@ PYBIND11_MODULE(_core, module) {
   python::bind_stats(module);
   python::bind_reliability(module);
   python::bind_roc(module);
+  python::bind_norming(module);
   python::bind_agreement(module);
   python::bind_archive(module);
 }

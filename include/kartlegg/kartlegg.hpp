@@ -30,10 +30,13 @@
 #include "kartlegg/stats/measurement_error.hpp"  // IWYU pragma: export
 #include "kartlegg/stats/norm_sample.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/norm_scores.hpp"        // IWYU pragma: export
+#include "kartlegg/stats/norming.hpp"            // IWYU pragma: export
 #include "kartlegg/stats/omega.hpp"              // IWYU pragma: export
 #include "kartlegg/stats/percentiles.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/proportion.hpp"         // IWYU pragma: export
+#include "kartlegg/stats/raking.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/reason.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/reliability.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/roc.hpp"                // IWYU pragma: export
 #include "kartlegg/stats/sample.hpp"             // IWYU pragma: export
+#include "kartlegg/stats/taylor_norms.hpp"       // IWYU pragma: export

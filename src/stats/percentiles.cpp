@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "stats/distribution.hpp"
+#include "stats/norm_ranks.hpp"
 
 namespace kartlegg::stats {
 namespace {
@@ -41,6 +42,11 @@ double position(double n, double share, int type) {
 }
 
 }  // namespace
+
+double z_of_rank(double rank, double n, RankMethod method) {
+  const auto [a, b] = plotting_positions[static_cast<std::size_t>(method)];
+  return normal_quantile(std::clamp((rank + a) / (n + b), 1e-12, 1 - 1e-12));
+}
 
 PercentileRank percentile_rank(double below, double equal, double n, PercentileDefinition definition, double confidence,
                                ProportionMethod method) {
@@ -131,12 +137,11 @@ std::vector<double> ranks(std::span<const double> values, std::span<const double
 }
 
 std::vector<double> normal_scores(std::span<const double> values, RankMethod method, std::span<const double> weights) {
-  const auto [a, b] = plotting_positions[static_cast<std::size_t>(method)];
   std::vector<double> result = ranks(values, weights);
   const auto n =
       static_cast<double>(std::count_if(result.begin(), result.end(), [](double rank) { return !std::isnan(rank); }));
   for (double& one : result)
-    if (!std::isnan(one)) one = normal_quantile(std::clamp((one + a) / (n + b), 1e-12, 1 - 1e-12));
+    if (!std::isnan(one)) one = z_of_rank(one, n, method);
   return result;
 }
 

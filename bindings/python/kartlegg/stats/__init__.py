@@ -1,5 +1,5 @@
 """Statistics of one score (error, norms, change, differences, accuracy of cut-offs, estimates by item response models) and of
-a sample (reliability, agreement of raters, occasions and methods, ROC curves).
+a sample (reliability, agreement of raters, occasions and methods, ROC curves, norms).
 
     from kartlegg import stats
 
@@ -117,7 +117,9 @@ from ._norms import (
     to_z,
     z_score,
 )
+from ._norming import ContinuousNorms, NormFit, NormSample, TaylorNorms, fit_norms, taylor_norms
 from ._omega import ModelFit, Omega, OmegaHierarchical, omega, omega_hierarchical
+from ._raking import Raking, effective_n, rake
 from ._reliability import (
     Alpha,
     GreatestLowerBound,
@@ -161,6 +163,7 @@ __all__ = [
     "Classification",
     "ClinicalCutoffs",
     "Concordance",
+    "ContinuousNorms",
     "CutoffStability",
     "Estimate",
     "GreatestLowerBound",
@@ -174,6 +177,8 @@ __all__ = [
     "LimitsOfAgreement",
     "ModelFit",
     "Moments",
+    "NormFit",
+    "NormSample",
     "Omega",
     "OmegaHierarchical",
     "PairAgreement",
@@ -184,12 +189,14 @@ __all__ = [
     "ProfileDeviations",
     "ProfileRarity",
     "QuantileRanks",
+    "Raking",
     "Rarity",
     "RegressionScore",
     "ReliableDifference",
     "Retest",
     "Roc",
     "SplitHalves",
+    "TaylorNorms",
     "Trend",
     "accuracy",
     "alpha",
@@ -207,8 +214,10 @@ __all__ = [
     "cutoff_stability",
     "difference_reliability",
     "eap",
+    "effective_n",
     "error_interval",
     "error_refusal",
+    "fit_norms",
     "fleiss_kappa",
     "from_z",
     "greatest_lower_bound",
@@ -256,6 +265,7 @@ __all__ = [
     "quantile",
     "quantile_interval",
     "quantile_ranks",
+    "rake",
     "ranks",
     "rarity",
     "regression_norm_error",
@@ -272,6 +282,7 @@ __all__ = [
     "split_halves",
     "standard_error_of_estimation",
     "standard_error_of_prediction",
+    "taylor_norms",
     "to_z",
     "trend",
     "true_score",

@@ -28,7 +28,7 @@ class Sample:
         else:
             frame = Frame(data)
             self.names = frame.names if columns is None else list(columns)
-            self.columns = [_numbers(frame.require(name, "columns"), name) for name in self.names]
+            self.columns = [numbers_of(frame.require(name, "columns"), name) for name in self.names]
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
@@ -46,7 +46,8 @@ def _of_array(
     return names, [np.ascontiguousarray(values[:, place]) for place in range(len(names))]
 
 
-def _numbers(values: Any, name: str) -> npt.NDArray[np.float64]:
+def numbers_of(values: Any, name: str) -> npt.NDArray[np.float64]:
+    """A column as numbers; an error that names the first entry that is none."""
     found, odd = numbers(values)
     if odd:
         row, value = next(iter(odd.items()))

@@ -1,0 +1,50 @@
+"""Plots of norms. Only what plots imports this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ._plot import framed, new_axes
+from .page.figures import INK, OUTLINE
+
+if TYPE_CHECKING:
+    from .stats import ContinuousNorms
+
+_AGES = 120
+_MOST_POINTS = 4000
+
+
+def plot_norms(norms: ContinuousNorms, ax: Axes | None, percentiles: Sequence[float]) -> Axes:
+    """Centiles of the model over the scores of the sample, each named at the right."""
+    ax = new_axes(ax, 6.4, 4.2)
+    if norms.reason != "none":
+        ax.set_title(f"No norms: {norms.reason}", loc="left")
+        return ax
+    _points(norms, ax)
+    ages = np.linspace(*norms.ages, _AGES)
+    lowest, highest = norms.scores
+    for percentile in percentiles:
+        curve = norms.raw_at(NormalDist().inv_cdf(percentile / 100), ages)
+        shown = np.clip(curve, lowest, highest)
+        ax.plot(ages, shown, color=INK, linewidth=1.8 if percentile == 50 else 0.9)
+        ax.annotate(f"{percentile:g}", (ages[-1], np.asarray(shown)[-1]), xytext=(4, 0), textcoords="offset points", va="center", fontsize="small", color=INK)
+    ax.set(xlabel="age", ylabel="score")
+    ax.set_title(f"Centiles over {norms.fit.n:.0f} persons ({norms.method})", loc="left")
+    framed(ax, "bottom", "left")
+    return ax
+
+
+def _points(norms: ContinuousNorms, ax: Axes) -> None:
+    """The sample, a little apart where many lie on one place; every so many of a large one."""
+    ages, scores = norms.data.ages, norms.data.scores
+    there = np.flatnonzero(np.isfinite(ages) & np.isfinite(scores))[:: max(1, len(ages) // _MOST_POINTS)]
+    random = np.random.default_rng(1)
+    different = np.unique(ages[there])
+    apart = np.min(np.diff(different), initial=np.inf) if len(different) > 1 else 1.0
+    sideways = random.uniform(-0.3, 0.3, len(there)) * apart if len(different) < 50 else 0
+    ax.plot(ages[there] + sideways, scores[there], ".", color=OUTLINE, markersize=2.5, alpha=0.5, zorder=0)

@@ -1,0 +1,38 @@
+// What a method of continuous norming fills in.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "kartlegg/stats/norming.hpp"
+#include "stats/norm_ranks.hpp"
+
+namespace kartlegg {
+inline namespace v1 {
+namespace stats {
+
+/// A fitted model. It is asked for ages of the sample only; `z` may answer beyond the limits, and `raw_at` is asked for
+/// observed z beyond them, too (NaN is an answer then).
+class NormModel {
+ public:
+  NormModel() = default;
+  NormModel(const NormModel&) = delete;
+  NormModel& operator=(const NormModel&) = delete;
+  virtual ~NormModel() = default;
+
+  virtual double z(double score, double age) const = 0;
+  virtual double raw_at(double z, double age) const = 0;
+  virtual double standard_error(double z, double age) const = 0;
+  virtual std::string_view method() const = 0;
+
+  Interval ages{undefined, undefined}, scores{undefined, undefined}, limits{undefined, undefined};
+  NormFit fit;
+};
+
+/// Fills in ages, scores and the fit of a model that has its limits and number of parameters.
+void judge(NormModel& model, const NormRows& rows, const std::vector<double>& observed);
+
+}  // namespace stats
+}  // namespace v1
+}  // namespace kartlegg

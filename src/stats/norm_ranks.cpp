@@ -1,0 +1,130 @@
+#include "stats/norm_ranks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace kartlegg::stats {
+namespace {
+
+/// Sums of weights by place, of which the sum up to a place is found in log n steps. Fenwick, P. M. (1994), Softw Pract
+/// Exp 24:327, doi:10.1002/spe.4380240306.
+class RunningSums {
+ public:
+  explicit RunningSums(std::size_t places) : sums_(places + 1, 0.0) {}
+  void add(std::size_t place, double weight) {
+    for (std::size_t i = place + 1; i < sums_.size(); i += i & (~i + 1)) sums_[i] += weight;
+  }
+  double before(std::size_t place) const {
+    double sum = 0;
+    for (std::size_t i = place; i > 0; i -= i & (~i + 1)) sum += sums_[i];
+    return sum;
+  }
+
+ private:
+  std::vector<double> sums_;
+};
+
+}  // namespace
+
+NormRows norm_rows(const NormSample& sample) {
+  NormRows rows;
+  rows.given = sample.scores.size();
+  const auto fits = [&](std::span<const double> list) { return list.empty() || list.size() == rows.given; };
+  if (sample.ages.size() != rows.given || !fits(sample.groups) || !fits(sample.weights)) {
+    rows.reason = Reason::sizes_differ;
+    return rows;
+  }
+  const auto weight = [&](std::size_t i) { return sample.weights.empty() ? 1.0 : sample.weights[i]; };
+  for (std::size_t i = 0; i < rows.given; ++i) {
+    if (weight(i) < 0 || std::isinf(weight(i))) rows.reason = Reason::argument_missing;
+    const bool grouped = sample.groups.empty() || !std::isnan(sample.groups[i]);
+    if (std::isfinite(sample.scores[i]) && std::isfinite(sample.ages[i]) && grouped && weight(i) > 0)
+      rows.from.push_back(i);
+  }
+  if (rows.reason != Reason::none) return rows;
+  if (rows.from.empty()) rows.reason = Reason::sample_too_small;
+  std::stable_sort(rows.from.begin(), rows.from.end(),
+                   [&](std::size_t a, std::size_t b) { return sample.ages[a] < sample.ages[b]; });
+  for (const std::size_t i : rows.from) {
+    rows.scores.push_back(sample.scores[i]);
+    rows.ages.push_back(sample.ages[i]);
+    if (!sample.groups.empty()) rows.groups.push_back(sample.groups[i]);
+    rows.weights.push_back(weight(i));
+  }
+  return rows;
+}
+
+NormRanks::NormRanks(const NormRows& rows, RankMethod method, double window) : method_(method) {
+  const std::size_t n = rows.size();
+  order_.resize(n);
+  std::iota(order_.begin(), order_.end(), std::size_t{0});
+  const bool grouped = !rows.groups.empty();
+  std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
+    if (grouped && rows.groups[a] != rows.groups[b]) return rows.groups[a] < rows.groups[b];
+    return rows.scores[a] < rows.scores[b];
+  });
+  places_.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t row = order_[i];
+    if (i == 0 || (grouped && rows.groups[row] != rows.groups[order_[i - 1]])) bounds_.push_back(i);
+    if (i > 0 && rows.scores[row] != rows.scores[order_[i - 1]]) ++different_;
+    places_[row] = different_;
+  }
+  bounds_.push_back(n);
+  ++different_;
+  smallest_ = static_cast<double>(n);
+  for (std::size_t g = 0; grouped && g + 1 < bounds_.size(); ++g)
+    smallest_ = std::min(smallest_, static_cast<double>(bounds_[g + 1] - bounds_[g]));
+  if (grouped) return;
+  const double youngest = rows.ages.front(), oldest = rows.ages.back();
+  const double width = std::min(window > 0 ? window : (oldest - youngest) / 5, oldest - youngest);
+  for (const double age : rows.ages) {
+    const double from = std::clamp(age - width / 2, youngest, oldest - width);
+    const auto place = [&](auto found) { return static_cast<std::size_t>(found - rows.ages.begin()); };
+    first_.push_back(place(std::lower_bound(rows.ages.begin(), rows.ages.end(), std::min(from, age))));
+    beyond_.push_back(place(std::upper_bound(rows.ages.begin(), rows.ages.end(), std::max(from + width, age))));
+    smallest_ = std::min(smallest_, static_cast<double>(beyond_.back() - first_.back()));
+  }
+}
+
+std::vector<double> NormRanks::z(const std::vector<double>& weights) const {
+  return first_.empty() ? in_groups(weights) : in_windows(weights);
+}
+
+std::vector<double> NormRanks::in_groups(const std::vector<double>& weights) const {
+  std::vector<double> result(order_.size(), undefined);
+  for (std::size_t g = 0; g + 1 < bounds_.size(); ++g) {
+    double total = 0, less = 0;
+    for (std::size_t i = bounds_[g]; i < bounds_[g + 1]; ++i) total += weights[order_[i]];
+    if (!(total > 0)) continue;
+    const auto n = static_cast<double>(bounds_[g + 1] - bounds_[g]);
+    for (std::size_t i = bounds_[g]; i < bounds_[g + 1];) {
+      std::size_t last = i;
+      double equal = 0;
+      for (; last < bounds_[g + 1] && places_[order_[last]] == places_[order_[i]]; ++last)
+        equal += weights[order_[last]];
+      const double z = z_of_rank(n * (less + equal / 2) / total + .5, n, method_);
+      for (; i < last; ++i) result[order_[i]] = z;
+      less += equal;
+    }
+  }
+  return result;
+}
+
+std::vector<double> NormRanks::in_windows(const std::vector<double>& weights) const {
+  std::vector<double> result(order_.size(), undefined);
+  RunningSums sums(different_);
+  std::size_t in = 0, out = 0;
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    for (; in < beyond_[i]; ++in) sums.add(places_[in], weights[in]);
+    for (; out < first_[i]; ++out) sums.add(places_[out], -weights[out]);
+    const double less = sums.before(places_[i]), up_to = sums.before(places_[i] + 1), total = sums.before(different_);
+    if (!(total > 0)) continue;
+    const auto n = static_cast<double>(beyond_[i] - first_[i]);
+    result[i] = z_of_rank(n * (less + up_to) / 2 / total + .5, n, method_);
+  }
+  return result;
+}
+
+}  // namespace kartlegg::stats

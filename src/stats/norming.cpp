@@ -1,0 +1,143 @@
+#include "kartlegg/stats/norming.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "kartlegg/stats/measurement_error.hpp"
+#include "stats/distribution.hpp"
+#include "stats/norm_model.hpp"
+
+namespace kartlegg::stats {
+namespace {
+
+bool within(double x, const Interval& range) { return x >= range.lower && x <= range.upper; }
+
+/// The standard error and the centre that an interval of this kind has for measurement, in z.
+struct Measured {
+  double error, centre;
+};
+Measured measured(double z, const NormTableOptions& options) {
+  const double r = options.reliability;
+  if (std::isnan(r)) return {undefined, z};
+  switch (options.kind) {
+    case IntervalKind::obtained:
+      return {sem(1, r), z};
+    case IntervalKind::true_see:
+      return {standard_error_of_estimation(1, r), r * z};
+    case IntervalKind::true_sem:
+      return {sem(1, r), r * z};
+    case IntervalKind::retest:
+      break;
+  }
+  return {standard_error_of_prediction(1, r), r * z};
+}
+
+/// z never falls with the score: outwards from the row nearest to the median.
+void never_falling(std::vector<NormTableRow>& rows) {
+  if (rows.empty()) return;
+  const auto nearest = std::min_element(rows.begin(), rows.end(), [](const NormTableRow& a, const NormTableRow& b) {
+    return std::abs(a.z) < std::abs(b.z);
+  });
+  for (auto row = nearest; row + 1 != rows.end(); ++row) (row + 1)->z = std::max((row + 1)->z, row->z);
+  for (auto row = nearest; row != rows.begin(); --row) (row - 1)->z = std::min((row - 1)->z, row->z);
+}
+
+}  // namespace
+
+Interval ContinuousNorms::ages() const { return model_ ? model_->ages : Interval{undefined, undefined}; }
+Interval ContinuousNorms::scores() const { return model_ ? model_->scores : Interval{undefined, undefined}; }
+Interval ContinuousNorms::limits() const { return model_ ? model_->limits : Interval{undefined, undefined}; }
+std::string_view ContinuousNorms::method() const { return model_ ? model_->method() : std::string_view(); }
+
+const NormFit& ContinuousNorms::fit() const {
+  static const NormFit none;
+  return model_ ? model_->fit : none;
+}
+
+double ContinuousNorms::z(double score, double age) const {
+  if (std::isnan(score) || !within(age, ages())) return undefined;
+  const double found = model_->z(score, age);
+  return std::isnan(found) ? undefined : std::clamp(found, model_->limits.lower, model_->limits.upper);
+}
+
+double ContinuousNorms::percentile(double score, double age) const { return 100 * normal_cdf(z(score, age)); }
+
+double ContinuousNorms::raw_at(double z, double age) const {
+  return within(age, ages()) && within(z, limits()) ? model_->raw_at(z, age) : undefined;
+}
+
+double ContinuousNorms::standard_error(double z, double age) const {
+  return within(age, ages()) && within(z, limits()) ? model_->standard_error(z, age) : undefined;
+}
+
+std::vector<NormTableRow> ContinuousNorms::table(double age, std::span<const double> scores,
+                                                 const NormTableOptions& options) const {
+  std::vector<NormTableRow> rows;
+  if (!within(age, ages())) return rows;
+  if (std::adjacent_find(scores.begin(), scores.end(), [](double a, double b) { return !(a < b); }) != scores.end())
+    return rows;
+  for (const double score : scores)
+    rows.push_back({score, z(score, age), undefined, undefined, undefined, {undefined, undefined}});
+  never_falling(rows);
+  for (NormTableRow& row : rows) {
+    row.percentile = 100 * normal_cdf(row.z);
+    row.sampling_error = standard_error(row.z, age);
+    const auto [error, centre] = measured(row.z, options);
+    row.measurement_error = error;
+    if (std::isnan(row.sampling_error) && std::isnan(error)) continue;
+    const auto square = [](double x) { return std::isnan(x) ? 0 : x * x; };
+    row.interval = normal_interval(centre, std::sqrt(square(row.sampling_error) + square(error)), options.confidence);
+  }
+  return rows;
+}
+
+void judge(NormModel& model, const NormRows& rows, const std::vector<double>& observed) {
+  NormFit& fit = model.fit;
+  fit.n = static_cast<double>(rows.size());
+  fit.left_out = static_cast<double>(rows.given - rows.size());
+  const auto [low, high] = std::minmax_element(rows.scores.begin(), rows.scores.end());
+  model.scores = {*low, *high};
+  model.ages = {rows.ages.front(), rows.ages.back()};
+  std::vector<double> sorted = rows.scores;
+  std::sort(sorted.begin(), sorted.end());
+  double step = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 1; i < sorted.size(); ++i)
+    if (sorted[i] > sorted[i - 1]) step = std::min(step, sorted[i] - sorted[i - 1]);
+
+  double weight = 0, weight2 = 0, sum = 0, rest2 = 0, of_z = 0, log_score = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    weight += rows.weights[i], weight2 += rows.weights[i] * rows.weights[i], sum += rows.weights[i] * rows.scores[i];
+    double expected = model.raw_at(observed[i], rows.ages[i]);
+    if (std::isnan(expected))
+      expected = model.raw_at(std::clamp(observed[i], model.limits.lower, model.limits.upper), rows.ages[i]);
+    const double rest = rows.scores[i] - expected;
+    rest2 += rows.weights[i] * rest * rest;
+    const auto z = [&](double score) {
+      return std::clamp(model.z(score, rows.ages[i]), model.limits.lower, model.limits.upper);
+    };
+    const double off = observed[i] - z(rows.scores[i]);
+    of_z += rows.weights[i] * off * off;
+    const auto below = [&](double score) {
+      const double at = z(score);
+      return at <= model.limits.lower ? 0 : at >= model.limits.upper ? 1 : normal_cdf(at);
+    };
+    const double share = below(rows.scores[i] + step / 2) - below(rows.scores[i] - step / 2);
+    // Wholly in a tail: the tail as one.
+    const double tail = normal_cdf(z(rows.scores[i]) > 0 ? -model.limits.upper : model.limits.lower);
+    log_score += rows.weights[i] * std::log(share > 0 ? share : tail);
+  }
+  double all = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const double off = rows.scores[i] - sum / weight;
+    all += rows.weights[i] * off * off;
+  }
+  fit.effective_n = weight * weight / weight2;
+  fit.r2 = all > 0 ? 1 - rest2 / all : undefined;
+  if (fit.n > fit.parameters) fit.adjusted_r2 = 1 - (1 - fit.r2) * (fit.n - 1) / (fit.n - fit.parameters);
+  fit.raw_rmse = std::sqrt(rest2 / weight);
+  fit.z_rmse = std::sqrt(of_z / weight);
+  fit.log_score = log_score / weight;
+}
+
+}  // namespace kartlegg::stats
