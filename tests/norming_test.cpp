@@ -1,14 +1,21 @@
-// Continuous norms: cNORM's values in the folder of shared reference data, and what is refused.
+// Continuous norms and weights: cNORM's values in the folder of shared reference data, simulated samples whose norms
+// are known, and what is refused.
 #include "kartlegg/stats/norming.hpp"
 
+#include <Eigen/QR>
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "core/random.hpp"
+#include "kartlegg/stats/raking.hpp"
 #include "kartlegg/stats/taylor_norms.hpp"
 #include "shared.hpp"
+#include "stats/best_subsets.hpp"
+#include "stats/distribution.hpp"
 
 using namespace kartlegg::stats;  // NOLINT(google-build-using-namespace): a test of one namespace
 using nlohmann::json;
@@ -24,6 +31,22 @@ std::pair<int, int> powers_of(const std::string& name) {
   };
   return {after('L'), after('A')};
 }
+
+/// A sample whose norms are known: scores are 20 + 4 age - 0.1 age^2 + (3 + 0.2 age) z, ages 6 to 14 in eight groups.
+struct Known {
+  std::vector<double> scores, ages, groups;
+  static double raw_at(double z, double age) { return 20 + 4 * age - 0.1 * age * age + (3 + 0.2 * age) * z; }
+  Known(std::uint64_t seed, int n, bool whole = false) {
+    kartlegg::core::Random random(seed, 0);
+    for (int i = 0; i < n; ++i) {
+      groups.push_back(6.5 + i % 8);
+      ages.push_back(groups.back() - 0.5 + random.uniform());
+      const double score = raw_at(normal_quantile(random.uniform() + 0x1p-54), groups.back());
+      scores.push_back(whole ? std::round(score) : score);
+    }
+  }
+  NormSample sample() const { return {.scores = scores, .ages = groups, .groups = groups}; }
+};
 
 }  // namespace
 
@@ -85,4 +108,206 @@ TEST_CASE("Taylor polynomials as cNORM has them") {
          [&](double score, double age, double t) { CHECK(50 + 10 * got.norms.z(score, age) == Approx(t).margin(.2)); });
   }
   CHECK(met == 3);
+}
+
+TEST_CASE("The search for the best sets of predictors misses none") {
+  // Nine predictors that depend on each other, and every one of the 511 sets by its own regression.
+  kartlegg::core::Random random(5, 0);
+  Eigen::MatrixXd data(40, 10);
+  for (Eigen::Index i = 0; i < 40; ++i) {
+    const double common = random.uniform();
+    for (Eigen::Index j = 0; j < 10; ++j) data(i, j) = common * static_cast<double>(j % 3) + random.uniform();
+  }
+  const Eigen::MatrixXd centred = data.rowwise() - data.colwise().mean();
+  const Eigen::MatrixXd triangle = centred.householderQr().matrixQR().topRows(10).triangularView<Eigen::Upper>();
+  std::vector<std::vector<double>> all(9);
+  for (unsigned set = 1; set < 512; ++set) {
+    std::vector<Eigen::Index> columns;
+    for (Eigen::Index j = 0; j < 9; ++j)
+      if ((set >> static_cast<unsigned>(j) & 1U) != 0) columns.push_back(j);
+    Eigen::MatrixXd x(40, static_cast<Eigen::Index>(columns.size()));
+    for (std::size_t j = 0; j < columns.size(); ++j) x.col(static_cast<Eigen::Index>(j)) = centred.col(columns[j]);
+    const Eigen::VectorXd b = x.colPivHouseholderQr().solve(centred.col(9));
+    all[columns.size() - 1].push_back((centred.col(9) - x * b).squaredNorm());
+  }
+  const auto found = best_subsets(triangle, 9, 4);
+  REQUIRE(found.size() == 9);
+  for (std::size_t size = 0; size < 9; ++size) {
+    std::sort(all[size].begin(), all[size].end());
+    REQUIRE(found[size].size() == std::min<std::size_t>(4, all[size].size()));
+    for (std::size_t i = 0; i < found[size].size(); ++i) CHECK(found[size][i].residual == Approx(all[size][i]));
+  }
+  CHECK(best_subsets(triangle, 3, 1).size() == 3);
+}
+
+TEST_CASE("Known norms are found again, by groups, by window, and with weights") {
+  const Known known(21, 4000);
+  TaylorOptions options;
+  options.draws = 0;
+  const auto close = [](const TaylorNorms& found, double most) {
+    REQUIRE(found.reason == Reason::none);
+    CHECK(found.consistent);
+    for (const double age : {7.0, 8.5, 10.2, 12.5})
+      for (const double z : {-1.5, -0.5, 0.0, 1.0, 1.8}) {
+        INFO("age " << age << ", z " << z);
+        CHECK(found.norms.z(Known::raw_at(z, age), age) == Approx(z).margin(most));
+        CHECK(found.norms.z(found.norms.raw_at(z, age), age) == Approx(z).margin(1e-9));
+      }
+  };
+  close(taylor_norms(known.sample(), options), .15);
+  options.choice = TermChoice::cross_validation;
+  options.repeats = 4;
+  const TaylorNorms crossed = taylor_norms(known.sample(), options);
+  close(crossed, .15);
+  options.threads = 2;
+  CHECK(taylor_norms(known.sample(), options).sizes[2].cross_r2 == crossed.sizes[2].cross_r2);
+  options.choice = TermChoice::largest_consistent;
+
+  // Ages as they are: within a group the younger score as the older here, so a narrow window finds the groups' norms.
+  const TaylorNorms window = taylor_norms({.scores = known.scores, .ages = known.ages}, options);
+  close(window, .3);
+  CHECK(window.norms.fit().smallest_group > 500);
+
+  // Half of the low scorers thrown away, and the others weighted by 2.
+  std::vector<double> scores, groups, weights;
+  for (std::size_t i = 0; i < known.scores.size(); ++i) {
+    const bool low = known.scores[i] < Known::raw_at(0, known.groups[i]);
+    if (low && i / 8 % 2 == 0) continue;
+    scores.push_back(known.scores[i]), groups.push_back(known.groups[i]), weights.push_back(low ? 2 : 1);
+  }
+  const TaylorNorms weighted =
+      taylor_norms({.scores = scores, .ages = groups, .groups = groups, .weights = weights}, options);
+  close(weighted, .2);
+  CHECK(weighted.norms.fit().effective_n < weighted.norms.fit().n);
+  std::vector<double> times(weights);
+  for (double& one : times) one *= 7;
+  const TaylorNorms same =
+      taylor_norms({.scores = scores, .ages = groups, .groups = groups, .weights = times}, options);
+  CHECK(same.norms.z(60, 10) == Approx(weighted.norms.z(60, 10)).margin(1e-9));
+}
+
+TEST_CASE("The interval of a centile curve holds it as often as it says") {
+  constexpr int runs = 120;
+  const std::vector<double> wanted{-1.3, 0, 1.3};
+  int held = 0, of = 0;
+  TaylorOptions options;
+  options.score_power = 2, options.age_power = 2, options.terms = 4, options.draws = 60;
+  for (std::uint64_t run = 0; run < runs; ++run) {
+    const Known known(1000 + run, 400);
+    options.seed = run;
+    const TaylorNorms found = taylor_norms(known.sample(), options);
+    REQUIRE(found.reason == Reason::none);
+    for (const double age : {7.5, 10.5, 12.5})
+      for (const double z : wanted) {
+        const double at = found.norms.z(Known::raw_at(z, age), age), error = found.norms.standard_error(at, age);
+        held += std::abs(at - z) <= 1.959964 * error ? 1 : 0, ++of;
+      }
+  }
+  // The nine intervals of a run hang together: as many as 120 to 1080 observations. Two errors of 120.
+  INFO("held " << held << " of " << of);
+  CHECK(static_cast<double>(held) / of == Approx(.95).margin(.04));
+}
+
+TEST_CASE("A norm table of any age") {
+  const Known known(3, 800, true);
+  TaylorOptions options;
+  options.threads = 2;
+  const TaylorNorms found = taylor_norms(known.sample(), options);
+  std::vector<double> scores;
+  for (double score = 20; score <= 80; ++score) scores.push_back(score);
+  const auto rows = found.norms.table(9.25, scores, {.reliability = .84});
+  REQUIRE(rows.size() == scores.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHECK(rows[i].raw == scores[i]);
+    CHECK(rows[i].measurement_error == Approx(std::sqrt(.84 * .16)));
+    CHECK(rows[i].percentile == Approx(100 * normal_cdf(rows[i].z)));
+    if (i > 0) CHECK(rows[i].z >= rows[i - 1].z);
+    if (std::isnan(rows[i].sampling_error)) continue;
+    const double half = 1.959963984540054 * std::hypot(rows[i].sampling_error, rows[i].measurement_error);
+    CHECK(rows[i].interval.lower == Approx(.84 * rows[i].z - half));
+    CHECK(rows[i].interval.upper == Approx(.84 * rows[i].z + half));
+  }
+  CHECK(found.norms.table(15, scores).empty());
+  CHECK(found.norms.table(9, std::vector<double>{2, 1}).empty());
+  CHECK(std::isnan(found.norms.z(50, 15)));
+  CHECK(std::isnan(found.norms.raw_at(3, 9)));
+  CHECK(std::isnan(found.norms.standard_error(0, 5)));
+  CHECK(found.norms.z(1000, 9) == 2.5);
+  CHECK(found.norms.z(-1000, 9) == -2.5);
+  const kartlegg::stats::ContinuousNorms none;
+  CHECK(std::isnan(none.z(1, 1)));
+  CHECK(none.method().empty());
+}
+
+TEST_CASE("Samples that no norms can be made from say why") {
+  const Known known(4, 400);
+  const auto reason = [](const NormSample& sample, const TaylorOptions& options = {}) {
+    const TaylorNorms found = taylor_norms(sample, options);
+    CHECK(std::isnan(found.norms.z(50, 10)));
+    return found.reason;
+  };
+  const std::vector<double> nothing(400, undefined), alike(400, 7.0), zero(400, 0.0), few{1, 2};
+  CHECK(reason({nothing, known.ages}) == Reason::sample_too_small);
+  CHECK(reason({known.scores, known.ages, {}, zero}) == Reason::sample_too_small);
+  CHECK(reason({known.scores, alike}) == Reason::no_variance);
+  CHECK(reason({alike, known.ages}) == Reason::no_variance);
+  CHECK(reason({few, few}) == Reason::sample_too_small);
+  CHECK(reason({known.scores, few}) == Reason::sizes_differ);
+  CHECK(reason({known.scores, known.ages, {}, std::vector<double>(400, -1.0)}) == Reason::argument_missing);
+  TaylorOptions wrong;
+  wrong.score_power = 7;
+  CHECK(reason(known.sample(), wrong) == Reason::argument_missing);
+  std::vector<double> two_ages(400);
+  for (std::size_t i = 0; i < 400; ++i) two_ages[i] = 6.0 + static_cast<double>(i % 2);
+  CHECK(reason({known.scores, two_ages, two_ages}) == Reason::not_identified);
+  TaylorOptions straight;
+  straight.age_power = 1, straight.draws = 0;
+  CHECK(taylor_norms({known.scores, two_ages, two_ages}, straight).reason == Reason::none);
+  straight.age_power = 0;  // one age: the curve of one group
+  CHECK(taylor_norms({known.scores, alike}, straight).reason == Reason::none);
+}
+
+TEST_CASE("Raking brings margins to those of the population") {
+  // Two by two: 10, 20 / 30, 40 persons to rows .5, .5 and columns .5, .5. The odds ratio 10 x 40 / (20 x 30) = 2/3
+  // stays, so cell a of a table with all margins 1/2 has a / (1/2 - a) = sqrt(2/3).
+  std::vector<int> rows, columns;
+  for (const auto& [row, column, n] : {std::tuple{0, 0, 10}, {0, 1, 20}, {1, 0, 30}, {1, 1, 40}})
+    for (int i = 0; i < n; ++i) rows.push_back(row), columns.push_back(column);
+  const std::vector<double> half{1, 1};
+  const std::vector<RakingMargin> margins{{rows, half}, {columns, half}};
+  const Raking found = rake(margins, {}, WeightScale::mean_one, 1e-12);
+  REQUIRE(found.reason == Reason::none);
+  const double root = std::sqrt(2.0 / 3), a = root / (1 + root) / 2;
+  CHECK(found.weights[0] == Approx(100 * a / 10).epsilon(1e-9));
+  CHECK(found.weights[10] == Approx(100 * (.5 - a) / 20).epsilon(1e-9));
+  CHECK(found.weights[99] == Approx(100 * a / 40).epsilon(1e-9));
+  CHECK(found.n == 100);
+  CHECK(found.ratio == Approx(found.highest / found.lowest));
+  CHECK(found.effective_n == Approx(effective_n(found.weights)));
+  CHECK(effective_n(std::vector<double>{1, 1, 2}) == Approx(16.0 / 6));
+  const Raking lowest = rake(margins, {}, WeightScale::smallest_one);
+  CHECK(lowest.lowest == 1);
+  CHECK(*std::min_element(lowest.weights.begin(), lowest.weights.end()) == Approx(1));
+
+  // A level that the population has not, one that is not known, one that nobody has, one without a target.
+  const std::vector<int> three{0, 0, 1, 2, -1};
+  const std::vector<double> without{1, 1, 0}, with{1, 1, 1, 1}, short_of{1, 1}, negative{1, -1, 1};
+  const Raking zero = rake(std::vector<RakingMargin>{{three, without}});
+  CHECK(zero.weights[0] == Approx(.75));
+  CHECK(zero.weights[2] == Approx(1.5));
+  CHECK(zero.weights[3] == 0);
+  CHECK(std::isnan(zero.weights[4]));
+  CHECK(zero.left_out == 1);
+  const Raking empty = rake(std::vector<RakingMargin>{{three, with}});
+  CHECK(empty.reason == Reason::sample_too_small);
+  CHECK(empty.level == 3);
+  CHECK(rake(std::vector<RakingMargin>{{three, short_of}}).reason == Reason::not_a_category);
+  CHECK(rake(std::vector<RakingMargin>{{three, negative}}).reason == Reason::not_positive);
+  CHECK(rake({}).reason == Reason::argument_missing);
+  // Margins that contradict each other: all of row 0 lies in column 0, which should be smaller.
+  const std::vector<int> first{0, 0, 1, 1}, second{0, 0, 0, 1};
+  const std::vector<double> most{.8, .2}, least{.3, .7};
+  const Raking never = rake(std::vector<RakingMargin>{{first, most}, {second, least}});
+  CHECK(never.reason == Reason::not_converged);
+  CHECK(never.cycles == 100);
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
+#include <utility>
 
 namespace kartlegg::stats {
 namespace {
@@ -65,11 +65,17 @@ std::vector<double> first_weights(Margins margins, std::span<const double> start
   return weights;
 }
 
-/// Brings one margin to its shares of `total`.
-void adjust(const RakingMargin& margin, double total, std::vector<double>& weights) {
+/// Brings one margin to its shares of `total`; by how much that changes the weights, in sum.
+double adjust(const RakingMargin& margin, double total, std::vector<double>& weights) {
   const std::vector<double> wanted = shares(margin), found = sums(margin, weights);
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    if (weights[i] > 0) weights[i] *= wanted[place(margin.levels[i])] * total / found[place(margin.levels[i])];
+  double change = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (!(weights[i] > 0)) continue;
+    const std::size_t level = place(margin.levels[i]);
+    const double before = std::exchange(weights[i], weights[i] * wanted[level] * total / found[level]);
+    change += std::abs(weights[i] - before);
+  }
+  return change;
 }
 
 }  // namespace
@@ -100,11 +106,8 @@ Raking rake(Margins margins, std::span<const double> start, WeightScale scale, d
   for (const double weight : weights) out.n += weight > 0 ? 1 : 0, out.left_out += std::isnan(weight) ? 1 : 0;
   out.change = HUGE_VAL;
   for (; out.cycles < most_cycles && !(out.change < tolerance); ++out.cycles) {
-    const std::vector<double> before = weights;
-    for (const RakingMargin& margin : margins) adjust(margin, out.n, weights);
     out.change = 0;
-    for (std::size_t i = 0; i < weights.size(); ++i)
-      if (weights[i] > 0) out.change += std::abs(weights[i] - before[i]);
+    for (const RakingMargin& margin : margins) out.change += adjust(margin, out.n, weights);
   }
   if (!(out.change < tolerance)) out.reason = Reason::not_converged;
   out.lowest = HUGE_VAL, out.highest = 0;

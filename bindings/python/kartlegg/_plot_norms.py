@@ -32,7 +32,8 @@ def plot_norms(norms: ContinuousNorms, ax: Axes | None, percentiles: Sequence[fl
         curve = norms.raw_at(NormalDist().inv_cdf(percentile / 100), ages)
         shown = np.clip(curve, lowest, highest)
         ax.plot(ages, shown, color=INK, linewidth=1.8 if percentile == 50 else 0.9)
-        ax.annotate(f"{percentile:g}", (ages[-1], np.asarray(shown)[-1]), xytext=(4, 0), textcoords="offset points", va="center", fontsize="small", color=INK)
+        ax.annotate(f"{percentile:g}", (1.0, np.asarray(shown)[-1]), xycoords=("axes fraction", "data"), va="center",
+                    xytext=(3, 0), textcoords="offset points", fontsize="small", color=INK)  # fmt: skip
     ax.set(xlabel="age", ylabel="score")
     ax.set_title(f"Centiles over {norms.fit.n:.0f} persons ({norms.method})", loc="left")
     framed(ax, "bottom", "left")

@@ -33,17 +33,18 @@ struct Raking {
   double ratio = undefined;                        ///< highest / lowest
   double effective_n = undefined;                  ///< (sum of weights)^2 / sum of squares; Kish (1965)
   unsigned cycles = 0;
-  double change = undefined;    ///< of the weights (of mean 1) in the last cycle: sum of the absolute differences
+  double change =
+      undefined;  ///< of the weights (of mean 1) by the steps of the last cycle: sum of the absolute differences
   int margin = -1, level = -1;  ///< which one the reason is about
   Reason reason = Reason::none;
 };
 
 /// Raking: in turn, the weights of each level are multiplied so that its share is that of the population, until a cycle
-/// changes them by less than `tolerance` in sum, or after `most_cycles` (then reason not_converged, and the weights are
-/// those of the last cycle). Deming, W. E. & Stephan, F. F. (1940), Ann Math Stat 11:427, doi:10.1214/aoms/1177731829.
-/// `start`: weights to begin with; empty: 1. reason: not_a_category for a level without a target, sample_too_small for
-/// a level of the population that nobody of weight above 0 has (`margin` and `level` say which), not_positive for
-/// targets that are negative or all 0, or start weights below 0; sizes_differ.
+/// changes them by less than `tolerance` in sum, or after `most_cycles` (then reason not_converged: margins may
+/// contradict each other; the weights are those of the last cycle). Deming, W. E. & Stephan, F. F. (1940), Ann Math
+/// Stat 11:427, doi:10.1214/aoms/1177731829. `start`: weights to begin with; empty: 1. reason: not_a_category for a
+/// level without a target, sample_too_small for a level of the population that nobody of weight above 0 has (`margin`
+/// and `level` say which), not_positive for targets that are negative or all 0, or start weights below 0; sizes_differ.
 KARTLEGG_API Raking rake(std::span<const RakingMargin> margins, std::span<const double> start = {},
                          WeightScale scale = WeightScale::mean_one, double tolerance = 1e-6,
                          unsigned most_cycles = 100);

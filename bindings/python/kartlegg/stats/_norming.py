@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -13,6 +15,7 @@ import pandas as pd
 from .. import _core
 from .._columns import Frame
 from .._errors import wrong_call
+from ._norm_file import norm_file, write_whole
 from ._result import Result
 from ._rows import Array, Given, Number, choice as place, whole
 from ._sample import numbers_of
@@ -136,6 +139,51 @@ class ContinuousNorms(Result):
         known = self.data.scores[np.isfinite(self.data.scores)]
         whole = bool(np.all(known == np.floor(known)))
         return np.arange(low, high + 1) if whole else np.linspace(low, high, _EVEN_STEPS + 1)
+
+    def to_yaml(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        scale: str,
+        title: str | Mapping[str, str],
+        forms: Sequence[str] | None = None,
+        informant: str | None = None,
+        sources: Mapping[str, str] | None = None,
+        about: str | Mapping[str, str] | None = None,
+        kind: str = "reference_study",
+        country: str | None = None,
+        language: str | None = None,
+        years: str | None = None,
+        sex: str | None = None,
+        ages: tuple[float, float] | None = None,
+        age_unit: str = "years",
+        width_months: int = 12,
+        scores: Sequence[float] | None = None,
+        measure: str = "t_score",
+        decimals: int | None = None,
+        reliability: float = float("nan"),
+        reliability_kind: str = "alpha",
+    ) -> str:
+        """Writes a norm file that the engine loads, as in docs/format.md, and returns its text.
+
+        The file's name without its ending is the id. Every band of width_months has the table of the age in its middle; the
+        bands go from the first to the second of `ages` (the ages of the sample if left out), in age_unit, "years" or "months".
+        scores: those of the scale, ascending (else as in `table`); measure: as in `table`; decimals: values are rounded to so
+        many. sources: names and citations, the first holds for all numbers; kind "illustrative" may do without. forms, or
+        informant: whom the norms are for. about: who the sample was. title and about are texts, or texts by language. With a
+        reliability each row has its standard error (measurement and sampling), and the file the coefficient.
+        A file that is there is replaced whole.
+        """
+        if self.reason != "none":
+            raise wrong_call(f"there are no norms: {self.reason}")
+        text = norm_file(
+            self, id=Path(path).stem, scale=scale, forms=forms, informant=informant, title=title, about=about,
+            sources=sources, kind=kind, country=country, language=language, years=years, sex=sex, ages=ages,
+            age_unit=age_unit, width_months=width_months, scores=scores, measure=measure, decimals=decimals,
+            reliability=reliability, reliability_kind=reliability_kind,
+        )  # fmt: skip
+        write_whole(path, text)
+        return text
 
     def plot(self, ax: Any = None, *, percentiles: Sequence[float] = (2, 9, 25, 50, 75, 91, 98)) -> Any:
         """Centiles over the data, against age; returns the axes."""

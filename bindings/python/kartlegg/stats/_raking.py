@@ -64,7 +64,7 @@ def rake(
     columns, targets = [], []
     for name, levels in margins.items():
         values = pd.Series(np.asarray(frame.require(name, "margins"), dtype=object))
-        codes = pd.Categorical(values, categories=list(levels)).codes.astype(np.int32)
+        codes = values.map({level: place for place, level in enumerate(levels)}).fillna(-1).to_numpy(np.int32)
         unknown = values[(codes < 0) & values.notna()]
         if len(unknown):
             raise wrong_call(f"{name}: level {unknown.iloc[0]!r} is not in the margins", f"they have {list(levels)}", field="margins")

@@ -1,0 +1,123 @@
+"""Fitted norms as a norm file that the engine loads (docs/format.md)."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .._errors import wrong_call
+
+if TYPE_CHECKING:
+    from ._norming import ContinuousNorms
+
+MONTHS = {"years": 12, "months": 1}
+
+
+def norm_file(
+    norms: ContinuousNorms,
+    *,
+    id: str,  # noqa: A002
+    scale: str,
+    forms: Sequence[str] | None,
+    informant: str | None,
+    title: str | Mapping[str, str],
+    about: str | Mapping[str, str] | None,
+    sources: Mapping[str, str] | None,
+    kind: str,
+    country: str | None,
+    language: str | None,
+    years: str | None,
+    sex: str | None,
+    ages: tuple[float, float] | None,
+    age_unit: str,
+    width_months: int,
+    scores: Sequence[float] | None,
+    measure: str,
+    decimals: int | None,
+    reliability: float,
+    reliability_kind: str,
+) -> str:
+    """The text of the file; see `ContinuousNorms.to_yaml`."""
+    if age_unit not in MONTHS:
+        raise wrong_call(f"age_unit {age_unit!r}", "years or months", field="age_unit")
+    if (forms is None) == (informant is None):
+        raise wrong_call("forms or informant: one of them says whom the norms are for", field="forms")
+    if not sources and kind != "illustrative":
+        raise wrong_call("sources: numbers need a source", "name the study, or kind='illustrative'", field="sources")
+    whom = {"informant": informant} if forms is None else {"forms": [forms] if isinstance(forms, str) else list(forms)}
+    sample: dict[str, Any] = {"n": int(norms.fit.n)}
+    sample |= {name: value for name, value in (("years", years), ("about", about and _text(about))) if value}
+    sample |= {"source": next(iter(sources))} if sources else {"illustrative": True}
+    head: dict[str, Any] = {"format": 1, "id": id, "title": _text(title), "kind": kind}
+    head |= {name: value for name, value in (("country", country), ("language", language)) if value}
+    head |= whom | {"sample": sample}
+    if sources:
+        head["sources"] = {name: {"citation": citation} for name, citation in sources.items()}
+    lines = [f"# {measure} by continuous norming ({norms.method}); each band has the norms of the age in its middle."]
+    lines += [f"{name}: {_flow(value)}" for name, value in head.items()]
+    lines.append("groups:")
+    unit = MONTHS[age_unit]
+    for start, end in _bands(norms, ages, unit, width_months):
+        middle = min(max((start + end) / 2 / unit, norms.ages[0]), norms.ages[1])
+        table = norms.table(middle, scores, measure=measure, reliability=reliability, kind="obtained")
+        rows = list(_rows(table, measure, decimals, not math.isnan(reliability)))
+        lines.append(f"  - age: {{from: {_age(start)}, before: {_age(end)}}}")
+        lines += [f"    sex: {sex}"] if sex else []
+        lines.append(f"    scales: {{{scale}: {{table: {{measure: {measure}, method: normalised, rows: [")
+        lines += [f"      {', '.join(rows[at : at + 8])}{',' if at + 8 < len(rows) else ''}" for at in range(0, len(rows), 8)]
+        lines.append("    ]}}}")
+    if not math.isnan(reliability):
+        coefficient = {"scale": scale, "kind": reliability_kind, "value": reliability, "n": int(norms.fit.n)}
+        lines.append(f"reliability: {_flow([coefficient])}")
+    return "\n".join(lines) + "\n"
+
+
+def write_whole(path: str | os.PathLike[str], text: str) -> None:
+    """The file is the old or the new one, never a part."""
+    target = os.fspath(path)
+    part = f"{target}.part"
+    with open(part, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    os.replace(part, target)
+
+
+def _text(given: str | Mapping[str, str]) -> dict[str, str]:
+    return {"en": given} if isinstance(given, str) else dict(given)
+
+
+def _flow(value: Any) -> str:
+    """JSON is YAML; texts stay in quotes."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _age(months: int) -> str:
+    years, rest = divmod(months, 12)
+    return f"{years}y{rest}m" if rest else f"{years}y"
+
+
+def _bands(norms: ContinuousNorms, ages: tuple[float, float] | None, unit: int, width: int) -> Iterator[tuple[int, int]]:
+    """First and last month of each band; the last one is as short as it must be."""
+    youngest, oldest = norms.ages if ages is None else ages
+    start, end = round(youngest * unit), round(oldest * unit)
+    if width < 1 or not start < end:
+        raise wrong_call(f"bands of {width} months from {youngest} to {oldest}", "at least one month wide", field="width_months")
+    bands = [(at, min(at + width, end)) for at in range(start, end, width)]
+    for first, last in (bands[0], bands[-1]):
+        if not norms.ages[0] - 1e-9 <= (first + last) / 2 / unit <= norms.ages[1] + 1e-9:
+            raise wrong_call(f"the band of {_age(first)} to {_age(last)} has its middle outside the sample",
+                             f"ages from {norms.ages[0]:g} to {norms.ages[1]:g}", field="ages")  # fmt: skip
+    yield from bands
+
+
+def _rows(table: Any, measure: str, decimals: int | None, errors: bool) -> Iterator[str]:
+    sd = {"z_score": 1, "t_score": 10, "scaled_score": 3, "standard_score": 15}[measure]
+    for row in table.to_dict("records"):
+        value = row["z" if measure == "z_score" else measure]
+        numbers = [row["raw"], value if decimals is None else round(value, decimals)]
+        if errors:
+            sampling = row["sampling_error"]
+            numbers.append(round(sd * math.hypot(row["measurement_error"], 0 if math.isnan(sampling) else sampling), 4))
+        yield "[" + ", ".join(f"{one:g}" if float(one).is_integer() else repr(float(one)) for one in numbers) + "]"
