@@ -96,6 +96,12 @@ ANSWERS = {"a": [9, 6, 8, 7, 10, 6], "b": [2, 1, 4, 1, 5, 2], "c": [5, 3, 6, 2, 
 
 NINE = np.random.default_rng(3).normal(size=(60, 9)) + np.random.default_rng(4).normal(size=(60, 1))
 
+ELEVEN_AGES = {
+    "age": np.repeat(np.arange(6, 17), 40),
+    "raw": np.repeat(np.arange(6, 17), 40) + np.random.default_rng(5).normal(size=440).round(1),
+    "sex": np.tile([1, 2, 2, 1, 1], 88),
+}
+
 
 def of_statistics() -> list[Any]:
     pair = {"mean_x": 50, "mean_y": 50, "sd_x": 10, "sd_y": 10, "correlation": 0.6}
@@ -129,6 +135,8 @@ def of_statistics() -> list[Any]:
         stats.area_difference([1, 2, 3, 4, 5, 2], [1, 3, 2, 2, 5, 4], [0, 0, 0, 1, 1, 1], high_is_positive=True),
         stats.cutoff_stability([1, 2, 3, 4, 5, 2], [0, 0, 0, 1, 1, 1], high_is_positive=True, draws=20),
         stats.omega_hierarchical(NINE),
+        stats.fit_norms(ELEVEN_AGES, score="raw", age="age", draws=10),
+        stats.rake(ELEVEN_AGES, {"sex": {1: 0.5, 2: 0.5}}),
     ]
 
 
@@ -160,11 +168,12 @@ def looked_at() -> tuple[Counter[type], set[tuple[type, str]]]:
         elif isinstance(thing, list | tuple) and type(thing) not in CLASSES:
             waiting += thing
         elif type(thing) in CLASSES and seen[type(thing)] < ENOUGH:
-            seen[type(thing)] += 1
+            classes = [made for made in type(thing).__mro__ if made in CLASSES]  # a subclass speaks for what it extends
+            seen.update(classes)
             for name in members(type(thing)):
                 value = answer(thing, name)
                 if value is not None:
-                    valued.add((type(thing), name))
+                    valued.update((made, name) for made in classes)
                     waiting.append(value)
             if isinstance(thing, Iterable):
                 waiting += list(thing) if not isinstance(thing, kl.Catalogue) else []
