@@ -77,6 +77,16 @@ std::string decimal_comma(const YamlNode& left, const YamlEntry& right) {
   return "a decimal number has a point: " + left.text + "." + right.key.text;
 }
 
+/// What to write instead of {code 0}; "" where that is not what stands there.
+std::string missing_colon(const YamlEntry& entry, const std::vector<std::string>& keys) {
+  const std::string& text = entry.key.text;
+  const std::size_t blank = text.find(' ');
+  if (entry.value.kind != YamlNode::Kind::null || blank == std::string::npos ||
+      std::find(keys.begin(), keys.end(), text.substr(0, blank)) == keys.end())
+    return {};
+  return "write '" + core::shown(text.substr(0, blank) + ":" + text.substr(blank), 40) + "'";
+}
+
 /// True, and reported, if a list or map is longer than the limit.
 bool is_too_long(const Field& field, std::string_view kind, std::size_t size, std::size_t most) {
   if (size <= most) return false;
@@ -306,6 +316,7 @@ void MapReader::finish() {
     if (key.kind != YamlNode::Kind::scalar || std::find(asked_.begin(), asked_.end(), key.text) != asked_.end())
       continue;
     std::string hint = left != nullptr ? decimal_comma(left->value, entry) : "";
+    if (hint.empty()) hint = missing_colon(entry, asked_);
     if (hint.empty() && !field_.problems->full()) hint = core::suggestion(key.text, asked_);
     key_field(key).wrong("unknown key " + quoted(key.text), std::move(hint));
   }
