@@ -22,6 +22,7 @@ target_sources(
     src/stats/agreement_raters.cpp
     src/stats/alpha.cpp
     src/stats/best_subsets.cpp
+    src/stats/beta_binomial.cpp
     src/stats/change.cpp
     src/stats/consistency.cpp
     src/stats/covariance.cpp

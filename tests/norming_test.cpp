@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "kartlegg/stats/beta_binomial.hpp"
 #include "kartlegg/stats/raking.hpp"
 #include "kartlegg/stats/taylor_norms.hpp"
 #include "shared.hpp"
@@ -310,4 +311,87 @@ TEST_CASE("Raking brings margins to those of the population") {
   const Raking never = rake(std::vector<RakingMargin>{{first, most}, {second, least}});
   CHECK(never.reason == Reason::not_converged);
   CHECK(never.cycles == 100);
+}
+
+TEST_CASE("Beta-binomial norms as cNORM has them") {
+  const auto all = shared::expected("norms");
+  if (!all) return;
+  int met = 0;
+  for (const json& entry : *all) {
+    const std::string id = entry.at("id");
+    if (id.find(".cnorm_betabinomial") == std::string::npos) continue;
+    INFO(id);
+    ++met;
+    const json& want = entry.at("value");
+    const auto data = shared::data(entry.at("data").at("file"));
+    const auto &group = data.at("group"), &raw = data.at("raw");
+    const BetaBinomialNorms got = beta_binomial_norms({.scores = raw, .ages = group, .groups = group});
+    REQUIRE(got.reason == Reason::none);
+    const shared::Tolerance tolerance(entry);
+    CHECK(got.highest == want.at("n_max"));
+    CHECK(got.age_mean == Approx(want.at("mean_sd_age")[0].get<double>()));
+    CHECK(got.age_sd == Approx(want.at("mean_sd_age")[1].get<double>()));
+    CHECK(got.log_likelihood == Approx(want.at("loglik").get<double>()).margin(.01));
+    CHECK(got.log_likelihood >= want.at("loglik").get<double>() - 1e-6);
+    for (std::size_t i = 0; i < 4; ++i) {
+      CHECK(tolerance.holds(got.alpha[i], want.at("coef_alpha")[i]));
+      CHECK(tolerance.holds(got.beta[i], want.at("coef_beta")[i]));
+    }
+    const json& table = want.at("T_given_raw");
+    for (std::size_t r = 0; r < table.at("rows").size(); ++r)
+      for (std::size_t c = 0; c < table.at("cols").size(); ++c) {
+        const double score = std::stod(table.at("rows")[r].get<std::string>());
+        const double age = std::stod(table.at("cols")[c].get<std::string>());
+        INFO("score " << score << ", age " << age);
+        CHECK(tolerance.holds(50 + 10 * got.norms.z(score, age), table.at("data")[r][c]));
+      }
+  }
+  CHECK(met == 3);
+}
+
+TEST_CASE("Beta-binomial norms are found again, with intervals that hold them") {
+  // Scores of ten items: each item is passed with a share that is Beta(4, 2) at 6 and Beta(8, 2) at 10 years.
+  constexpr int runs = 60;
+  int held = 0, of = 0;
+  for (std::uint64_t run = 0; run < runs; ++run) {
+    kartlegg::core::Random random(77, run);
+    const auto gamma = [&](int shape) {
+      double sum = 0;
+      for (int i = 0; i < shape; ++i) sum -= std::log(1 - random.uniform());
+      return sum;
+    };
+    std::vector<double> scores, ages;
+    for (int i = 0; i < 400; ++i) {
+      const bool old = i % 2 == 1;
+      const double first = gamma(old ? 8 : 4), share = first / (first + gamma(2));
+      double score = 0;
+      for (int item = 0; item < 10; ++item) score += random.uniform() < share ? 1 : 0;
+      scores.push_back(score), ages.push_back(old ? 10 : 6);
+    }
+    BetaBinomialOptions options;
+    options.highest = 10, options.alpha_power = 1, options.beta_power = 1;
+    const BetaBinomialNorms found = beta_binomial_norms({.scores = scores, .ages = ages, .groups = ages}, options);
+    REQUIRE(found.reason == Reason::none);
+    // Beta-binomial(10; 4, 2): P(X < 5) = .181818, P(X = 5) = .111888; by summing C(10, x) B(x + 4, 12 - x) / B(4, 2).
+    const double z = normal_quantile(.1818181818181818 + .1118881118881119 / 2);
+    const double at = found.norms.z(5, 6);
+    held += std::abs(at - z) <= 1.959964 * found.norms.standard_error(at, 6) ? 1 : 0, ++of;
+    if (run == 0) CHECK(found.norms.z(found.norms.raw_at(.4, 10), 10) == Approx(.4).margin(1e-9));
+  }
+  INFO("held " << held);
+  CHECK(static_cast<double>(held) / of == Approx(.95).margin(.085));
+}
+
+TEST_CASE("Scores that are no sums are refused by beta-binomial norms") {
+  const Known known(4, 400);
+  CHECK(beta_binomial_norms(known.sample()).reason == Reason::count_out_of_range);
+  std::vector<double> alike(400, 3.0), even(400);
+  CHECK(beta_binomial_norms({alike, known.ages}).reason == Reason::no_variance);
+  for (std::size_t i = 0; i < 400; ++i) even[i] = static_cast<double>(5 + i % 2);
+  BetaBinomialOptions options;
+  options.highest = 20;
+  CHECK(beta_binomial_norms({even, known.ages}, options).reason ==
+        Reason::not_converged);  // varies less than by chance
+  options.alpha_power = 7;
+  CHECK(beta_binomial_norms({even, known.ages}, options).reason == Reason::argument_missing);
 }

@@ -73,6 +73,13 @@ py::dict to_dict(const stats::TaylorNorms& t) {
   return d;
 }
 
+py::dict to_dict(const stats::BetaBinomialNorms& b) {
+  py::dict d;
+  d["norms"] = b.norms, d["alpha"] = b.alpha, d["beta"] = b.beta, d["age_mean"] = b.age_mean, d["age_sd"] = b.age_sd;
+  d["highest"] = b.highest, d["log_likelihood"] = b.log_likelihood, d["bic"] = b.bic, d["reason"] = reason(b.reason);
+  return d;
+}
+
 }  // namespace
 
 void bind_norming(py::module_& module) {
@@ -122,6 +129,21 @@ void bind_norming(py::module_& module) {
         return to_dict(found);
       },
       py::arg("scores"), py::arg("ages"), py::arg("groups"), py::arg("weights"), py::arg("options"));
+  module.def(
+      "stats_beta_binomial_norms",
+      [](const ColumnArray& scores, const ColumnArray& ages, const ColumnArray& groups, const ColumnArray& weights,
+         int highest, int alpha_power, int beta_power, double window, std::pair<double, double> limits) {
+        const stats::BetaBinomialOptions options{
+            highest, alpha_power, beta_power, window, {limits.first, limits.second}};
+        const stats::NormSample sample{view(scores), view(ages), view(groups), view(weights)};
+        const auto found = [&] {
+          const py::gil_scoped_release release;
+          return stats::beta_binomial_norms(sample, options);
+        }();
+        return to_dict(found);
+      },
+      py::arg("scores"), py::arg("ages"), py::arg("groups"), py::arg("weights"), py::arg("highest"),
+      py::arg("alpha_power"), py::arg("beta_power"), py::arg("window"), py::arg("limits"));
   module.def(
       "stats_rake",
       [](const std::vector<py::array_t<int, py::array::c_style | py::array::forcecast>>& levels,

@@ -214,6 +214,19 @@ def test_raking_names_what_it_cannot_do() -> None:
         stats.rake(data, {})
 
 
+def test_sums_by_the_beta_binomial_distribution(norms: stats.ContinuousNorms) -> None:
+    data = children()
+    found = stats.fit_norms(data, score="raw", group="group", method="beta_binomial", highest=40)
+    assert isinstance(found, stats.BetaBinomialNorms)
+    assert found.reason == "none"
+    assert (found.method, found.highest, len(found.alpha), len(found.beta)) == ("beta_binomial", 40, 4, 4)
+    for raw in (8, 14, 20):  # another model of the same children says nearly the same
+        assert found.z(raw, 10.5) == pytest.approx(norms.z(raw, 10.5), abs=0.15)
+    assert found.table(10.5, range(41))["z"].is_monotonic_increasing
+    assert found.to_dict()["fit"]["parameters"] == 8
+    assert stats.beta_binomial_norms({"raw": [0.5] * 30, "age": range(30)}, score="raw", age="age").reason == "count_out_of_range"
+
+
 def test_as_cnorm() -> None:
     if not SHARED.is_dir():
         pytest.skip("the shared reference data are not there")

@@ -136,6 +136,7 @@ def of_statistics() -> list[Any]:
         stats.cutoff_stability([1, 2, 3, 4, 5, 2], [0, 0, 0, 1, 1, 1], high_is_positive=True, draws=20),
         stats.omega_hierarchical(NINE),
         stats.fit_norms(ELEVEN_AGES, score="raw", age="age", draws=10),
+        stats.beta_binomial_norms({"age": [6] * 9 + [7] * 9, "raw": [0, 0, 1, 3, 5, 5, 6, 9, 10] * 2}, score="raw", age="age", alpha_power=0, beta_power=1),
         stats.rake(ELEVEN_AGES, {"sex": {1: 0.5, 2: 0.5}}),
     ]
 

@@ -42,6 +42,7 @@ ARGUMENTS: dict[str, Any] = {
     "stats::ReliabilityOptions": stats.alpha,
     "stats::RocOptions": stats.roc,
     "stats::TaylorOptions": stats.taylor_norms,
+    "stats::BetaBinomialOptions": stats.beta_binomial_norms,
     "stats::NormTableOptions": stats.ContinuousNorms.table,
     "stats::Part": stats.composite_reliability,
     "stats::ResponseItem": stats.category_probabilities,
@@ -110,6 +111,7 @@ RENAMED = {
     **{f"stats::TaylorSize::{name}": "stats.TaylorNorms.sizes"
        for name in ("terms", "r2", "adjusted_r2", "bic", "consistent", "cross_r2")},
     "stats::TaylorNorms::norms": "stats.fit_norms",
+    "stats::BetaBinomialNorms::norms": "stats.fit_norms",
     "stats::RakingMargin": "stats.rake(margins)",
     **{f"stats::RakingMargin::{name}": "stats.rake(margins)" for name in ("levels", "targets")},
     "stats::partial_area": "stats.Roc.partial_area",

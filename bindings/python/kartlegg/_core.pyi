@@ -919,6 +919,17 @@ class StatsNorms(_Object):
 def stats_taylor_norms(
     scores: _Numbers, ages: _Numbers, groups: _Numbers, weights: _Numbers, options: dict[str, Any]
 ) -> dict[str, Any]: ...
+def stats_beta_binomial_norms(
+    scores: _Numbers,
+    ages: _Numbers,
+    groups: _Numbers,
+    weights: _Numbers,
+    highest: int,
+    alpha_power: int,
+    beta_power: int,
+    window: float,
+    limits: tuple[float, float],
+) -> dict[str, Any]: ...
 def stats_rake(
     levels: Sequence[_Numbers | npt.NDArray[np.int32]],
     targets: Sequence[_Numbers],

@@ -117,7 +117,16 @@ from ._norms import (
     to_z,
     z_score,
 )
-from ._norming import ContinuousNorms, NormFit, NormSample, TaylorNorms, fit_norms, taylor_norms
+from ._norming import (
+    BetaBinomialNorms,
+    ContinuousNorms,
+    NormFit,
+    NormSample,
+    TaylorNorms,
+    beta_binomial_norms,
+    fit_norms,
+    taylor_norms,
+)
 from ._omega import ModelFit, Omega, OmegaHierarchical, omega, omega_hierarchical
 from ._raking import Raking, effective_n, rake
 from ._reliability import (
@@ -157,6 +166,7 @@ __all__ = [
     "Alpha",
     "AreaDifference",
     "BestCutoffs",
+    "BetaBinomialNorms",
     "CaseAgainstSample",
     "ChanceCorrected",
     "Change",
@@ -204,6 +214,7 @@ __all__ = [
     "alpha_interval",
     "alpha_sample_size",
     "area_difference",
+    "beta_binomial_norms",
     "case_against_sample",
     "category_probabilities",
     "change",

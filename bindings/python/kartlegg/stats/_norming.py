@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -65,11 +65,11 @@ class NormSample:
 class ContinuousNorms(Result):
     """A fitted model of norms. Ages and scores are in the units of the sample; outside its ages there are no norms.
 
-    Every method has a class of its own, which says more: `TaylorNorms`.
+    Every method has a class of its own, which says more: `TaylorNorms`, `BetaBinomialNorms`.
     """
 
     method: str
-    """"taylor", ..."""
+    """As the function that fitted it: "taylor", "beta_binomial"."""
     ages: tuple[float, float]
     """Youngest and oldest of the sample."""
     scores: tuple[float, float]
@@ -330,7 +330,60 @@ def taylor_norms(
     )
 
 
-_METHODS = {"taylor": taylor_norms}
+@dataclass(frozen=True)
+class BetaBinomialNorms(ContinuousNorms):
+    """Norms of sums 0, 1, ... n by the beta-binomial distribution: log alpha and log beta are polynomials of age."""
+
+    alpha: tuple[float, ...]
+    """Coefficients of log alpha, the constant first, of A = (age - age_mean) / age_sd."""
+    beta: tuple[float, ...]
+    """... of log beta."""
+    age_mean: float
+    age_sd: float
+    highest: int
+    """Score that can be reached."""
+    log_likelihood: float
+    """With weights brought to mean 1."""
+    bic: float
+
+
+def beta_binomial_norms(
+    data: Any,
+    *,
+    score: str,
+    age: str | None = None,
+    group: str | None = None,
+    weights: str | npt.ArrayLike | None = None,
+    highest: int = 0,
+    alpha_power: int = 3,
+    beta_power: int = 3,
+    window: float = 0.0,
+    limits: tuple[float, float] = (-3.0, 3.0),
+) -> BetaBinomialNorms:
+    """Norms of whole-number sums from 0 to `highest` (0: the highest of the sample) by maximum likelihood.
+
+    log alpha and log beta are polynomials of age up to the powers, 0..6; percentiles are those below and half of those equal.
+    group and window serve the observed z that the fit is judged by. As cNORM::cnorm.betabinomial.
+    reason: "count_out_of_range" for scores that are no such sums, "not_converged" also where they vary less than by binomial
+    chance, "sample_too_small", "no_variance", "not_identified" (fewer ages than the powers need), "argument_missing".
+    """
+    sample = norm_data(data, score, age, group, weights)
+    found = _core.stats_beta_binomial_norms(
+        sample.scores,
+        sample.ages,
+        sample.groups,
+        sample.weights,
+        whole("highest", highest, 0),
+        whole("alpha_power", alpha_power, 0),
+        whole("beta_power", beta_power, 0),
+        window,
+        limits,
+    )
+    found |= {name: tuple(found[name]) for name in ("alpha", "beta")}
+    return BetaBinomialNorms(**general_part(found.pop("norms"), sample, found.pop("reason")), **found)
+
+
+_METHODS: dict[str, Callable[..., ContinuousNorms]] = {"taylor": taylor_norms, "beta_binomial": beta_binomial_norms}
 
 
 def fit_norms(
@@ -347,7 +400,8 @@ def fit_norms(
 
     data: a data frame or a mapping of columns; score, age, group: names of columns; weights: a column or an array. Persons are
     ranked by group where there is one; age is the group where only that is named. NaN is left out.
-    method: "taylor"; the options of each stand in the function of its name, `taylor_norms`.
+    method: "taylor" or "beta_binomial"; the options of each stand in the function of its name, `taylor_norms`,
+    `beta_binomial_norms`.
     """
     if method not in _METHODS:
         raise ValueError(f"no method {method!r}; there are {', '.join(map(repr, _METHODS))}")
