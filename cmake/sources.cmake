@@ -33,6 +33,8 @@ target_sources(
     src/stats/guttman.cpp
     src/stats/item_response.cpp
     src/stats/linear_algebra.cpp
+    src/stats/latent_pair.cpp
+    src/stats/latent_table.cpp
     src/stats/lms.cpp
     src/stats/measurement_error.cpp
     src/stats/norm_ranks.cpp
@@ -41,8 +43,13 @@ target_sources(
     src/stats/norming.cpp
     src/stats/omega.cpp
     src/stats/one_factor.cpp
+    src/stats/ordinal.cpp
+    src/stats/ordinal_factor.cpp
+    src/stats/ordinal_sample.cpp
     src/stats/percentiles.cpp
     src/stats/placements.cpp
+    src/stats/polychoric.cpp
+    src/stats/polyserial.cpp
     src/stats/proportion.cpp
     src/stats/raking.cpp
     src/stats/reason.cpp

@@ -33,7 +33,9 @@
 #include "kartlegg/stats/norm_scores.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/norming.hpp"            // IWYU pragma: export
 #include "kartlegg/stats/omega.hpp"              // IWYU pragma: export
+#include "kartlegg/stats/ordinal.hpp"            // IWYU pragma: export
 #include "kartlegg/stats/percentiles.hpp"        // IWYU pragma: export
+#include "kartlegg/stats/polychoric.hpp"         // IWYU pragma: export
 #include "kartlegg/stats/proportion.hpp"         // IWYU pragma: export
 #include "kartlegg/stats/raking.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/reason.hpp"             // IWYU pragma: export

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "stats/distribution.hpp"
 #include "stats/linear_algebra.hpp"
 
 namespace kartlegg::stats {
@@ -69,6 +70,13 @@ std::vector<double> below_diagonal(const MatrixXd& matrix) {
   for (Index i = 0; i < matrix.rows(); ++i)
     for (Index j = 0; j < i; ++j) values.push_back(matrix(i, j));
   return values;
+}
+
+Interval logit_interval(double value, double error, double confidence) {
+  if (!(value > 0 && value < 1)) return {undefined, undefined};
+  const double centre = std::log(value / (1 - value)), half = two_sided_z(confidence) * error / (value * (1 - value));
+  const auto back = [](double x) { return 1 / (1 + std::exp(-x)); };
+  return {back(centre - half), back(centre + half)};
 }
 
 double median(std::vector<double> values) {

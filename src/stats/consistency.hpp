@@ -41,6 +41,9 @@ Eigen::VectorXd squared_multiple_correlations(const Eigen::MatrixXd& correlation
 /// The entries below the diagonal.
 std::vector<double> below_diagonal(const Eigen::MatrixXd& matrix);
 
+/// value +- z error on the logit scale, where it stays within 0 and 1; NaN for a value outside.
+Interval logit_interval(double value, double error, double confidence);
+
 double median(std::vector<double> values);
 
 }  // namespace stats

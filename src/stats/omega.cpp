@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "stats/consistency.hpp"
-#include "stats/distribution.hpp"
 #include "stats/factors.hpp"
 #include "stats/linear_algebra.hpp"
 #include "stats/one_factor.hpp"
@@ -17,14 +16,6 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 std::vector<double> listed(const VectorXd& values) { return {values.begin(), values.end()}; }
-
-/// On the logit scale, where the interval stays within 0 and 1.
-Interval logit_interval(double value, double error, double confidence) {
-  if (!(value > 0 && value < 1)) return {undefined, undefined};
-  const double centre = std::log(value / (1 - value)), half = two_sided_z(confidence) * error / (value * (1 - value));
-  const auto back = [](double x) { return 1 / (1 + std::exp(-x)); };
-  return {back(centre - half), back(centre + half)};
-}
 
 double omega_error(const OneFactor& model, double common, double errors) {
   const Index k = model.loadings.size();

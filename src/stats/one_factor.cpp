@@ -69,6 +69,17 @@ double noncentrality(double x, double df, double p) {
 
 }  // namespace
 
+void set_indices(ModelFit& fit, double alone, double alone_df, double n) {
+  const double df = fit.df;
+  fit.p = chi_square_upper(std::max(0.0, fit.chi_square), df);
+  const double excess = std::max(0.0, fit.chi_square - df), alone_excess = std::max(excess, alone - alone_df);
+  fit.cfi = alone_excess > 0 ? 1 - excess / alone_excess : 1;
+  fit.tli = 1 - (fit.chi_square - df) / df * alone_df / (alone - alone_df);
+  fit.rmsea = std::sqrt(excess / (df * n));
+  fit.rmsea_interval = {std::sqrt(noncentrality(fit.chi_square, df, 0.05) / (df * n)),
+                        std::sqrt(noncentrality(fit.chi_square, df, 0.95) / (df * n))};
+}
+
 ModelFit fit_of(const MatrixXd& s, const MatrixXd& implied, double n, double df) {
   ModelFit fit;
   const double at_best = Cholesky(s).log_determinant() + static_cast<double>(s.rows());
@@ -81,14 +92,7 @@ ModelFit fit_of(const MatrixXd& s, const MatrixXd& implied, double n, double df)
       correlation(s) -
       MatrixXd(implied.array() / (s.diagonal().cwiseSqrt() * s.diagonal().cwiseSqrt().transpose()).array());
   fit.srmr = std::sqrt(off.triangularView<Eigen::Lower>().toDenseMatrix().squaredNorm() / (k * (k + 1) / 2));
-  if (!(df > 0)) return fit;
-  fit.p = chi_square_upper(fit.chi_square, df);
-  const double excess = std::max(0.0, fit.chi_square - df), alone_excess = std::max(excess, alone - alone_df);
-  fit.cfi = alone_excess > 0 ? 1 - excess / alone_excess : 1;
-  fit.tli = 1 - (fit.chi_square - df) / df * alone_df / (alone - alone_df);
-  fit.rmsea = std::sqrt(excess / (df * n));
-  fit.rmsea_interval = {std::sqrt(noncentrality(fit.chi_square, df, 0.05) / (df * n)),
-                        std::sqrt(noncentrality(fit.chi_square, df, 0.95) / (df * n))};
+  if (df > 0) set_indices(fit, alone, alone_df, n);
   return fit;
 }
 

@@ -23,6 +23,10 @@ OneFactor fit_one_factor(const Eigen::MatrixXd& covariance, double n);
 /// Fit indices of a model with these implied covariances.
 ModelFit fit_of(const Eigen::MatrixXd& covariance, const Eigen::MatrixXd& implied, double n, double df);
 
+/// p, CFI, TLI and RMSEA from the chi-square and df that are there (df > 0), and those without any correlation; n is
+/// what chi-square is a multiple of.
+void set_indices(ModelFit& fit, double alone, double alone_df, double n);
+
 }  // namespace stats
 }  // namespace v1
 }  // namespace kartlegg
