@@ -18,6 +18,7 @@ target_sources(
           bindings/python/bind_evidence.cpp
           bindings/python/bind_norming.cpp
           bindings/python/bind_norms.cpp
+          bindings/python/bind_polychoric.cpp
           bindings/python/bind_report.cpp
           bindings/python/bind_reliability.cpp
           bindings/python/bind_roc.cpp

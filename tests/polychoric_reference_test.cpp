@@ -192,7 +192,7 @@ TEST_CASE("Polyserial correlations as polycor has them") {
     CHECK(two.value == Approx(bfi ? .08864033585 : .07058313151).margin(1e-7));
     CHECK(joint.value == Approx(bfi ? .08862195 : .07058402).margin(1e-7));
     CHECK(joint.standard_error == Approx(bfi ? .02607157709 : .05093652606).margin(1e-6));
-    CHECK(two.standard_error == Approx(joint.standard_error).epsilon(0.02));
+    CHECK(two.standard_error == Approx(joint.standard_error).epsilon(0.05));  // robust, and not
   });
 }
 
@@ -220,7 +220,7 @@ TEST_CASE("A published table, and five items of 1000 persons") {
   for (std::size_t pattern = 0; pattern < patterns.size(); ++pattern)
     for (std::size_t item = 0; item < 5; ++item)
       lsat.values[item].insert(lsat.values[item].end(), static_cast<std::size_t>(patterns[pattern]),
-                               pattern >> (4 - item) & 1U);
+                               (pattern >> (4 - item) & 1U) == 0 ? 0.0 : 1.0);
   const Polychoric of = polychoric(lsat.columns());
   const std::vector<double> below{.226559, .290611, .432105, .296153, .203580,
                                   .275848, .286162, .135650, .264923, .160252};

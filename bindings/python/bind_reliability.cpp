@@ -72,13 +72,6 @@ py::dict to_dict(const stats::SplitHalves& s) {
   return d;
 }
 
-py::dict to_dict(const stats::ModelFit& f) {
-  py::dict d;
-  d["chi_square"] = f.chi_square, d["df"] = f.df, d["p"] = f.p, d["cfi"] = f.cfi, d["tli"] = f.tli;
-  d["rmsea"] = f.rmsea, d["rmsea_interval"] = both(f.rmsea_interval), d["srmr"] = f.srmr;
-  return d;
-}
-
 py::dict to_dict(const stats::Omega& o) {
   py::dict d;
   d["value"] = o.value, d["interval"] = both(o.interval), d["standard_error"] = o.standard_error;

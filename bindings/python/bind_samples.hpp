@@ -35,4 +35,11 @@ inline py::array_t<double> copy(const std::vector<double>& numbers) {
   return py::array_t<double>(static_cast<py::ssize_t>(numbers.size()), numbers.data());
 }
 
+inline py::dict to_dict(const stats::ModelFit& f) {
+  py::dict d;
+  d["chi_square"] = f.chi_square, d["df"] = f.df, d["p"] = f.p, d["cfi"] = f.cfi, d["tli"] = f.tli;
+  d["rmsea"] = f.rmsea, d["rmsea_interval"] = both(f.rmsea_interval), d["srmr"] = f.srmr;
+  return d;
+}
+
 }  // namespace kartlegg::python

@@ -269,6 +269,9 @@ py::dict choices() {
   result["weight_scale"] = py::make_tuple("mean_one", "smallest_one");
   result["term_choice"] = py::make_tuple("largest_consistent", "cross_validation");
   result["missing_answers"] = py::make_tuple("listwise", "pairwise");
+  result["thresholds_from"] = py::make_tuple("pair", "item");
+  result["zero_cell"] = py::make_tuple("none", "margin22", "add");
+  result["latent_estimator"] = py::make_tuple("two_step", "maximum_likelihood", "moments");
   result["metric"] = py::make_tuple("covariance", "correlation");
   result["alpha_interval"] = py::make_tuple("feldt", "bonett", "bonett_wright", "normal", "distribution_free");
   result["auc_interval"] = py::make_tuple("logit", "wald");

@@ -44,6 +44,7 @@ ARGUMENTS: dict[str, Any] = {
     "stats::TaylorOptions": stats.taylor_norms,
     "stats::BetaBinomialOptions": stats.beta_binomial_norms,
     "stats::NormTableOptions": stats.ContinuousNorms.table,
+    "stats::PolychoricOptions": stats.ordinal_omega,
     "stats::Part": stats.composite_reliability,
     "stats::ResponseItem": stats.category_probabilities,
     "stats::KrippendorffOptions": stats.krippendorff_alpha,
@@ -119,6 +120,10 @@ RENAMED = {
     "stats::ItemStatistics": "stats.ItemAnalysis.items",
     **{f"stats::Omega::{name}": "stats.Omega.items" for name in ("loadings", "standardised_loadings", "error_variances")},
     **{f"stats::OmegaHierarchical::{name}": "stats.OmegaHierarchical.items" for name in ("general", "uniquenesses")},
+    "stats::OrdinalOmega::loadings": "stats.OrdinalOmega.items",
+    "stats::PolychoricNote": "stats.Polychoric.notes",
+    **{f"stats::PolychoricNote::{name}": "stats.Polychoric.notes"
+       for name in ("first", "second", "unused_categories", "corrected", "at_bound", "reason")},
     "stats::OmegaHierarchical::of_groups": "stats.OmegaHierarchical.groups",
     **{f"stats::OmegaHierarchical::Group{name}": "stats.OmegaHierarchical.groups"
        for name in ("", "::total", "::hierarchical", "::general", "::items")},
@@ -151,6 +156,7 @@ OTHERWISE = {
     "less_days": "a step of the corrected age, which the report tells",
     **{f"stats::Raking::{name}": "an error names it" for name in ("margin", "level")},
     "stats::measure_sd": "T 50/10 and its like: from_z(1, measure) - from_z(0, measure)",
+    "stats::most_categories": "a constant; more of them are the reason not_a_category",
     "stats::LmsCurve::reason": "lms_at raises a ValueError for such a grid",
     "stats::ItemBank::reason": "eap raises a ValueError for such items or nodes",
     "stats::equally_spaced": "numpy.linspace",
