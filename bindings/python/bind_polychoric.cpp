@@ -58,7 +58,7 @@ py::dict to_dict(const stats::OrdinalOmega& o) {
   py::dict d;
   d["value"] = o.value, d["interval"] = both(o.interval), d["standard_error"] = o.standard_error;
   d["observed"] = o.observed, d["average_variance_extracted"] = o.average_variance_extracted;
-  d["loadings"] = o.loadings, d["fit"] = to_dict(o.fit), d["n"] = o.n, d["given"] = o.given;
+  d["loadings"] = o.loadings, d["fit"] = fit_dict(o.fit), d["n"] = o.n, d["given"] = o.given;
   d["left_out"] = o.left_out, d["smallest_eigenvalue"] = o.smallest_eigenvalue, d["converged"] = o.converged;
   d["improper"] = o.improper, d["reason"] = reason(o.reason);
   return d;

@@ -78,7 +78,7 @@ py::dict to_dict(const stats::Omega& o) {
   d["observed"] = o.observed, d["average_variance_extracted"] = o.average_variance_extracted;
   d["maximal_reliability"] = o.maximal_reliability, d["loadings"] = o.loadings;
   d["standardised_loadings"] = o.standardised_loadings, d["error_variances"] = o.error_variances;
-  d["fit"] = to_dict(o.fit), d["n"] = o.n, d["left_out"] = o.left_out, d["converged"] = o.converged;
+  d["fit"] = fit_dict(o.fit), d["n"] = o.n, d["left_out"] = o.left_out, d["converged"] = o.converged;
   d["improper"] = o.improper, d["reason"] = reason(o.reason);
   return d;
 }

@@ -35,7 +35,7 @@ inline py::array_t<double> copy(const std::vector<double>& numbers) {
   return py::array_t<double>(static_cast<py::ssize_t>(numbers.size()), numbers.data());
 }
 
-inline py::dict to_dict(const stats::ModelFit& f) {
+inline py::dict fit_dict(const stats::ModelFit& f) {
   py::dict d;
   d["chi_square"] = f.chi_square, d["df"] = f.df, d["p"] = f.p, d["cfi"] = f.cfi, d["tli"] = f.tli;
   d["rmsea"] = f.rmsea, d["rmsea_interval"] = both(f.rmsea_interval), d["srmr"] = f.srmr;
