@@ -1,12 +1,12 @@
 #include "stats/latent_pair.hpp"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 
 #include "stats/distribution.hpp"
 #include "stats/falling_root.hpp"
 #include "stats/latent_table.hpp"
+#include "stats/linear_algebra.hpp"
 
 namespace kartlegg::stats {
 namespace {
@@ -139,7 +139,7 @@ JointFit joint_fit(const LatentCounts& table, const TwoStep& start) {
   double now = likelihood(at);
   for (int step = 0; step < 200 && !out.converged; ++step) {
     derivatives(with(table, at), at[last], slope, &information);
-    const VectorXd way = information.ldlt().solve(slope);
+    const VectorXd way = solve_symmetric(information, slope);
     const double gain = slope.dot(way);
     double length = 1, then = likelihood(at + way);
     const bool near = gain < 1e-8;  // the likelihood no longer tells two steps apart
@@ -186,7 +186,7 @@ double curvature_of_joint(const LatentCounts& table, double correlation) {
     curvature.col(i) = (below - above) / (2 * h);
   }
   const VectorXd own = VectorXd::Unit(size, size - 1);
-  return 1 / curvature.ldlt().solve(own)[size - 1];
+  return 1 / solve_symmetric(curvature, own)[size - 1];
 }
 
 Interval fisher_interval(double correlation, double error, double confidence) {

@@ -1,10 +1,9 @@
 #include "stats/ordinal_factor.hpp"
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
+#include "stats/linear_algebra.hpp"
 #include "stats/one_factor.hpp"
 
 namespace kartlegg::stats {
@@ -41,8 +40,8 @@ MatrixXd slopes_of(const VectorXd& loadings) {
 VectorXd start(const VectorXd& correlations, Index items) {
   MatrixXd matrix = MatrixXd::Identity(items, items);
   for_pairs(items, [&](Index p, Index i, Index j) { matrix(i, j) = matrix(j, i) = correlations[p]; });
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> axes(matrix);
-  const VectorXd loadings = axes.eigenvectors().col(items - 1) * std::sqrt(axes.eigenvalues()[items - 1]) * 0.8;
+  const Spectrum axes = spectrum(matrix);
+  const VectorXd loadings = axes.vectors.col(items - 1) * std::sqrt(axes.values[items - 1]) * 0.8;
   return loadings.sum() < 0 ? VectorXd(-loadings) : loadings;
 }
 
@@ -69,7 +68,7 @@ OrdinalFactor fit_ordinal_factor(const VectorXd& correlations, const VectorXd& v
     slopes = slopes_of(at);
     information = slopes.transpose() * weights.asDiagonal() * slopes;
     const VectorXd slope = slopes.transpose() * (weights.array() * (correlations - implied_by(at)).array()).matrix();
-    const VectorXd way = information.ldlt().solve(slope);
+    const VectorXd way = solve_symmetric(information, slope);
     const double gain = slope.dot(way);
     out.converged = gain < 1e-20;
     double length = 1, then = discrepancy(at + way);
@@ -89,7 +88,7 @@ OrdinalFactor fit_ordinal_factor(const VectorXd& correlations, const VectorXd& v
   if (joint.size() == 0) return out;
   slopes = slopes_of(out.loadings);
   information = slopes.transpose() * weights.asDiagonal() * slopes;
-  const MatrixXd to_loadings = information.ldlt().solve(MatrixXd(slopes.transpose() * weights.asDiagonal()));
+  const MatrixXd to_loadings = inverse(information) * slopes.transpose() * weights.asDiagonal();
   out.sampling = to_loadings * joint * to_loadings.transpose() / n;
   if (!(out.fit.df > 0)) return out;
   const MatrixXd alone = weights.asDiagonal() * joint;

@@ -1,11 +1,11 @@
 #include "kartlegg/stats/polychoric.hpp"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
 #include "core/in_blocks.hpp"
 #include "stats/distribution.hpp"
+#include "stats/linear_algebra.hpp"
 #include "stats/ordinal_sample.hpp"
 
 namespace kartlegg::stats {
@@ -56,11 +56,11 @@ PolychoricPair estimate(const PairTable& pair, LatentEstimator estimator, double
 }
 
 /// Eigenvalues below rounding made 100 times as large as that, as psych::cor.smooth does.
-MatrixXd smoothed(const Eigen::SelfAdjointEigenSolver<MatrixXd>& axes) {
+MatrixXd smoothed(const Spectrum& axes) {
   constexpr double least = 100 * std::numeric_limits<double>::epsilon();
-  Eigen::VectorXd values = axes.eigenvalues().unaryExpr([](double x) { return x < least / 100 ? least : x; });
+  Eigen::VectorXd values = axes.values.unaryExpr([](double x) { return x < least / 100 ? least : x; });
   values *= static_cast<double>(values.size()) / values.sum();
-  const MatrixXd matrix = axes.eigenvectors() * values.asDiagonal() * axes.eigenvectors().transpose();
+  const MatrixXd matrix = axes.vectors * values.asDiagonal() * axes.vectors.transpose();
   const Eigen::VectorXd sd = matrix.diagonal().cwiseSqrt();
   return (matrix.array() / (sd * sd.transpose()).array()).matrix();
 }
@@ -72,8 +72,8 @@ void examine(Polychoric& out, bool smooth) {
     for (Index j = 0; j < k; ++j)
       matrix(i, j) = out.correlations[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
   if (matrix.array().isNaN().any()) return;
-  const Eigen::SelfAdjointEigenSolver<MatrixXd> axes(matrix);
-  out.smallest_eigenvalue = axes.eigenvalues()[0];
+  const Spectrum axes = spectrum(matrix);
+  out.smallest_eigenvalue = axes.values[0];
   if (!smooth || out.smallest_eigenvalue >= std::numeric_limits<double>::epsilon()) return;
   out.smoothed = true;
   matrix = smoothed(axes);

@@ -1,4 +1,3 @@
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 
@@ -6,6 +5,7 @@
 #include "stats/distribution.hpp"
 #include "stats/falling_root.hpp"
 #include "stats/latent_table.hpp"
+#include "stats/linear_algebra.hpp"
 #include "stats/ordinal_sample.hpp"
 
 namespace kartlegg::stats {
@@ -111,7 +111,7 @@ void maximum_likelihood(const SerialSample& sample, Polyserial& out) {
   bool converged = false;
   double now = joint(sample, at, slope, &products);
   for (int step = 0; step < 200 && !converged; ++step) {
-    const VectorXd way = products.ldlt().solve(slope);
+    const VectorXd way = solve_symmetric(products, slope);
     const double gain = slope.dot(way);
     converged = gain < 1e-16;
     double length = 1;
@@ -130,7 +130,7 @@ void maximum_likelihood(const SerialSample& sample, Polyserial& out) {
   out.value = at[at.size() - 1];
   std::copy_n(at.begin(), out.thresholds.size(), out.thresholds.begin());
   const VectorXd own = VectorXd::Unit(at.size(), at.size() - 1);
-  out.standard_error = std::sqrt(curvature(sample, at).ldlt().solve(own)[at.size() - 1]);
+  out.standard_error = std::sqrt(solve_symmetric(curvature(sample, at), own)[at.size() - 1]);
 }
 
 /// What each person adds to each threshold, from the margin: (1 or 0 - share) / density.
