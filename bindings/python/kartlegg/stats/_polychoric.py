@@ -208,7 +208,7 @@ def polychoric_of_table(
 ) -> PolychoricPair:
     """The same of a table of counts, a row for each category of the first item and a column for each of the second.
 
-    [[40, 10], [15, 35]]: .712732, the tetrachoric correlation.
+    [[40, 10], [15, 35]]: .712727, the tetrachoric correlation.
     """
     table = np.ascontiguousarray(counts, dtype=np.float64)
     if table.ndim != 2:
