@@ -20,6 +20,9 @@ using Eigen::VectorXd;
 /// Below this a share is rounding, and the correlation so far off that a person who is there cannot be there.
 constexpr double impossible = 1e-14;
 
+/// Below this information of a person, the likelihood is as high as it will be and stays so up to -1 or 1.
+constexpr double flat = 1e-10;
+
 /// Counts over shares; 0 where nobody is.
 ArrayXXd per_share(const ArrayXXd& counts, const ArrayXXd& shares) { return (counts > 0).select(counts / shares, 0); }
 
@@ -118,8 +121,11 @@ TwoStep two_step(const LatentCounts& table) {
   const ArrayXXd expected = table.counts.sum() * model.slopes().square() / model.shares();
   const auto found =
       falling_root([&](double r) { return score(table.counts, model, r); }, expected.sum(), correlation_bound);
-  out.correlation = found.at, out.at_bound = found.at_end;
-  model.set(out.correlation);
+  model.set(found.at);
+  const ArrayXXd scores = (table.counts > 0).select(model.slopes() / model.shares(), 0);
+  const double information = (table.counts * scores.square()).sum() / table.counts.sum();
+  out.at_bound = found.at_end || information < flat;
+  out.correlation = out.at_bound ? std::copysign(correlation_bound, found.at) : found.at;
   if (!out.at_bound) spread(table, model, out);
   return out;
 }

@@ -123,7 +123,10 @@ PairTable pair_table(ArrayXXd counts, ZeroCell zero_cell) {
   const auto rows = used(counts.rowwise().sum()), columns = used(counts.colwise().sum().transpose());
   out.note.unused_categories =
       static_cast<int>(counts.rows() + counts.cols()) - static_cast<int>(rows.size() + columns.size());
-  if (!(out.n > 0)) out.note.reason = Reason::sample_too_small;
+  if (!(out.n > 0)) {
+    out.note.reason = Reason::sample_too_small;
+    out.note.unused_categories = 0;  // that nobody is there says it
+  }
   if (rows.size() < 2 || columns.size() < 2) {
     if (out.note.reason == Reason::none) out.note.reason = Reason::no_variance;
     return out;

@@ -175,7 +175,8 @@ Polychoric polychoric_of(const OrdinalSample& sample, const std::vector<FittedPa
     if (says_something(pair.note)) out.notes.push_back(pair.note);
     if (!known && out.reason == Reason::none) out.reason = pair.note.reason;
   }
-  out.n = static_cast<double>(pairs.size()) / of_inverse;
+  out.n = options.missing == MissingAnswers::listwise ? static_cast<double>(sample.persons())
+                                                      : static_cast<double>(pairs.size()) / of_inverse;
   examine(out, options.smooth);
   return out;
 }

@@ -85,7 +85,7 @@ class OmegaHierarchical(Result):
     reason: str
 
 
-def entered(names: list[str], left_out: list[int]) -> list[str]:
+def items_used(names: list[str], left_out: list[int]) -> list[str]:
     return [name for place, name in enumerate(names) if place not in left_out]
 
 
@@ -106,7 +106,7 @@ def omega(
     options = reliability_options(missing, "feldt", confidence, "leave_out", None, threads)
     sample = read_items(data, columns, reverse, scale)
     found = _core.stats_omega(sample.columns, options)
-    entered = entered(sample.names, found["left_out"]) if found["loadings"] else []
+    entered = items_used(sample.names, found["left_out"]) if found["loadings"] else []
     items = pd.DataFrame(
         {name: found.pop(f"{name}s") for name in ("loading", "standardised_loading", "error_variance")},
         index=pd.Index(entered, name="item"),
@@ -134,7 +134,7 @@ def omega_hierarchical(
     options = reliability_options(missing, "feldt", 0.95, "leave_out", None, threads)
     sample = read_items(data, columns, reverse, scale)
     found = _core.stats_omega_hierarchical(sample.columns, options, whole("factors", factors, 1))
-    entered = entered(sample.names, found["left_out"]) if found["general"] else []
+    entered = items_used(sample.names, found["left_out"]) if found["general"] else []
     loadings: dict[str, Any] = {"general": found.pop("general")}
     loadings |= {f"group {place + 1}": group for place, group in enumerate(found.pop("groups"))}
     items = pd.DataFrame(loadings | {"uniqueness": found.pop("uniquenesses")}, index=pd.Index(entered, name="item"))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from .. import _core
-from ._omega import ModelFit, entered
+from ._omega import ModelFit, items_used
 from ._polychoric import polychoric_options
 from ._reliability import read_items
 from ._result import Result
@@ -163,7 +163,7 @@ def _shared(found: dict[str, Any], names: list[str], options: dict[str, Any]) ->
 
 def _omega(found: dict[str, Any], names: list[str], options: dict[str, Any]) -> OrdinalOmega:
     loadings = found.pop("loadings")
-    index = pd.Index(entered(names, found["left_out"]) if loadings else [], name="item")
+    index = pd.Index(items_used(names, found["left_out"]) if loadings else [], name="item")
     items = pd.DataFrame({"loading": loadings}, index=index)
     fit = ModelFit(**found.pop("fit"))
     return OrdinalOmega(**_shared(found, names, options), items=items, fit=fit, confidence=options["confidence"])
