@@ -10,6 +10,7 @@ target_sources(
   kartlegg_python
   PRIVATE bindings/python/bind_ages.cpp
           bindings/python/bind_agreement.cpp
+          bindings/python/bind_answer_sheets.cpp
           bindings/python/bind_archive.cpp
           bindings/python/bind_battery.cpp
           bindings/python/bind_change.cpp

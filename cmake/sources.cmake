@@ -23,6 +23,7 @@ target_sources(
     src/stats/alpha.cpp
     src/stats/best_subsets.cpp
     src/stats/beta_binomial.cpp
+    src/stats/answer_sheets.cpp
     src/stats/change.cpp
     src/stats/consistency.cpp
     src/stats/covariance.cpp
@@ -54,6 +55,7 @@ target_sources(
     src/stats/raking.cpp
     src/stats/reason.cpp
     src/stats/roc.cpp
+    src/stats/sheet_patterns.cpp
     src/stats/split_half.cpp
     src/stats/taylor_norms.cpp
     src/stats/taylor_surface.cpp

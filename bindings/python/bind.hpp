@@ -34,6 +34,7 @@ void bind_reliability(py::module_& module);
 void bind_roc(py::module_& module);
 void bind_norming(py::module_& module);
 void bind_agreement(py::module_& module);
+void bind_answer_sheets(py::module_& module);
 void bind_archive(py::module_& module);
 
 /// "en", "nb" or "nn"; ValueError for anything else.

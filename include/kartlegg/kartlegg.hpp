@@ -23,6 +23,7 @@
 #include "kartlegg/responses.hpp"                // IWYU pragma: export
 #include "kartlegg/stats/accuracy.hpp"           // IWYU pragma: export
 #include "kartlegg/stats/agreement.hpp"          // IWYU pragma: export
+#include "kartlegg/stats/answer_sheets.hpp"      // IWYU pragma: export
 #include "kartlegg/stats/beta_binomial.hpp"      // IWYU pragma: export
 #include "kartlegg/stats/change.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/difference.hpp"         // IWYU pragma: export

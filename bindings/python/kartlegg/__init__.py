@@ -75,6 +75,7 @@ from ._cycles import VisitTable
 from ._difference import Difference, Informants, difference, informants
 from ._errors import ArchiveError, DefinitionError, Error, Location, Problem, ResponseError
 from ._instrument import Instrument
+from ._lint import DataFinding, DataLint, lint
 from ._norms import NormedScore
 from ._population import Population, population
 from ._report import Report, ScaleScore
@@ -124,6 +125,8 @@ __all__ = [
     "CombinedScore",
     "Completeness",
     "CycleRule",
+    "DataFinding",
+    "DataLint",
     "DefinitionError",
     "Difference",
     "Error",
@@ -169,6 +172,7 @@ __all__ = [
     "corrected_age_by_mean_month",
     "difference",
     "informants",
+    "lint",
     "load",
     "load_battery",
     "load_instrument",

@@ -45,6 +45,7 @@ from ._agreement import (
     pair_agreement,
     retest,
 )
+from ._answer_sheets import AnswerSheets, answer_sheets
 from ._change import (
     Change,
     ClinicalCutoffs,
@@ -174,6 +175,7 @@ __all__ = [
     "Ability",
     "Accuracy",
     "Alpha",
+    "AnswerSheets",
     "AreaDifference",
     "BestCutoffs",
     "BetaBinomialNorms",
@@ -229,6 +231,7 @@ __all__ = [
     "alpha_difference_p",
     "alpha_interval",
     "alpha_sample_size",
+    "answer_sheets",
     "area_difference",
     "beta_binomial_norms",
     "case_against_sample",

@@ -1,0 +1,229 @@
+"""A fault is planted in a faultless cohort, and exactly it is found; without a fault nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from conftest import REAL_DATA, needs_real_data
+from lint_cohorts import FORM, sdq_cohort, symptoms
+
+import kartlegg as kl
+from kartlegg._lint import _texts
+
+Table = pd.DataFrame
+REVERSED = ["obeys", "reflect", "attends", "friend", "popular"]
+HOW: dict[str, Any] = {"age_years": "age", "sex": "sex", "informant": "parent", "form": FORM}
+
+
+@dataclass
+class Fault:
+    """What is done to a cohort, and what must be found."""
+
+    kind: str
+    plant: Callable[[Table], Table]
+    columns: set[str] = field(default_factory=set)
+    rows: set[int] = field(default_factory=set)
+    how: dict[str, Any] = field(default_factory=dict)
+
+
+def swap(first: str, second: str) -> Callable[[Table], Table]:
+    return lambda df: df.rename(columns={first: second, second: first})
+
+
+def put(column: str, rows: list[int], value: Any) -> Callable[[Table], Table]:
+    def plant(df: Table) -> Table:
+        if isinstance(value, str):
+            df[column] = df[column].astype(object)
+        df.loc[rows, column] = value
+        return df
+
+    return plant
+
+
+def commas(df: Table) -> Table:
+    return df.assign(restles=[None if np.isnan(x) else f"{x:.1f}".replace(".", ",") for x in df["restles"]])
+
+
+def repeated(df: Table) -> Table:
+    """Two sheets with many different answers, once more; a sheet of zeros again would tell nothing."""
+    rare = df.iloc[:200, 1:26].std(axis=1).nlargest(2).index
+    for to, of in zip((250, 301), rare, strict=True):
+        df.loc[to, df.columns[1:]] = df.loc[of, df.columns[1:]]
+    return df
+
+
+def straight(df: Table) -> Table:
+    df.loc[[7, 70, 170], [c for c in df.columns if c not in ("id", "age", "sex")]] = 2
+    return df
+
+
+def young_and_old(df: Table) -> Table:
+    """The first hundred rows are of the form for ages 2 to 4, which has other items in two places."""
+    sdq = kl.load("sdq")
+    forms = sdq.forms()
+    old = [item for item in forms[FORM].items if item not in forms["p2-4"].items and item in df]
+    new = [item for item in forms["p2-4"].items if item not in forms[FORM].items]
+    for item, other in zip(old, new, strict=False):
+        df[other] = df[item].where(df.index < 100)
+    df.loc[:99, old] = np.nan
+    return df
+
+
+FAULTS: dict[str, Fault] = {
+    "already reversed": Fault("already_reversed", lambda df: df.assign(**{c: 2 - df[c] for c in REVERSED}), set(REVERSED)),
+    "one already reversed": Fault("already_reversed", lambda df: df.assign(obeys=2 - df["obeys"]), {"obeys"}),
+    "turned": Fault("turned", lambda df: df.assign(restles=2 - df["restles"], worries=2 - df["worries"]), {"restles", "worries"}),
+    "shifted": Fault("shifted_codes", lambda df: df.assign(**{c: df[c] + 1 for c in ("clingy", "afraid")}), {"clingy", "afraid"}),
+    "missing codes": Fault("missing_code", put("tantrum", [3, 90, 91], 9), {"tantrum"}, {3, 90, 91}),
+    "missing codes of all": Fault("missing_code", lambda df: put("lies", [5], 999)(put("steals", [5], 999)(df)), {"lies", "steals"}, {5}),
+    "typing errors": Fault("invalid_codes", put("fights", [17, 20], 22), {"fights"}, {17, 20}),
+    "a word": Fault("not_a_number", put("fights", [17], "often"), {"fights"}, {17}),
+    "a total": Fault("total_among_items", lambda df: df.assign(loner=df[["somatic", "worries", "unhappy", "clingy", "afraid"]].sum(axis=1)), {"loner"}),
+    "a mean": Fault("total_among_items", lambda df: df.assign(loner=df[["somatic", "worries", "unhappy", "clingy"]].mean(axis=1).round(3)), {"loner"}),
+    "a copy": Fault("duplicated_columns", lambda df: df.assign(afraid=df["clingy"]), {"clingy", "afraid"}),
+    "swapped": Fault("swapped_columns", swap("caring", "restles"), {"caring", "restles"}),
+    "swapped, one reversed": Fault("swapped_columns", swap("reflect", "worries"), {"reflect", "worries"}),
+    "constant": Fault("constant_column", lambda df: df.assign(steals=0), {"steals"}),
+    "empty": Fault("empty_column", lambda df: df.assign(steals=np.nan), {"steals"}),
+    "decimal comma": Fault("decimal_comma", commas, {"restles"}),
+    "entered twice": Fault("duplicate_sheets", repeated, set(), {250, 301}),
+    "one answer": Fault("one_answer", straight, set(), {7, 70, 170}),
+    "ages in years": Fault("age_unit", lambda df: df, {"age"}, set(), {"age_years": None, "age_months": "age", "form": None}),
+    "ages in months": Fault("age_unit", lambda df: df.assign(age=12 * df["age"]), {"age"}),
+    "some ages in months": Fault("mixed_age_units", lambda df: df.assign(age=df["age"].where(df.index > 4, 100)), {"age"}, {0, 1, 2, 3, 4}),
+    "mistyped dates": Fault("impossible_ages", put("age", [8, 9], -31988.0), {"age"}, {8, 9}),
+    "too young": Fault("age_outside_form", put("age", [8], 3.1), {"age"}, {8}),
+    "two forms": Fault("mixed_forms", young_and_old, set(), set(), {"age_years": None, "form": None}),
+    "two informants": Fault("mixed_informants", lambda df: df.assign(who=np.where(df.index < 150, "teacher", "parent")), {"who"}, set(), {"form": None}),
+    "sexes": Fault("sex_reversed", lambda df: df.assign(sex2=df["sex"].map({"female": "m", "male": "f"})), {"sex", "sex2"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("name", FAULTS)
+def test_exactly_the_planted_fault_is_found(name: str, seed: int, sdq: kl.Instrument) -> None:
+    fault = FAULTS[name]
+    found = kl.lint(fault.plant(sdq_cohort(sdq, seed)), sdq, **{**HOW, **fault.how})
+    assert [one.kind for one in found] == [fault.kind], str(found)
+    (one,) = found
+    if fault.columns:
+        assert set(one.columns) == fault.columns
+    if fault.rows:
+        assert set(one.rows) == fault.rows
+
+
+WITHOUT_KEY: dict[str, Fault] = {
+    "turned": Fault("runs_against", lambda df: df.assign(s3=3 - df["s3"], s9=3 - df["s9"]), {"s3", "s9"}),
+    "shifted": Fault("shifted_codes", lambda df: df.assign(s4=df["s4"] + 1), {"s4"}),
+    "missing codes": Fault("missing_code", lambda df: put("s2", [4, 6], 9)(put("s5", [4], 9)(df)), {"s2", "s5"}, {4, 6}),
+    "more missing codes": Fault("missing_code", put("s2", [4, 6], 999), {"s2"}, {4, 6}),
+    "a total": Fault("total_among_items", lambda df: df.assign(total=df.sum(axis=1)), {"total"}),
+    "a total of the second half": Fault("total_among_items", lambda df: df.assign(t=df.iloc[:, 6:].sum(axis=1)), {"t"}),
+    "a copy": Fault("duplicated_columns", lambda df: df.assign(s12=df["s1"]), {"s1", "s12"}),
+    "constant": Fault("constant_column", lambda df: df.assign(s6=1), {"s6"}),
+    "decimal comma": Fault("decimal_comma", lambda df: df.assign(s6=[f"{x:.1f}".replace(".", ",") for x in df["s6"]]), {"s6"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("name", WITHOUT_KEY)
+def test_columns_by_themselves(name: str, seed: int) -> None:
+    fault = WITHOUT_KEY[name]
+    found = kl.lint(fault.plant(symptoms(seed)))
+    assert [one.kind for one in found] == [fault.kind], str(found)
+    assert set(found.findings[0].columns) == fault.columns
+    assert not fault.rows or set(found.findings[0].rows) == fault.rows
+
+
+def test_nothing_is_found_where_nothing_is_wrong(sdq: kl.Instrument) -> None:
+    """Over 200 cohorts of 400 and 200 of 60 persons, with and without a key, no finding at all was measured."""
+    for seed in range(10):
+        assert not len(kl.lint(sdq_cohort(sdq, seed), sdq, **HOW))
+        assert not len(kl.lint(sdq_cohort(sdq, 1000 + seed, n=60, gaps=0.1), sdq, **HOW))
+        assert not len(kl.lint(symptoms(seed)))
+
+
+def test_what_is_told_of_a_finding(sdq: kl.Instrument) -> None:
+    df = FAULTS["one already reversed"].plant(sdq_cohort(sdq, 1))
+    found = kl.lint(df, sdq, **HOW)
+    (one,) = found.findings
+    r, lower, upper = one.evidence["correlations"]["obeys"]
+    assert lower < r < upper < 0
+    assert one.certainty == "likely"
+    assert "already_keyed=['obeys']" in one.advice
+    assert found.to_pandas().loc[0, "kind"] == "already_reversed"
+    assert found.to_dict()["findings"][0]["message"] == one.message == one.to_dict()["message"]
+    assert "<table" in found._repr_html_()
+    assert "obeys" in str(found)
+    assert found.lead == "400 rows, 25 columns of answers: 1 findings"
+    assert found.told()[1][0][0] == "likely"
+    assert found.of_kind("already_reversed") == [one]
+    assert not found.of_kind("turned")
+    assert (found.rows, found.items, found.not_checked, found.told_not_checked()) == (400, 25, {}, [])
+    assert not len(kl.lint(df, sdq, already_keyed=["obeys"], **HOW))
+
+
+def test_rows_are_counted_as_wanted(sdq: kl.Instrument) -> None:
+    df = FAULTS["typing errors"].plant(sdq_cohort(sdq, 1))
+    assert "(17, 20)" in kl.lint(df, sdq, **HOW).findings[0].message
+    assert "(18, 21)" in kl.lint(df, sdq, first_row=1, **HOW).findings[0].message
+
+
+@pytest.mark.parametrize("kind", [pl.DataFrame, lambda df: df.to_dict("list")])
+def test_tables_of_other_kinds(kind: Any, sdq: kl.Instrument) -> None:
+    df = FAULTS["missing codes"].plant(sdq_cohort(sdq, 1))
+    assert kl.lint(kind(df), sdq, **HOW).to_dict() == kl.lint(df, "sdq", **HOW).to_dict()
+
+
+def test_the_texts_are_there_in_three_languages() -> None:
+    assert _texts.WHAT.keys() == _texts.ADVICE.keys()
+    for texts in (_texts.WHAT, _texts.ADVICE, _texts.CERTAINTY, _texts.CHECKED, _texts.WHY_NOT, _texts.WORDS):
+        assert all(len(set(map(str.strip, text))) >= 1 and all(text) for text in texts.values())
+    df = FAULTS["shifted"].plant(sdq_cohort(kl.load("sdq"), 1))
+    assert kl.lint(df, "sdq", language="nb", **HOW).findings[0].message == "clingy, afraid: kodene er 1–3, ikke 0–2."
+    assert "kodane er" in kl.lint(df, "sdq", language="nn", **HOW).findings[0].message
+    nb = kl.lint(sdq_cohort(kl.load("sdq"), 1).head(10), "sdq", language="nb").not_checked
+    assert nb == {"Ledd mot skalaen sin, eller byttet om": "for få rader", "Svarark som er like, eller har ett svar": "for få rader",
+                  "Summer blant leddene": "for få rader", "Aldre": "ikke oppgitt"}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", [
+    pd.DataFrame({"a": []}), pd.DataFrame({"a": [1.0]}), pd.DataFrame({"a": [np.nan] * 40}), pd.DataFrame({"a": ["x", "y"]}),
+    pd.DataFrame({"a": [1] * 40, "b": [1] * 40}), pd.DataFrame(),
+])  # fmt: skip
+def test_degenerate_tables(table: Table) -> None:
+    found = kl.lint(table)
+    assert all(one.kind in ("constant_column", "empty_column") for one in found)
+
+
+def test_wrong_calls(sdq: kl.Instrument) -> None:
+    with pytest.raises(kl.ResponseError, match="age_years: no column 'alder'"):
+        kl.lint(sdq_cohort(sdq, 1), sdq, age_years="alder")
+    with pytest.raises(kl.ResponseError, match="items: no column 'x'"):
+        kl.lint(sdq_cohort(sdq, 1), items=["x"])
+
+
+@needs_real_data
+def test_real_answers() -> None:
+    epds = pd.read_csv(REAL_DATA / "epds_switzerland.csv")
+    found = kl.lint(epds, "epds", items="EPDS_{number}")
+    assert [one.kind for one in found] == ["already_reversed"]  # as the description of the file says of items 3 and 5 to 10
+    assert set(found.findings[0].columns) == {f"EPDS_{number}" for number in (3, 5, 6, 7, 8, 9, 10)}
+    assert not len(kl.lint(epds, "epds", items="EPDS_{number}", already_keyed="all"))
+    ari = kl.lint(pd.read_csv(REAL_DATA / "ari_parent_youth.csv"))
+    assert {one.columns for one in ari.of_kind("total_among_items")} == {("ARI_P_TOTAL",), ("ARI_Y_TOTAL",)}
+    asq = pd.read_csv(REAL_DATA / "asq3_chile.csv")
+    totals = kl.lint(asq).of_kind("total_among_items")  # which differ from the sum in up to 21 rows, as the description says
+    assert len(totals) == 5
+    assert {one.evidence["percent"] for one in totals} == {99}
+    ages = kl.lint(asq, items=[name for name in asq if name.startswith("communication_") and name[-1].isdigit()], age_days="age_days")
+    (impossible,) = ages.of_kind("impossible_ages")
+    assert len(impossible.rows) == 13  # negative ages
+    hscl = kl.lint(pd.read_csv(REAL_DATA / "hscl58_adults.csv"))
+    assert len(hscl.of_kind("total_among_items")) == 6
