@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ import polars as pl
 import pytest
 from conftest import REAL_DATA, needs_real_data
 from lint_cohorts import FORM, sdq_cohort, symptoms
+from typer.testing import CliRunner
 
 import kartlegg as kl
 from kartlegg._lint import _texts
+from kartlegg.cli import app
 
 Table = pd.DataFrame
 REVERSED = ["obeys", "reflect", "attends", "friend", "popular"]
@@ -227,3 +230,25 @@ def test_real_answers() -> None:
     assert len(impossible.rows) == 13  # negative ages
     hscl = kl.lint(pd.read_csv(REAL_DATA / "hscl58_adults.csv"))
     assert len(hscl.of_kind("total_among_items")) == 6
+
+
+def test_the_command_line(tmp_path: Path, sdq: kl.Instrument) -> None:
+    data, written = tmp_path / "answers.csv", tmp_path / "findings.csv"
+    FAULTS["shifted"].plant(sdq_cohort(sdq, 1)).to_csv(data, index=False)
+    how = ["--age-years", "age", "--sex", "sex", "--informant", "parent"]
+    result = CliRunner().invoke(app, ["lint", "sdq", str(data), *how, "--lang", "nb", "-o", str(written)])
+    assert result.exit_code == 1, result.output
+    assert "kodene er 1–3, ikke 0–2" in " ".join(result.output.split())
+    table = pd.read_csv(written)
+    assert table.loc[0, ["kind", "columns"]].tolist() == ["shifted_codes", "clingy, afraid"]
+    sdq_cohort(sdq, 1).to_csv(data, index=False)
+    result = CliRunner().invoke(app, ["lint", "sdq", str(data), *how])
+    assert result.exit_code == 0, result.output
+    assert "0 findings" in result.output
+    symptoms(1).assign(total=lambda df: df.sum(axis=1)).to_csv(data, index=False)
+    assert "total is the sum of s1 + s2" in CliRunner().invoke(app, ["lint", str(data)]).output
+    assert "0 findings" in CliRunner().invoke(app, ["lint", str(data), "--columns", "s1,s2,s3,s4"]).output
+    with pytest.raises(kl.ResponseError, match="without an instrument there are no items"):
+        CliRunner().invoke(app, ["lint", str(data), "--items", "s{number}"], catch_exceptions=False)
+    with pytest.raises(kl.Error, match="no such file"):
+        CliRunner().invoke(app, ["lint", "sdq"], catch_exceptions=False)

@@ -80,7 +80,7 @@ def of_many() -> list[Any]:
     shared = sdq.score_table(pd.DataFrame({"q18": [1, 1]}), items="q{number}", age_years=[3, 8], informant="parent")
     mothers = epds.score_table(pd.DataFrame(random.integers(0, 4, (60, 10)), columns=epds.item_ids))
     counts = kl.population(mothers, pd.Series(["a", "b"] * 30))
-    return [table, shared, table.summary(), counts, page.make_section(table, sdq, row=7), page.make_section(shared, sdq)]
+    return [table, shared, table.summary(), counts, kl.lint(people, sdq), page.make_section(table, sdq, row=7), page.make_section(shared, sdq)]
 
 
 def of_batteries() -> list[Any]:
@@ -125,6 +125,7 @@ def of_statistics() -> list[Any]:
         stats.reliable_difference(60, 50, sem_x=3, sem_y=4),
         stats.trend([0, 1, 2, 4], [10, 11, 13, 14], sem=2),
         stats.item_analysis(ANSWERS),
+        stats.answer_sheets(ANSWERS),
         stats.guttman_bounds(ANSWERS),
         stats.greatest_lower_bound(ANSWERS),
         stats.split_halves(ANSWERS),

@@ -1,4 +1,4 @@
-"""The command line: kartlegg list | show | check | new | score | explain | agreement | battery."""
+"""The command line: kartlegg list | show | check | new | score | explain | lint | agreement | battery."""
 
 from __future__ import annotations
 
@@ -247,6 +247,47 @@ def explain(
     settings = told.over(_settings.read_mapping(map)) if map else told
     instrument: Instrument = load(id, wording=wording, norms=norm_files)
     _cli_score.explain_row(instrument, file, settings, row=row, scale=scale, language=lang)
+
+
+@app.command()
+def lint(
+    id: Annotated[str, typer.Argument(
+        metavar="[ID]", help="Id of a bundled instrument, or an instrument folder; left out: the columns are compared with each other.")],
+    file: Annotated[Optional[Path], typer.Argument(
+        metavar="FILE", exists=True, dir_okay=False, help="A CSV, Parquet, Feather, SPSS or Stata file.")] = None,
+    columns: Annotated[Optional[str], typer.Option(
+        metavar="COLUMN,...", help="Without an instrument: the columns of answers; left out: all columns of numbers.")] = None,
+    output: Annotated[Optional[list[Path]], typer.Option(
+        "--output", "-o", metavar="FILE", help="Write the findings: .csv, .parquet or .feather; may be repeated.")] = None,
+    items: Items = None,
+    map: Map = None,
+    age_months: AgeMonths = None,
+    age_years: AgeYears = None,
+    age_days: AgeDays = None,
+    sex: Sex = None,
+    informant: Informant = None,
+    form: Form = None,
+    already_keyed: Keyed = None,
+    missing_codes: MissingCodes = None,
+    separator: Separator = None,
+    lang: Language = "en",
+) -> None:  # fmt: skip
+    """Say which column of a data file looks wrong, and why: before it is scored.
+
+    Nothing is changed, and nobody is left out. Exit code 1 where anything was found.
+    """
+    from . import _cli_lint
+
+    told = _settings.Settings(
+        items, age_months, age_years, age_days, sex=sex, informant=informant, form=form,
+        already_keyed=_settings.words(already_keyed), missing_codes=_settings.codes(missing_codes), separator=separator,
+    )  # fmt: skip
+    settings = told.over(_settings.read_mapping(map)) if map else told
+    path = file if file is not None else Path(id)
+    if not path.is_file():
+        raise Error(f"{path}: no such file; write kartlegg lint ID FILE, or kartlegg lint FILE")
+    if not _cli_lint.lint_file(id if file is not None else None, path, settings, columns=_settings.words(columns), outputs=output or [], language=lang):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -23,7 +23,7 @@ def check_people(sheet: Sheet, ages: Mapping[str, str], informant: str | None, f
     """ages: the column by its unit."""
     for unit, column in ages.items():
         _ages(sheet, column, unit, form)
-    if not ages:
+    if not ages and sheet.instrument is not None and any(one.from_age is not None for one in sheet.instrument.forms()):
         sheet.not_checked["age"] = "not_given"
     if sheet.instrument is not None:
         if not sheet.frame.has(form):

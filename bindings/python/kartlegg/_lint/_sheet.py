@@ -109,7 +109,9 @@ def read_sheet(
         names = [items] if isinstance(items, str) else list(items or _numeric(frame, frozenset(others), words))
         mapping = {name: name for name in names}
     known = {item.id: item for item in instrument.items(language)} if instrument is not None else {}
-    keyed = set(already_keyed) if not isinstance(already_keyed, str) else set(mapping)
+    keyed = {already_keyed} if isinstance(already_keyed, str) else set(already_keyed)
+    if "all" in keyed:
+        keyed = set(mapping)
     sheet = Sheet(frame, {}, instrument, [], mapping, frozenset(mapping[item] for item in keyed if item in mapping), words, first_row, language)
     for item, column in mapping.items():
         if column not in sheet.columns:

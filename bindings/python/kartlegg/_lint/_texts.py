@@ -214,7 +214,6 @@ WHY_NOT: Final[dict[str, Text]] = {
     "few_rows": ("too few rows", "for få rader", "for få rader"),
     "few_items": ("too few items", "for få ledd", "for få ledd"),
     "not_given": ("not given", "ikke oppgitt", "ikkje oppgjevne"),
-    "no_key": ("no instrument was given", "ikke oppgitt noe instrument", "ikkje oppgjeve noko instrument"),
 }
 
 WORDS: Final[dict[str, Text]] = {

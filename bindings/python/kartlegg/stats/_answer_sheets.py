@@ -98,6 +98,8 @@ def answer_sheets(
         "threads": whole("threads", threads, 0),
     }  # fmt: skip
     found = _core.stats_answer_sheets(sample.columns, options)
+    if found["reason"] != "none":
+        raise wrong_call(f"the sheets cannot be looked at: {found['reason']}", "scale=(lowest, highest) are two numbers", field="scale")
     first = pd.array(found["first_alike"], dtype="Int64")
     first[found["first_alike"] < 0] = pd.NA
     table = pd.DataFrame({**found["values"], "first_alike": first}, index=getattr(data, "index", None))
