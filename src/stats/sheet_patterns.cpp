@@ -1,11 +1,10 @@
 #include "stats/sheet_patterns.hpp"
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 
 #include "stats/distribution.hpp"
+#include "stats/linear_algebra.hpp"
 
 namespace kartlegg::stats {
 namespace {
@@ -41,10 +40,10 @@ Categories categories_of(std::span<const double> column) {
 
 Distances::Distances(const MatrixXd& correlations, VectorXd means, VectorXd sds)
     : means_(std::move(means)), sds_(std::move(sds)) {
-  const double least = Eigen::SelfAdjointEigenSolver<MatrixXd>(correlations, Eigen::EigenvaluesOnly).eigenvalues()[0];
+  const double least = eigenvalues(correlations)[0];
   if (least < singular_below) ridge_ = smallest_after - least;
   const MatrixXd identity = MatrixXd::Identity(correlations.rows(), correlations.cols());
-  precision_ = (correlations + ridge_ * identity).llt().solve(identity);
+  precision_ = Cholesky(correlations + ridge_ * identity).solve(identity);
 }
 
 Distances::Distance Distances::of(const VectorXd& answers) const {
@@ -58,7 +57,7 @@ Distances::Distance Distances::of(const VectorXd& answers) const {
   double d2 = z.dot(weighted);
   if (!gaps.empty()) {  // the inverse of the block of what was answered, from the inverse of the whole
     const VectorXd b = weighted(gaps);
-    d2 -= b.dot(MatrixXd(precision_(gaps, gaps)).llt().solve(b));
+    d2 -= b.dot(solve_symmetric(precision_(gaps, gaps), b));
   }
   d2 = std::max(d2, 0.0);
   return {d2, chi_square_upper(d2, df)};

@@ -1,7 +1,8 @@
 """Checks of whole sheets: the same answers twice, or one answer from the first item to the last.
 
 How often chance makes such a sheet is worked out as if answers were independent among persons with about the same score, and
-then taken ten times, as they are not. In short scales, and where nobody has complaints, equal sheets are ordinary.
+then taken ten times, as they are not; a sheet that has more sheets nearly like it than copies is not told either. In short scales, and
+where nobody has complaints, equal sheets are ordinary.
 """
 
 from __future__ import annotations
@@ -115,12 +116,19 @@ def _alike(sheet: Sheet, columns: list[Column], chance: _Chance) -> None:
     of_first = first.to_numpy(dtype=np.int64, na_value=-1)
     firsts, counts = np.unique(of_first[again], return_counts=True)
     odd = [row for row, count in zip(firsts.tolist(), counts.tolist(), strict=True)
-           if _varies(columns, row) and _at_least(count, _TIMES * len(first) * chance.of(chance.places[row])) * len(first) < _ALARM]  # fmt: skip
+           if _varies(columns, row) and _at_least(count, _TIMES * len(first) * chance.of(chance.places[row])) * len(first) < _ALARM
+           and _nearly_alike(chance.places, row) < count]  # fmt: skip
     rows = [row for row in again.tolist() if of_first[row] in odd]
     if rows:
         alike = _alike_throughout(sheet, rows, of_first)
         sure = "likely" if 2 * alike >= len(rows) or len(columns) >= _MANY_ITEMS else "possible"
         sheet.found("duplicate_sheets", (), rows, sure, first_like=[int(of_first[row]) for row in rows], alike=alike)
+
+
+def _nearly_alike(places: npt.NDArray[np.intp], row: int) -> int:
+    """How many sheets differ in one answer of eight or less: where there are many, some are the same by chance."""
+    different = (places != places[row]).sum(axis=1)
+    return int(((different > 0) & (different <= max(1, places.shape[1] // 8))).sum())
 
 
 def _varies(columns: list[Column], row: int) -> bool:
