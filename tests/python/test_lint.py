@@ -172,6 +172,15 @@ def test_what_is_told_of_a_finding(sdq: kl.Instrument) -> None:
     assert not len(kl.lint(df, sdq, already_keyed=["obeys"], **HOW))
 
 
+def test_yes_and_no_stored_as_one_and_two() -> None:
+    random = np.random.default_rng(3)
+    aq = kl.load("aq-10-child")
+    latent = random.normal(size=(200, 1)) + random.normal(size=(200, 10))
+    table = pd.DataFrame((latent > 0.3) + 1, columns=aq.item_ids[:10])
+    (one,) = kl.lint(table, aq, already_keyed="all").findings
+    assert (one.kind, one.evidence["seen"], one.evidence["key"]) == ("shifted_codes", "1, 2", "0, 1")
+
+
 def test_rows_are_counted_as_wanted(sdq: kl.Instrument) -> None:
     df = FAULTS["typing errors"].plant(sdq_cohort(sdq, 1))
     assert "(17, 20)" in kl.lint(df, sdq, **HOW).findings[0].message

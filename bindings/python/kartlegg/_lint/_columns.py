@@ -13,6 +13,7 @@ _MISSING_LIKE = frozenset(
 ) | {-1, 97, 98, 997, 998}  # what files use for "not answered", "does not know", "refused"
 _NEVER_ADDED = [code for code in _MISSING_LIKE if abs(code) > 50 or code < 0]
 _FEWEST = 10  # answers in a column before its being constant is told
+_FEWEST_SHIFTED = 20  # answers in a column whose codes are told to be shifted
 _SAME = 0.9  # share of rows in which a column is the sum of others
 _TOTAL_ROWS = 20_000  # rows from which sums are searched
 _COPY = 10  # rows that differ from the most common answer, before two equal columns are a copy
@@ -131,35 +132,36 @@ def _is_far(value: float, seen: list[float]) -> bool:
 
 def _shifted(sheet: Sheet) -> None:
     """Codes one above or below those of the key, or of most other columns: 1–5 stored for 0–4."""
-    moved: dict[tuple[str, str], list[str]] = {}
-    keys: dict[str, list[float]] = {}
-    majority = _common_span(sheet)
+    moved: dict[tuple[tuple[float, ...], tuple[float, ...]], list[Column]] = {}
+    majority = _common_codes(sheet)
     for column in sheet.columns.values():
         codes = column.codes or majority
-        keys[column.name] = codes
         stored = _numbered(column.seen, codes)
         if column.item is None and column.seen != stored:
             continue  # without a key, only where every one of the codes is there
-        if stored and np.isfinite(column.values).sum() >= 20:
-            moved.setdefault((_span(stored), _span(codes)), []).append(column.name)
-    for (seen, key), names in moved.items():
-        of_key = sheet.columns[names[0]].item is not None
-        if of_key:  # the others of this key, in which the highest answer did not happen to be given
-            names += [c.name for c in sheet.columns.values() if c.name not in names and c.codes == keys[names[0]] and _may_be(c.seen, seen)]
-        names = [name for name in sheet.columns if name in names]
-        sheet.found("shifted_codes", names, (), "likely" if of_key else "possible", seen=seen, key=key)
-        for name in names:
-            codes, low = keys[name], 0 if seen.startswith("0") else int(seen.partition("–")[0].partition(",")[0])
-            values = sheet.columns[name].values
-            known = np.isfinite(values)
-            values[known] = np.asarray(codes)[np.clip(values[known].astype(int) - low, 0, len(codes) - 1)]
+        if stored and np.isfinite(column.values).sum() >= _FEWEST_SHIFTED:
+            moved.setdefault((tuple(stored), tuple(codes)), []).append(column)
+    for (stored_codes, key), columns in moved.items():
+        of_key = columns[0].item is not None
+        if of_key:  # the others of this key, in which the code beyond it did not happen to be given
+            columns = [c for c in sheet.columns.values() if c in columns or tuple(c.codes) == key and _may_be(c.seen, stored_codes, key)]
+        sheet.found("shifted_codes", [c.name for c in columns], (), "likely" if of_key else "possible", seen=_span(list(stored_codes)),
+                    key=_span(list(key)))  # fmt: skip
+        for column in columns:
+            known = np.isfinite(column.values)
+            column.values[known] = np.asarray(key)[np.searchsorted(stored_codes, column.values[known])]
+
+
+def _may_be(seen: list[float], stored: tuple[float, ...], key: tuple[float, ...]) -> bool:
+    """Whether what was seen has the stored codes, and never the one of the key that these do not have."""
+    return len(seen) > 1 and set(seen) <= set(stored) & set(key) and len(seen) == len(set(stored) & set(key))
 
 
 def _numbered(seen: list[float], codes: list[float]) -> list[float]:
     """The codes as they are stored if these are the key's, counted from another number; empty if not."""
-    if len(codes) < 3 or not seen or set(seen) <= set(codes):
+    if len(codes) < 2 or not seen or set(seen) <= set(codes):
         return []
-    step = codes == list(np.arange(codes[0], codes[-1] + 1))
+    step = codes == [codes[0] + place for place in range(len(codes))]
     starts = (codes[0] + 1, codes[0] - 1) if step else (0.0, 1.0)
     for start in starts:
         stored = [start + place for place in range(len(codes))]
@@ -169,18 +171,13 @@ def _numbered(seen: list[float], codes: list[float]) -> list[float]:
     return []
 
 
-def _may_be(seen: list[float], span: str) -> bool:
-    low, _, high = span.partition("–")
-    return bool(seen) and bool(high) and float(low) <= seen[0] and seen[-1] <= float(high) and len(seen) > 1
-
-
-def _common_span(sheet: Sheet) -> list[float]:
+def _common_codes(sheet: Sheet) -> list[float]:
     """The answers of most columns, where there is no key; empty if they differ."""
     spans = Counter((c.seen[0], c.seen[-1]) for c in sheet.answers() if c.item is None)
     if not spans:
         return []
     (low, high), n = spans.most_common(1)[0]
-    return list(np.arange(low, high + 1)) if n >= 3 and n >= 0.6 * sum(spans.values()) else []
+    return [float(code) for code in range(int(low), int(high) + 1)] if n >= 3 and n >= 0.6 * sum(spans.values()) else []
 
 
 def _invalid(sheet: Sheet) -> None:
