@@ -164,7 +164,7 @@ def test_what_is_told_of_a_finding(sdq: kl.Instrument) -> None:
     assert found.to_dict()["findings"][0]["message"] == one.message == one.to_dict()["message"]
     assert "<table" in found._repr_html_()
     assert "obeys" in str(found)
-    assert found.lead == "400 rows, 25 columns of answers: 1 findings"
+    assert found.lead == "400 rows, 25 columns of answers; findings: 1"
     assert found.told()[1][0][0] == "likely"
     assert found.of_kind("already_reversed") == [one]
     assert not found.of_kind("turned")
@@ -253,10 +253,10 @@ def test_the_command_line(tmp_path: Path, sdq: kl.Instrument) -> None:
     sdq_cohort(sdq, 1).to_csv(data, index=False)
     result = CliRunner().invoke(app, ["lint", "sdq", str(data), *how])
     assert result.exit_code == 0, result.output
-    assert "0 findings" in result.output
+    assert "findings: 0" in result.output
     symptoms(1).assign(total=lambda df: df.sum(axis=1)).to_csv(data, index=False)
     assert "total is the sum of s1 + s2" in CliRunner().invoke(app, ["lint", str(data)]).output
-    assert "0 findings" in CliRunner().invoke(app, ["lint", str(data), "--columns", "s1,s2,s3,s4"]).output
+    assert "findings: 0" in CliRunner().invoke(app, ["lint", str(data), "--columns", "s1,s2,s3,s4"]).output
     with pytest.raises(kl.ResponseError, match="without an instrument there are no items"):
         CliRunner().invoke(app, ["lint", str(data), "--items", "s{number}"], catch_exceptions=False)
     with pytest.raises(kl.Error, match="no such file"):

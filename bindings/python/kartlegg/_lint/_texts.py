@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeAlias
 
-from .._texts import LANGUAGES
+from .._texts import LANGUAGES, rounded
 
 Text: TypeAlias = tuple[str, str, str]
 
@@ -21,9 +21,9 @@ HEADINGS: Final[tuple[Text, ...]] = (
 )
 
 LEAD: Final[Text] = (
-    "{rows} rows, {items} columns of answers: {n} findings",
-    "{rows} rader, {items} kolonner med svar: {n} funn",
-    "{rows} rader, {items} kolonnar med svar: {n} funn",
+    "{rows} rows, {items} columns of answers; findings: {n}",
+    "{rows} rader, {items} kolonner med svar; funn: {n}",
+    "{rows} rader, {items} kolonnar med svar; funn: {n}",
 )
 
 WHAT: Final[dict[str, Text]] = {
@@ -240,7 +240,7 @@ def _told(value: Any, language: str) -> str:
     if isinstance(value, float):
         if 0 < abs(value) < 0.005:
             return f"{value:.1g}"
-        written = f"{value:.0f}" if value.is_integer() and abs(value) >= 10 else f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
+        written = rounded(value, 2 if abs(value) < 10 else 1)
         return written if language == "en" else written.replace(".", ",")
     if isinstance(value, dict):  # a number, or one with its interval, by column
         return "; ".join(f"{name} {_told(one, language)}" for name, one in value.items())
