@@ -1,6 +1,5 @@
 """Statistics of one score (error, norms, change, differences, accuracy of cut-offs, estimates by item response models) and of
-a sample (reliability, agreement of raters, occasions and methods, ROC curves, norms).
-a sample (reliability, agreement of raters, occasions and methods, ROC curves, single answer sheets).
+a sample (reliability, agreement of raters, occasions and methods, ROC curves, norms, single answer sheets).
 
     from kartlegg import stats
 
