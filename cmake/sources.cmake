@@ -14,6 +14,7 @@ target_sources(
     src/core/sha256.cpp
     src/core/text.cpp
     src/stats/accuracy.cpp
+    src/stats/added_value.cpp
     src/stats/agreement.cpp
     src/stats/agreement_alpha.cpp
     src/stats/agreement_icc.cpp
@@ -24,13 +25,17 @@ target_sources(
     src/stats/best_subsets.cpp
     src/stats/beta_binomial.cpp
     src/stats/answer_sheets.cpp
+    src/stats/bootstrap.cpp
     src/stats/change.cpp
     src/stats/consistency.cpp
+    src/stats/correlations.cpp
     src/stats/covariance.cpp
     src/stats/cutoffs.cpp
+    src/stats/descriptives.cpp
     src/stats/difference.cpp
     src/stats/distribution.cpp
     src/stats/factors.cpp
+    src/stats/groups.cpp
     src/stats/guttman.cpp
     src/stats/item_response.cpp
     src/stats/linear_algebra.cpp
@@ -53,12 +58,17 @@ target_sources(
     src/stats/polyserial.cpp
     src/stats/proportion.cpp
     src/stats/raking.cpp
+    src/stats/rank_correlation.cpp
     src/stats/reason.cpp
+    src/stats/resample.cpp
+    src/stats/resample_covariance.cpp
     src/stats/roc.cpp
     src/stats/sheet_patterns.cpp
     src/stats/split_half.cpp
     src/stats/taylor_norms.cpp
     src/stats/taylor_surface.cpp
+    src/stats/stratified.cpp
+    src/stats/tally.cpp
     src/definition/categories.cpp
     src/definition/expression.cpp
     src/definition/formula_values.cpp

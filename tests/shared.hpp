@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "agreement_record.hpp"
+
 namespace shared {
 
 inline std::filesystem::path folder() { return std::filesystem::path(KARTLEGG_SOURCE_DIR) / ".." / "shared"; }
@@ -26,7 +28,9 @@ inline std::optional<nlohmann::json> expected(const std::string& family) {
     std::cout << "no " << file.string() << ": its values are not checked\n";
     return std::nullopt;
   }
-  return nlohmann::json::parse(stream).at("entries");
+  nlohmann::json entries = nlohmann::json::parse(stream).at("entries");
+  for (nlohmann::json& entry : entries) entry["family"] = family;
+  return entries;
 }
 
 /// A number as the files write it: null is NaN, "Inf" and "-Inf" are texts.
@@ -70,12 +74,25 @@ inline Columns data(const std::string& file) {
   return columns;
 }
 
-/// Passes when |got - want| <= abs + rel |want|; undefined and infinite must be so in both.
+/// Passes when |got - want| <= abs + rel |want|; undefined and infinite must be so in both. What is compared with an
+/// entry goes into the table of agreement.
 struct Tolerance {
   double abs, rel;
-  explicit Tolerance(const nlohmann::json& entry) : abs(entry.at("tol").at("abs")), rel(entry.at("tol").at("rel")) {}
+  std::string family, id;
+  explicit Tolerance(const nlohmann::json& entry)
+      : abs(entry.at("tol").at("abs")),
+        rel(entry.at("tol").at("rel")),
+        family(entry.at("family")),
+        id(entry.at("id")) {}
   Tolerance(double absolute, double relative) : abs(absolute), rel(relative) {}
   bool holds(double got, double want) const {
+    const bool met = within(got, want);
+    if (!id.empty()) AgreementRecord::of_this_program().add(family, id, got, want, met);
+    return met;
+  }
+
+ private:
+  bool within(double got, double want) const {
     if (std::isnan(want)) return std::isnan(got);
     if (std::isinf(want)) return got == want;
     return std::abs(got - want) <= abs + rel * std::abs(want);

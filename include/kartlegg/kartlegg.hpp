@@ -25,8 +25,12 @@
 #include "kartlegg/stats/agreement.hpp"          // IWYU pragma: export
 #include "kartlegg/stats/answer_sheets.hpp"      // IWYU pragma: export
 #include "kartlegg/stats/beta_binomial.hpp"      // IWYU pragma: export
+#include "kartlegg/stats/bootstrap.hpp"          // IWYU pragma: export
 #include "kartlegg/stats/change.hpp"             // IWYU pragma: export
+#include "kartlegg/stats/correlations.hpp"       // IWYU pragma: export
+#include "kartlegg/stats/descriptives.hpp"       // IWYU pragma: export
 #include "kartlegg/stats/difference.hpp"         // IWYU pragma: export
+#include "kartlegg/stats/groups.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/item_response.hpp"      // IWYU pragma: export
 #include "kartlegg/stats/lms.hpp"                // IWYU pragma: export
 #include "kartlegg/stats/measurement_error.hpp"  // IWYU pragma: export

@@ -27,11 +27,33 @@ double discrepancy(const MatrixXd& s, const MatrixXd& sigma) {
   return factor.log_determinant() + factor.solve(s).trace();
 }
 
+/// The same of the covariances that loadings and error variances imply; without a matrix to take apart where all error
+/// variances are above 0.
+double discrepancy_at(const MatrixXd& s, const VectorXd& at) {
+  const Index k = s.rows();
+  const auto errors = at.tail(k).array();
+  if (!(errors.minCoeff() > 0)) return discrepancy(s, implied_by(at));
+  const VectorXd weighted = at.head(k).array() / errors;
+  const double common = 1 + weighted.dot(at.head(k));
+  const double trace = (s.diagonal().array() / errors).sum() - weighted.dot(s * weighted) / common;
+  return errors.log().sum() + std::log(common) + trace;
+}
+
+/// The inverse of the covariances that are implied: Sherman and Morrison's where it may be.
+MatrixXd implied_inverse(const VectorXd& at) {
+  const Index k = at.size() / 2;
+  if (!(at.tail(k).minCoeff() > 0)) return inverse(implied_by(at));
+  const VectorXd weighted = at.head(k).array() / at.tail(k).array();
+  MatrixXd result = weighted * weighted.transpose() / -(1 + weighted.dot(at.head(k)));
+  result.diagonal().array() += at.tail(k).array().inverse();
+  return result;
+}
+
 /// Slope of half the discrepancy, and the information of one person.
 void derivatives(const MatrixXd& s, const VectorXd& at, VectorXd& slope, MatrixXd& information) {
   const Index k = s.rows();
   const VectorXd loadings = at.head(k);
-  const MatrixXd w = inverse(implied_by(at));
+  const MatrixXd w = implied_inverse(at);
   const MatrixXd off = w * (implied_by(at) - s) * w;
   const VectorXd wl = w * loadings;
   slope.resize(2 * k);
@@ -96,6 +118,29 @@ ModelFit fit_of(const MatrixXd& s, const MatrixXd& implied, double n, double df)
   return fit;
 }
 
+bool estimate_one_factor(const MatrixXd& s, VectorXd& at, double enough) {
+  if (!positive_definite(s)) return false;
+  if (at.size() == 0) at = start(s);
+  VectorXd slope;
+  MatrixXd information;
+  double now = discrepancy_at(s, at);
+  for (int step = 0; step < 500; ++step) {
+    derivatives(s, at, slope, information);
+    const VectorXd way = -solve_symmetric(information, slope);
+    const double gain = -slope.dot(way);
+    double length = 1, then = discrepancy_at(s, at + way);
+    const bool near = gain < 1e-9;  // so near that the discrepancy no longer tells two steps apart
+    while (!near && length > 1e-8 && !(then <= now - 1e-4 * length * gain)) {
+      length /= 2;
+      then = discrepancy_at(s, at + length * way);
+    }
+    at += length * way;
+    now = then;
+    if (gain < enough) return true;
+  }
+  return false;
+}
+
 OneFactor fit_one_factor(const MatrixXd& s, double n) {
   OneFactor out;
   const Index k = s.rows();
@@ -107,27 +152,14 @@ OneFactor fit_one_factor(const MatrixXd& s, double n) {
     out.reason = Reason::singular;
     return out;
   }
-  VectorXd at = start(s), slope;
-  MatrixXd information;
-  double now = discrepancy(s, implied_by(at));
-  for (int step = 0; step < 500 && !out.converged; ++step) {
-    derivatives(s, at, slope, information);
-    const VectorXd way = -solve_symmetric(information, slope);
-    const double gain = -slope.dot(way);
-    out.converged = gain < 1e-20;
-    double length = 1, then = discrepancy(s, implied_by(at + way));
-    const bool near = gain < 1e-9;  // so near that the discrepancy no longer tells two steps apart
-    while (!near && length > 1e-8 && !(then <= now - 1e-4 * length * gain)) {
-      length /= 2;
-      then = discrepancy(s, implied_by(at + length * way));
-    }
-    at += length * way;
-    now = then;
-  }
+  VectorXd at;
+  out.converged = estimate_one_factor(s, at);
   if (!out.converged) {
     out.reason = Reason::not_converged;
     return out;
   }
+  VectorXd slope;
+  MatrixXd information;
   derivatives(s, at, slope, information);
   out.sampling = inverse(information) / n;
   out.loadings = at.head(k), out.errors = at.tail(k);

@@ -20,6 +20,11 @@ struct OneFactor {
 /// `covariance`: divisor n. Fisher scoring on the Wishart likelihood.
 OneFactor fit_one_factor(const Eigen::MatrixXd& covariance, double n);
 
+/// Loadings, then error variances, of any positive definite covariances; `at` is where the search begins (empty: at the
+/// first principal axis) and ends: where a step would raise the likelihood of a person by less than `enough`. False if
+/// it does not come to an end.
+bool estimate_one_factor(const Eigen::MatrixXd& covariance, Eigen::VectorXd& at, double enough = 1e-20);
+
 /// Fit indices of a model with these implied covariances.
 ModelFit fit_of(const Eigen::MatrixXd& covariance, const Eigen::MatrixXd& implied, double n, double df);
 

@@ -157,6 +157,21 @@ struct Part {
 /// composite. Cronbach, Schonemann & McKie (1965); Mosier (1943). NaN if a number is out of range.
 KARTLEGG_API double composite_reliability(std::span<const Part> parts, double sd_of_composite) noexcept;
 
+/// The same worked out from the items of the scales.
+struct StratifiedAlpha {
+  double value = undefined;
+  std::vector<double> alphas;  ///< by scale
+  double sd = undefined;       ///< of the composite, the sum of all items
+  double n = 0;
+  /// sample_too_small: a scale of one item, whose reliability is not known, or fewer than two persons; no_variance;
+  /// sizes_differ: not a scale for each item
+  Reason reason = Reason::none;
+};
+
+/// `scale`: of each item, from 0, none left out. Items that everybody answered alike count (ConstantItems::keep).
+KARTLEGG_API StratifiedAlpha stratified_alpha(Columns items, std::span<const int> scale,
+                                              const ReliabilityOptions& options = {});
+
 /// Reliability of the difference of two scales with correlation r12.
 KARTLEGG_API double difference_reliability(const Part& first, const Part& second, double r12) noexcept;
 
