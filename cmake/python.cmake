@@ -14,6 +14,7 @@ target_sources(
           bindings/python/bind_archive.cpp
           bindings/python/bind_battery.cpp
           bindings/python/bind_change.cpp
+          bindings/python/bind_descriptives.cpp
           bindings/python/bind_errors.cpp
           bindings/python/bind_instrument.cpp
           bindings/python/bind_evidence.cpp

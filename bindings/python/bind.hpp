@@ -30,6 +30,7 @@ void bind_battery(py::module_& module);
 void bind_change(py::module_& module);
 void bind_stats(py::module_& module);
 void bind_polychoric(py::module_& module);
+void bind_descriptives(py::module_& module);
 void bind_reliability(py::module_& module);
 void bind_roc(py::module_& module);
 void bind_norming(py::module_& module);

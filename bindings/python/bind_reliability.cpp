@@ -167,6 +167,19 @@ void bind_reliability(py::module_& module) {
       },
       py::arg("columns"), py::arg("options"), py::arg("factors"));
   module.def(
+      "stats_stratified_alpha",
+      [](const ColumnList& columns, const std::vector<int>& scale, const py::dict& options) {
+        return without_gil(
+            columns, [&, o = options_from(options)](stats::Columns c) { return stats::stratified_alpha(c, scale, o); },
+            [](const stats::StratifiedAlpha& a) {
+              py::dict d;
+              d["value"] = a.value, d["alphas"] = a.alphas, d["sd"] = a.sd, d["n"] = a.n,
+              d["reason"] = reason(a.reason);
+              return d;
+            });
+      },
+      py::arg("columns"), py::arg("scale"), py::arg("options"));
+  module.def(
       "stats_composite_reliability",
       [](const std::vector<double>& sd, const std::vector<double>& reliability, const std::vector<double>& weight,
          double sd_of_composite) {

@@ -218,6 +218,7 @@ const std::map<std::string_view, RowFunction>& reliability_rows() {
         [](Row& r) {
           r.give(stats::difference_reliability({r[0], r[1]}, {r[2], r[3]}, r[4]));
         }}},
+      {"disattenuated", {3, 1, [](Row& r) { r.give(stats::disattenuated(r[0], r[1], r[2])); }}},
       {"reliability_at_sd", {3, 1, [](Row& r) { r.give(stats::reliability_at_sd(r[0], r[1], r[2])); }}}};
   return functions;
 }

@@ -16,6 +16,7 @@ PYBIND11_MODULE(_core, module) {
   python::bind_instrument(module);
   python::bind_change(module);
   python::bind_stats(module);
+  python::bind_descriptives(module);
   python::bind_reliability(module);
   python::bind_polychoric(module);
   python::bind_roc(module);

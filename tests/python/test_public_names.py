@@ -94,6 +94,8 @@ def of_batteries() -> list[Any]:
 
 ANSWERS = {"a": [9, 6, 8, 7, 10, 6], "b": [2, 1, 4, 1, 5, 2], "c": [5, 3, 6, 2, 6, 4], "d": [3, 3, 3, 3, 3, 3]}
 
+GROUPED = {"a": [9, 6, 8, 7, 10, 6, 5, 5], "b": [2, 1, 4, 1, 5, 2, 2, 3], "school": ["x", "x", "x", "x", "y", "y", "y", "z"]}
+
 NINE = np.random.default_rng(3).normal(size=(60, 9)) + np.random.default_rng(4).normal(size=(60, 1))
 
 ELEVEN_AGES = {
@@ -124,6 +126,15 @@ def of_statistics() -> list[Any]:
         stats.regression_score(12, expected=10, residual_sd=2, leverage=0.05, n=100, parameters=3),
         stats.reliable_difference(60, 50, sem_x=3, sem_y=4),
         stats.trend([0, 1, 2, 4], [10, 11, 13, 14], sem=2),
+        stats.describe(ANSWERS, scale=(0, 10)),
+        stats.frequencies(ANSWERS),
+        stats.scale_scores(ANSWERS, {"first": ["a", "b"]}),
+        stats.correlations(ANSWERS, ["a", "b", "c"]),
+        stats.group_means(GROUPED, "a", by="school", reference="x"),
+        stats.standardised_difference([1, 2, 4], [3, 5, 6, 8]),
+        stats.added_value(GROUPED, "a", predictors=["b"], by="school"),
+        stats.bootstrap(ANSWERS, ["a", "b", "c"], of="alpha", draws=50),
+        stats.stratified_alpha(ANSWERS, {"first": ["a", "b"], "second": ["c", "d"]}),
         stats.item_analysis(ANSWERS),
         stats.answer_sheets(ANSWERS),
         stats.guttman_bounds(ANSWERS),

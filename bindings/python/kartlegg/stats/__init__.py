@@ -1,5 +1,7 @@
 """Statistics of one score (error, norms, change, differences, accuracy of cut-offs, estimates by item response models) and of
 a sample (reliability, agreement of raters, occasions and methods, ROC curves, norms, single answer sheets).
+a sample (reliability, agreement of raters, occasions and methods, ROC curves, norms).
+a sample (descriptives, correlations, reliability, groups, agreement of raters, occasions and methods, ROC curves, bootstrap).
 
     from kartlegg import stats
 
@@ -46,6 +48,7 @@ from ._agreement import (
     retest,
 )
 from ._answer_sheets import AnswerSheets, answer_sheets
+from ._bootstrap import Bootstrap, bootstrap
 from ._change import (
     Change,
     ClinicalCutoffs,
@@ -70,6 +73,8 @@ from ._change import (
     trend,
     unstandardised_difference_test,
 )
+from ._correlations import Correlations, correlations, disattenuated
+from ._descriptives import Descriptives, Frequencies, ScaleScores, describe, frequencies, scale_scores
 from ._error import (
     Classification,
     classification,
@@ -88,6 +93,14 @@ from ._error import (
     standard_error_of_estimation,
     standard_error_of_prediction,
     true_score,
+)
+from ._groups import (
+    AddedValue,
+    GroupMeans,
+    StandardisedDifference,
+    added_value,
+    group_means,
+    standardised_difference,
 )
 from ._item_response import Ability, category_probabilities, eap
 from ._norms import (
@@ -146,6 +159,7 @@ from ._reliability import (
     GuttmanBounds,
     ItemAnalysis,
     SplitHalves,
+    StratifiedAlpha,
     alpha,
     alpha_difference_p,
     alpha_interval,
@@ -159,6 +173,7 @@ from ._reliability import (
     reliability_at_sd,
     spearman_brown,
     split_halves,
+    stratified_alpha,
 )
 from ._roc import (
     AreaDifference,
@@ -174,11 +189,13 @@ from ._roc import (
 __all__ = [
     "Ability",
     "Accuracy",
+    "AddedValue",
     "Alpha",
     "AnswerSheets",
     "AreaDifference",
     "BestCutoffs",
     "BetaBinomialNorms",
+    "Bootstrap",
     "CaseAgainstSample",
     "CategoricalOmega",
     "ChanceCorrected",
@@ -187,9 +204,13 @@ __all__ = [
     "ClinicalCutoffs",
     "Concordance",
     "ContinuousNorms",
+    "Correlations",
     "CutoffStability",
+    "Descriptives",
     "Estimate",
+    "Frequencies",
     "GreatestLowerBound",
+    "GroupMeans",
     "GuttmanBounds",
     "Icc",
     "IccEstimate",
@@ -223,10 +244,14 @@ __all__ = [
     "ReliableDifference",
     "Retest",
     "Roc",
+    "ScaleScores",
     "SplitHalves",
     "TaylorNorms",
+    "StandardisedDifference",
+    "StratifiedAlpha",
     "Trend",
     "accuracy",
+    "added_value",
     "alpha",
     "alpha_difference_p",
     "alpha_interval",
@@ -234,6 +259,7 @@ __all__ = [
     "answer_sheets",
     "area_difference",
     "beta_binomial_norms",
+    "bootstrap",
     "case_against_sample",
     "categorical_omega",
     "category_probabilities",
@@ -242,16 +268,21 @@ __all__ = [
     "clinical_cutoffs",
     "composite_reliability",
     "concordance",
+    "correlations",
     "cutoff_stability",
+    "describe",
     "difference_reliability",
+    "disattenuated",
     "eap",
     "effective_n",
     "error_interval",
     "error_refusal",
     "fit_norms",
     "fleiss_kappa",
+    "frequencies",
     "from_z",
     "greatest_lower_bound",
+    "group_means",
     "guttman_bounds",
     "gwet_ac",
     "holm",
@@ -312,6 +343,7 @@ __all__ = [
     "retest",
     "revised_standardised_difference_test",
     "roc",
+    "scale_scores",
     "score_at_z",
     "sd_of_difference",
     "sem",
@@ -320,6 +352,8 @@ __all__ = [
     "standard_error_of_estimation",
     "standard_error_of_prediction",
     "taylor_norms",
+    "standardised_difference",
+    "stratified_alpha",
     "to_z",
     "trend",
     "true_score",

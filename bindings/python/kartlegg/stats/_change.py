@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from .. import _core
+from .._errors import wrong_call
+from .._suppression import hidden_cells
 from ._rows import (
     Array,
     Bounds,
@@ -56,6 +59,31 @@ class Change:
     reason: Text
     """"none", or why there is no index."""
 
+    def to_pandas(self, index: pd.Index[Any] | None = None) -> pd.DataFrame:
+        """One row a person: difference, expected, standard_error, index, critical, p, lower and upper (second scores that would
+        be no reliable change), reliable, change_class, reason. `index`: of the data frame that the scores came from."""
+        columns = {name: getattr(self, name) for name in ("difference", "expected", "standard_error", "index", "critical", "p")}
+        columns |= {"lower": self.unremarkable[0], "upper": self.unremarkable[1], "reliable": self.reliable}
+        if self.change_class is not None:
+            columns["change_class"] = self.change_class
+        columns["reason"] = self.reason
+        return pd.DataFrame({name: np.atleast_1d(value) for name, value in columns.items()}, index=index)
+
+    def counts(self, by: Given | None = None, *, confidence: float = 0.95, smallest: int = 0) -> pd.DataFrame:
+        """How many persons changed in which way, one row a group of `by` (a column; left out: all together): for every class
+        its count, its share of those with a class, and Wilson's interval of that. Needs high_is_concern.
+
+        smallest: counts below it, and as many others as it takes that nobody can work them out, are NaN (0: all are shown).
+        """
+        if self.change_class is None:
+            raise wrong_call("counts: the changes have no class", "give change(high_is_concern=...)")
+        classes = np.atleast_1d(self.change_class)
+        groups = np.full(len(classes), "all", dtype=object) if by is None else np.asarray(by, dtype=object)
+        same_length(by=groups, changes=classes)
+        known = [name for name in _core.STATS_CHOICES["change_class"] if name != "unknown"]
+        table = pd.crosstab(pd.Series(groups, name="group"), pd.Series(classes)).reindex(columns=known, fill_value=0)
+        return _counted(table, confidence, smallest)
+
     def plot(self, before: Given, *, ax: Axes | None = None) -> Axes:
         """Second scores against first ones, drawn with Matplotlib: the axes, for more to be drawn on them.
 
@@ -65,6 +93,23 @@ class Change:
         from .._plot import plot_change
 
         return plot_change(self, before, ax)
+
+
+def _counted(table: pd.DataFrame, confidence: float, smallest: int) -> pd.DataFrame:
+    counts = table.to_numpy().astype(np.int64)
+    hidden = hidden_cells(counts, smallest)
+    total = counts.sum(axis=1, keepdims=True)
+    lower, upper = rows("proportion_interval", counts, total, confidence, choice("proportion_method", "wilson"))
+    with np.errstate(invalid="ignore"):
+        parts = {"count": counts.astype(np.float64), "share": counts / total, "lower": lower, "upper": upper}
+    shown = {
+        (name, part): np.where(hidden[:-1, place] | hidden[:-1, -1], np.nan, np.asarray(values)[:, place])
+        for place, name in enumerate(table.columns)
+        for part, values in parts.items()
+    }
+    result = pd.DataFrame(shown, index=table.index)
+    result.insert(0, ("n", "count"), np.where(hidden[:-1, -1], np.nan, total[:, 0]))
+    return result
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from .. import _core
-from ._reliability import read_items, reliability_options
+from ._reliability import reliability_options
 from ._result import Result
 from ._rows import Bounds, whole
-from ._sample import Answers
+from ._sample import Answers, read_items
 
 
 @dataclass(frozen=True)

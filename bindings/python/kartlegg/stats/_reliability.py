@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from .. import _core
+from ._matching import known_match
 from ._result import Result
 from ._rows import Array, Bounds, Given, Number, choice, number, rows, whole
-from ._sample import Answers, Sample, reversed_items
+from ._sample import Answers, read_items
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,22 @@ class ItemAnalysis(Result):
 
     def _repr_html_(self) -> str:
         return str(self.items.round(3).to_html()) + self.alpha._repr_html_()
+
+
+@dataclass(frozen=True)
+class StratifiedAlpha(Result):
+    """Reliability of the sum of several scales, worked out from their items."""
+
+    value: float
+    """1 - sum of s2 (1 - alpha) over the scales / s2 of the composite."""
+    alphas: dict[str, float]
+    """By scale."""
+    sd: float
+    """Of the composite, the sum of all items."""
+    n: float
+    given: int
+    missing: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -135,8 +152,7 @@ class SplitHalves(Result):
 def reliability_options(
     missing: str, interval: str, confidence: float, constant_items: str, match: str | None, threads: int
 ) -> dict[str, Any]:
-    if match not in (None, "psych", "spss"):
-        raise ValueError(f"no match {match!r}; there are 'psych', 'spss'")
+    known_match(match, "psych", "spss")
     if match == "psych":
         missing, interval = "pairwise", "feldt"
     if match == "spss":
@@ -166,13 +182,6 @@ def _alpha(found: dict[str, Any], names: Sequence[str], options: dict[str, Any])
         missing=_name("missing_answers", options, "missing"),
         confidence=options["confidence"],
     )
-
-
-def read_items(data: Answers, columns: Iterable[str] | None, reverse: Iterable[str], scale: Bounds | None) -> Sample:
-    sample = Sample(data, columns)
-    low, high = scale if scale is not None else (None, None)
-    reversed_items(sample, reverse, low, high)  # type: ignore[arg-type]
-    return sample
 
 
 def alpha(
@@ -223,7 +232,8 @@ def item_analysis(
     (std.r), corrected_item_total (r.cor), squared_multiple_correlation; and of the scale without the item
     alpha_without, standardised_alpha_without, lambda6_without, mean_correlation_without, alpha_without_error. NaN where
     an item has no variance, or where fewer than two are left. With `scale` also difficulty (mean as a share of the
-    range), floor and ceiling (share of persons at its ends).
+    range), floor and ceiling (share of persons at its ends; intervals: `describe`), and discrimination: mean of the 27 % of
+    persons with the highest totals less that of the lowest, as a share of the range (Kelley 1939, doi:10.1037/h0057123).
     """
     options = reliability_options(missing, interval, confidence, constant_items, match, threads)
     sample = read_items(data, columns, reverse, scale)
@@ -235,6 +245,7 @@ def item_analysis(
         known = [column[~np.isnan(column)] for column in sample.columns]
         items["floor"] = [float(np.mean(column == low)) if column.size else np.nan for column in known]
         items["ceiling"] = [float(np.mean(column == high)) if column.size else np.nan for column in known]
+        items["discrimination"] = _core.stats_discrimination(sample.columns, low, high, 0.27)[0]
     return ItemAnalysis(items, _alpha(found["alpha"], sample.names, options))
 
 
@@ -299,6 +310,30 @@ def split_halves(
     found = _core.stats_split_halves(sample.columns, options, choice("metric", metric), whole("seed", seed, 0))
     found["best_half"] = tuple(sample.names[place] for place in found["best_half"])
     return SplitHalves(**found, metric=metric)
+
+
+def stratified_alpha(
+    data: Answers,
+    scales: Mapping[str, Iterable[str]],
+    *,
+    reverse: Iterable[str] = (),
+    scale: Bounds | None = None,
+    missing: str = "listwise",
+    threads: int = 0,
+) -> StratifiedAlpha:
+    """Reliability of the sum of all items of several scales: Cronbach, Schonemann & McKie (1965); Mosier (1943).
+
+    scales: the items of each, none in two. From published numbers: `composite_reliability`.
+    reason: "sample_too_small" (a scale of one item, or fewer than two persons), "no_variance".
+    """
+    items = [(item, place) for place, key in enumerate(scales.values()) for item in key]
+    if len({item for item, _ in items}) < len(items):
+        raise ValueError("scales: an item is in two of them")
+    options = reliability_options(missing, "feldt", 0.95, "keep", None, threads)
+    sample = read_items(data, [item for item, _ in items], reverse, scale)
+    found = _core.stats_stratified_alpha(sample.columns, [place for _, place in items], options)
+    found["alphas"] = dict(zip(scales, found["alphas"], strict=False))
+    return StratifiedAlpha(**found, given=len(sample), missing=missing)
 
 
 def alpha_interval(

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .. import _core
+from ._matching import known_match
 from ._result import Result
 from ._rows import Array, Bounds, Given, choice, column, same_length, whole
 
@@ -167,8 +168,7 @@ def roc(
     interval: "logit", or "wald" cut to 0..1 (match="pROC").
     reason: "sample_too_small" without a case or without a control, "not_a_category", "sizes_differ".
     """
-    if match not in (None, "pROC"):
-        raise ValueError(f"no match {match!r}; there is 'pROC'")
+    known_match(match, "pROC")
     interval = "wald" if match == "pROC" else interval
     curve = _core.StatsRoc(column(scores), _condition(condition), _options(high_is_positive, interval, confidence))
     found = curve.to_dict()

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from .._codes import numbers
 from .._columns import Frame
 from .._errors import did_you_mean, wrong_call
+from ._rows import Bounds
 
 Answers: TypeAlias = Any
 """A data frame (pandas, Polars, PyArrow, DuckDB), a mapping of columns, or an array of persons by items. What is not
@@ -67,3 +68,11 @@ def reversed_items(sample: Sample, reverse: Iterable[str], low: float | None, hi
             raise wrong_call(f"reverse: no column {name!r}", did_you_mean(name, sample.names), field="reverse")
         place = sample.names.index(name)
         sample.columns[place] = low + high - sample.columns[place]
+
+
+def read_items(data: Answers, columns: Iterable[str] | None, reverse: Iterable[str], scale: Bounds | None) -> Sample:
+    """The columns, reversed where the caller says so."""
+    sample = Sample(data, columns)
+    low, high = scale if scale is not None else (None, None)
+    reversed_items(sample, reverse, low, high)  # type: ignore[arg-type]
+    return sample

@@ -1,0 +1,168 @@
+"""Samples that have nothing to work with: every statistic of a sample gives a defined result, or NaN with a reason, or refuses
+in one sentence. A new function is one line in FUNCTIONS; a number that is NaN by nature is one in NOT_THERE."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kartlegg import stats
+
+VARIED = pd.DataFrame(
+    {"a": [0, 1, 2, 2, 1, 0, 2, 1], "b": [0, 1, 1, 2, 2, 0, 2, 1], "c": [1, 1, 2, 1, 2, 0, 2, 0], "d": [0, 0, 2, 1, 2, 1, 1, 2]}
+).astype(float)
+NONE = VARIED.iloc[:0]
+SAMPLES = {
+    "varied": VARIED,
+    "constant item": VARIED.assign(c=1.0),
+    "all constant": VARIED * 0 + 1,
+    "two items": VARIED[["a", "b"]],
+    "one item": VARIED[["a"]],
+    "three people": VARIED.iloc[:3],
+    "two people": VARIED.iloc[[0, 2]],
+    "one person": VARIED.iloc[:1],
+    "nobody": NONE,
+    "all missing": VARIED * np.nan,
+    "one item all missing": VARIED.assign(b=np.nan),
+    "nobody complete": VARIED.mask(np.eye(8, 4, dtype=bool) | np.eye(8, 4, -4, dtype=bool)),
+    "negative": VARIED[["a"]].assign(b=2 - VARIED["a"] + 0.1 * VARIED["c"], c=2 - VARIED["c"]),
+    "perfect agreement": pd.DataFrame({name: VARIED["a"] for name in "abcd"}),
+}  # fmt: skip
+
+
+def first(data: pd.DataFrame) -> Any:
+    return data.iloc[:, 0]
+
+
+def last(data: pd.DataFrame) -> Any:
+    return data.iloc[:, -1]
+
+
+def ill(data: pd.DataFrame) -> Any:
+    return (first(data) > 1).astype(float).where(first(data).notna())
+
+
+def grouped(data: pd.DataFrame) -> pd.DataFrame:
+    return data.assign(group=["p", "q"] * (len(data) // 2) + ["r"] * (len(data) % 2))
+
+
+FUNCTIONS: dict[str, Callable[[pd.DataFrame], Any]] = {
+    "describe": lambda x: stats.describe(x, scale=(0, 2)),
+    "describe, weights of zero": lambda x: stats.describe(x, weights=np.zeros(len(x))),
+    "frequencies": lambda x: stats.frequencies(x, categories=[0, 1, 2, 3]),
+    "scale_scores": lambda x: stats.scale_scores(x, {"all": list(x)}, least=0.5).scores.notna(),
+    "correlations": stats.correlations,
+    "correlations, pairwise": lambda x: stats.correlations(x, method="spearman", missing="pairwise"),
+    "correlations, kendall": lambda x: stats.correlations(x, method="kendall"),
+    "alpha": stats.alpha,
+    "alpha, pairwise": lambda x: stats.alpha(x, missing="pairwise"),
+    "alpha, psych": lambda x: stats.alpha(x, match="psych"),
+    "alpha, distribution_free": lambda x: stats.alpha(x, interval="distribution_free"),
+    "alpha, constant items kept": lambda x: stats.alpha(x, constant_items="keep"),
+    "item_analysis": lambda x: stats.item_analysis(x, scale=(0, 2)),
+    "stratified_alpha": lambda x: stats.stratified_alpha(x, {"one": list(x)[:2], "two": list(x)[2:]}),
+    "guttman_bounds": stats.guttman_bounds,
+    "greatest_lower_bound": stats.greatest_lower_bound,
+    "split_halves": stats.split_halves,
+    "omega": stats.omega,
+    "omega_hierarchical": lambda x: stats.omega_hierarchical(x, factors=2),
+    "roc": lambda x: stats.roc(last(x), ill(x), high_is_positive=True),
+    "best_cutoffs": lambda x: stats.roc(last(x), ill(x), high_is_positive=True).best_cutoffs(),
+    "partial_area": lambda x: stats.roc(last(x), ill(x), high_is_positive=True).partial_area(0.5),
+    "area_difference": lambda x: stats.area_difference(first(x), last(x), ill(x), high_is_positive=True),
+    "cutoff_stability": lambda x: stats.cutoff_stability(last(x), ill(x), high_is_positive=True, draws=20),
+    "icc": stats.icc,
+    "kendall_w": stats.kendall_w,
+    "fleiss_kappa": stats.fleiss_kappa,
+    "gwet_ac": stats.gwet_ac,
+    "krippendorff_alpha": lambda x: stats.krippendorff_alpha(x, level="interval", draws=50),
+    "krippendorff_alpha, nominal": lambda x: stats.krippendorff_alpha(x, level="nominal", draws=50),
+    "pair_agreement": stats.pair_agreement,
+    "kappa": lambda x: stats.kappa(first(x), last(x), categories=[0, 1, 2, 3]),
+    "kappa, weighted": lambda x: stats.kappa(first(x), last(x), weights="quadratic", categories=[0, 1, 2, 3]),
+    "limits_of_agreement": lambda x: stats.limits_of_agreement(first(x), last(x)),
+    "concordance": lambda x: stats.concordance(first(x), last(x)),
+    "retest": lambda x: stats.retest(first(x), last(x)),
+    "standardised_difference": lambda x: stats.standardised_difference(first(x), last(x)),
+    "group_means": lambda x: stats.group_means(grouped(x), x.columns[0], by="group", reference="others"),
+    "added_value": lambda x: stats.added_value(grouped(x), x.columns[0], predictors=list(x.columns[1:2]), by="group"),
+    **{f"bootstrap of {of}": lambda x, of=of: stats.bootstrap(x, of=of, draws=40) for of in ("alpha", "omega", "icc_agreement")},
+    **{f"bootstrap of {of}": lambda x, of=of: stats.bootstrap(x.iloc[:, [0, -1]], of=of, draws=40) for of in ("kappa", "kendall")},
+    "bootstrap of an area": lambda x: stats.bootstrap(pd.DataFrame({"s": last(x), "c": ill(x)}), of="area", draws=40),
+}  # fmt: skip
+
+NOT_THERE = {
+    ("Alpha", "standard_error"): "of pairwise covariances, distribution-free",
+    ("AreaDifference", "df"): "z has none",
+    ("Kappa", "prevalence_index"): "of two categories only",
+    ("Kappa", "bias_index"): "of two categories only",
+    ("ChanceCorrected", "null_error"): "Fleiss' kappa only",
+    ("ChanceCorrected", "z"): "Fleiss' kappa only",
+    ("ChanceCorrected", "p"): "Fleiss' kappa only",
+    ("KrippendorffAlpha", "standard_error"): "nominal only",
+    ("Bootstrap", "drawn"): "undefined draws are counted",
+}
+
+
+def unexplained(result: Any, reason: str = "none", at: str = "") -> Iterator[str]:
+    """Numbers that are NaN where no reason stands beside them."""
+    if is_dataclass(result):
+        own = getattr(result, "reason", reason)
+        for field in fields(result):
+            place = (type(result).__name__, field.name)
+            if place not in NOT_THERE and not field.name.startswith("_"):
+                yield from unexplained(getattr(result, field.name), own, f"{at}{'.'.join(place)} ")
+    elif isinstance(result, pd.DataFrame):
+        reasons = result["reason"] if "reason" in result else pd.Series(reason, index=result.index)
+        effects = result.get("effect_reason", pd.Series("none", index=result.index))
+        plain = (reasons == "none") & (effects == "none")
+        numbers = result[plain.to_numpy()].select_dtypes("number")
+        yield from (f"{at}{name}" for name in numbers if numbers[name].isna().any())
+    elif isinstance(result, dict):
+        for name, one in result.items():
+            yield from unexplained(one, reason, f"{at}{name} ")
+    elif isinstance(result, tuple | list):
+        for one in result:
+            yield from unexplained(one, reason, at)
+    elif isinstance(result, float) and math.isnan(result) and reason == "none":
+        yield at
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_result_or_a_reason_or_one_sentence(function: str, sample: str) -> None:
+    try:
+        result = FUNCTIONS[function](SAMPLES[sample].copy())
+    except ValueError as error:  # ResponseError is one
+        sentence = str(error)
+        assert 10 < len(sentence) < 200
+        assert "\n" not in sentence.strip() or sentence.count("\n") <= 1  # the second line is what to do
+        return
+    assert list(unexplained(result)) == []
+    assert str(result)
+
+
+def test_every_statistic_of_a_sample_is_in_the_table() -> None:
+    """Functions whose first argument is a sample, by the name that the argument has."""
+    import inspect
+
+    called = " ".join(inspect.getsource(one) for one in FUNCTIONS.values()) + " ".join(FUNCTIONS)
+    of_samples = [
+        name for name in stats.__all__
+        if inspect.isfunction(getattr(stats, name)) and next(iter(inspect.signature(getattr(stats, name)).parameters), "") in ("data", "ratings")
+    ]  # fmt: skip
+    assert [name for name in of_samples if name not in called] == []
+
+
+def test_negative_alpha_and_perfect_agreement() -> None:
+    assert stats.alpha(SAMPLES["negative"]).value < 0
+    assert stats.alpha(SAMPLES["perfect agreement"]).value == pytest.approx(1)
+    assert stats.icc(SAMPLES["perfect agreement"])["agreement"].reason == "perfect_agreement"
+    assert stats.kappa(VARIED["a"], VARIED["a"]).reason == "perfect_agreement"
+    assert set(stats.correlations(SAMPLES["perfect agreement"]).pairs["reason"]) == {"perfect_agreement"}
