@@ -76,7 +76,8 @@ Fit fit(const Sums& sums, double ratio) {
   out.inverse = factor.solve(MatrixXd::Identity(k, k));
   const double df = sums.n - static_cast<double>(k);
   out.within_variance = (whole(k, k) - out.coefficients.dot(whole.col(k).head(k))) / df;
-  out.criterion = (1 + ratio * sums.sizes.array()).log().sum() + factor.log_determinant() + df * std::log(out.within_variance);
+  out.criterion =
+      (1 + ratio * sums.sizes.array()).log().sum() + factor.log_determinant() + df * std::log(out.within_variance);
   return out;
 }
 
