@@ -106,6 +106,7 @@ NOT_THERE = {
     ("ChanceCorrected", "z"): "Fleiss' kappa only",
     ("ChanceCorrected", "p"): "Fleiss' kappa only",
     ("KrippendorffAlpha", "standard_error"): "nominal only",
+    ("Correlations", "matrix"): "the pairs say why",
     ("Bootstrap", "drawn"): "undefined draws are counted",
 }
 

@@ -128,7 +128,7 @@ def describe(
         refuse(one["reason"], **_WRONG)
     items = pd.DataFrame(found, index=pd.Index(sample.names, name="item"))
     if scale is None and found:
-        of_scale = [name for name in items if name.startswith(("floor", "ceiling"))]
+        of_scale = [name for name in items if str(name).startswith(("floor", "ceiling"))]
         items = items.drop(columns=["difficulty", "outside", *of_scale])
     return Descriptives(items, f"{moments}, quantiles {quantile_type}", confidence)
 

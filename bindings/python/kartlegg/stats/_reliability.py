@@ -234,19 +234,32 @@ def item_analysis(
     an item has no variance, or where fewer than two are left. With `scale` also difficulty (mean as a share of the
     range), floor and ceiling (share of persons at its ends; intervals: `describe`), and discrimination: mean of the 27 % of
     persons with the highest totals less that of the lowest, as a share of the range (Kelley 1939, doi:10.1037/h0057123).
+
+    reason of an item: "no_variance", "sample_too_small" (without it one item is left), "singular" (it follows from others).
     """
     options = reliability_options(missing, interval, confidence, constant_items, match, threads)
     sample = read_items(data, columns, reverse, scale)
     found = _core.stats_item_analysis(sample.columns, options)
     items = pd.DataFrame(found["items"], index=pd.Index(sample.names, name="item"))
     if scale is not None:
-        low, high = scale
+        low, high = (float(end) for end in scale)
         items["difficulty"] = (items["mean"] - low) / (high - low)
         known = [column[~np.isnan(column)] for column in sample.columns]
         items["floor"] = [float(np.mean(column == low)) if column.size else np.nan for column in known]
         items["ceiling"] = [float(np.mean(column == high)) if column.size else np.nan for column in known]
         items["discrimination"] = _core.stats_discrimination(sample.columns, low, high, 0.27)[0]
-    return ItemAnalysis(items, _alpha(found["alpha"], sample.names, options))
+    of_scale = _alpha(found["alpha"], sample.names, options)
+    items["reason"] = [_reason_of_item(name, items.loc[name], of_scale) for name in items.index]
+    return ItemAnalysis(items, of_scale)
+
+
+def _reason_of_item(name: str, numbers: pd.Series[Any], scale: Alpha) -> str:
+    """Why an item has numbers that are NaN."""
+    if scale.reason != "none" or not numbers.isna().any():
+        return scale.reason
+    if name in scale.left_out:
+        return "no_variance"
+    return "sample_too_small" if scale.items == 2 else "singular"
 
 
 def guttman_bounds(
