@@ -30,7 +30,7 @@ def test_items_described() -> None:
     assert list(found["n"]) == [8, 7, 8]
     assert found.loc["b", "missing"] == 1
     assert found.loc["a", "ceiling"] == 3 / 8
-    assert (found.loc["a", "ceiling_lower"], found.loc["a", "ceiling_upper"]) == pytest.approx(stats.proportion_interval(3, 8))
+    assert (found.loc["a", "ceiling_lower"], found.loc["a", "ceiling_upper"]) == pytest.approx(stats.proportion_interval(3, n=8))
     assert "floor" not in stats.describe(ITEMS).items
     reversed_c = stats.describe(ITEMS, ["c"], reverse=["c"], scale=(0, 2)).items
     assert reversed_c.loc["c", "mean"] == pytest.approx(2 - ITEMS["c"].mean())
@@ -229,7 +229,7 @@ def test_changes_of_many() -> None:
     counts = found.counts(["p", "p", "p", "q", "q"])
     assert counts[("recovered", "count")].to_dict() == {"p": 0, "q": 1}
     assert counts.loc["q", ("recovered", "share")] == 0.5
-    assert counts.loc["q", ("recovered", "lower")] == pytest.approx(stats.proportion_interval(1, 2)[0])
+    assert counts.loc["q", ("recovered", "lower")] == pytest.approx(stats.proportion_interval(1, n=2)[0])
     assert found.counts(["p", "p", "p", "q", "q"], smallest=3).isna().any(axis=None)
     assert found.counts().loc["all", ("n", "count")] == 5
     with pytest.raises(kl.ResponseError, match="no class"):

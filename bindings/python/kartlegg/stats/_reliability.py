@@ -23,6 +23,7 @@ class Alpha(Result):
     value: float
     """k / (k - 1) (1 - sum of variances / variance of the sum); may be negative."""
     interval: Bounds
+    """NaN at an alpha of 1, and for two persons."""
     standard_error: float
     """In normal theory (van Zyl et al. 2000); of the distribution-free method if that was asked for."""
     standardised: float
@@ -31,7 +32,7 @@ class Alpha(Result):
     """Between items."""
     median_correlation: float
     lambda6: float
-    """Guttman's lambda 6 of the correlations; psych's G6(smc)."""
+    """Guttman's lambda 6 of the correlations; psych's G6(smc). NaN where an item follows from others."""
     n: float
     """Persons that entered; pairwise: the harmonic mean over pairs of items."""
     given: int

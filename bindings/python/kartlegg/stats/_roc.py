@@ -24,8 +24,9 @@ class Roc(Result):
     area: float
     """P(a case scores beyond a control) + half of P(they score the same)."""
     variance: float
-    """DeLong et al. (1988), Biometrics 44:837, doi:10.2307/2531595."""
+    """DeLong et al. (1988), Biometrics 44:837, doi:10.2307/2531595. NaN with a single case or control."""
     interval: Bounds
+    """NaN on the logit scale at an area of 0 or 1, and without variance."""
     hanley_mcneil_error: float
     """Standard error of Hanley & McNeil (1982), Radiology 143:29."""
     cases: int
