@@ -24,6 +24,7 @@ target_sources(
           bindings/python/bind_report.cpp
           bindings/python/bind_reliability.cpp
           bindings/python/bind_roc.cpp
+          bindings/python/bind_validation.cpp
           bindings/python/bind_stats.cpp
           bindings/python/bind_table.cpp
           bindings/python/bind_values.cpp

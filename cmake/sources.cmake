@@ -26,6 +26,7 @@ target_sources(
     src/stats/beta_binomial.cpp
     src/stats/answer_sheets.cpp
     src/stats/bootstrap.cpp
+    src/stats/calibration.cpp
     src/stats/change.cpp
     src/stats/consistency.cpp
     src/stats/correlations.cpp
@@ -41,6 +42,7 @@ target_sources(
     src/stats/linear_algebra.cpp
     src/stats/latent_pair.cpp
     src/stats/latent_table.cpp
+    src/stats/linear_fit.cpp
     src/stats/lms.cpp
     src/stats/measurement_error.cpp
     src/stats/norm_ranks.cpp
@@ -159,4 +161,5 @@ target_sources(
     src/cycles.cpp
     src/evidence.cpp
     src/instrument.cpp
-    src/load.cpp)
+    src/load.cpp
+    src/printed_norms.cpp)

@@ -36,6 +36,7 @@ void bind_roc(py::module_& module);
 void bind_norming(py::module_& module);
 void bind_agreement(py::module_& module);
 void bind_answer_sheets(py::module_& module);
+void bind_validation(py::module_& module);
 void bind_archive(py::module_& module);
 
 /// "en", "nb" or "nn"; ValueError for anything else.

@@ -23,5 +23,6 @@ PYBIND11_MODULE(_core, module) {
   python::bind_norming(module);
   python::bind_agreement(module);
   python::bind_answer_sheets(module);
+  python::bind_validation(module);
   python::bind_archive(module);
 }

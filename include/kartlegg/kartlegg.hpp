@@ -18,6 +18,7 @@
 #include "kartlegg/language.hpp"                 // IWYU pragma: export
 #include "kartlegg/measure.hpp"                  // IWYU pragma: export
 #include "kartlegg/norms.hpp"                    // IWYU pragma: export
+#include "kartlegg/printed_norms.hpp"            // IWYU pragma: export
 #include "kartlegg/report.hpp"                   // IWYU pragma: export
 #include "kartlegg/reread.hpp"                   // IWYU pragma: export
 #include "kartlegg/responses.hpp"                // IWYU pragma: export
@@ -26,6 +27,7 @@
 #include "kartlegg/stats/answer_sheets.hpp"      // IWYU pragma: export
 #include "kartlegg/stats/beta_binomial.hpp"      // IWYU pragma: export
 #include "kartlegg/stats/bootstrap.hpp"          // IWYU pragma: export
+#include "kartlegg/stats/calibration.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/change.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/correlations.hpp"       // IWYU pragma: export
 #include "kartlegg/stats/descriptives.hpp"       // IWYU pragma: export

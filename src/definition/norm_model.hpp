@@ -33,6 +33,7 @@ struct People {
 /// Mean and standard deviation of the raw score.
 struct MeanNorm {
   double mean = 0, sd = 1;
+  int mean_decimals = 0, sd_decimals = 0;  // as printed
 };
 
 /// A published table from raw score to normed score; only a raw score that stands in it has one.
@@ -106,6 +107,7 @@ struct Coefficient {
   int score = 0;
   std::string kind;  // alpha, omega, retest, icc, inter_rater, split_half, ...
   double value = 0;
+  int decimals = 0;  // as printed
   std::optional<int> n;
   Text interval;              // between test and retest, as published
   People people;              // for whom it holds; open: for everybody in the file

@@ -49,7 +49,8 @@ std::optional<double> read_sd(const Field& field, const NormPlace& place) {
 }
 
 MeanNorm parse_mean(const Field& mean, const Field& sd, const NormPlace& place) {
-  return {read_in_range(mean, "a mean", place).value_or(0), read_sd(sd, place).value_or(1)};
+  return {read_in_range(mean, "a mean", place).value_or(0), read_sd(sd, place).value_or(1), decimals_of(mean),
+          decimals_of(sd)};
 }
 
 // --- tables

@@ -179,8 +179,10 @@ class NormReader {
     one.score = score.value_or(0);
     if (const auto kind = map.required("kind", "alpha, omega, retest, ..."))
       one.kind = coefficient_kinds()[static_cast<std::size_t>(read_choice(*kind, coefficient_kinds()).value_or(0))];
-    if (const auto value = map.required("value", "the coefficient"))
+    if (const auto value = map.required("value", "the coefficient")) {
       one.value = read_share(*value, "a reliability", 0, 1, false).value_or(1);
+      one.decimals = decimals_of(*value);
+    }
     one.n = read_count(map, "n");
     one.people = read_people(map);
     if (const auto interval = map.optional("interval")) one.interval = read_localised(*interval).value_or(Text{});

@@ -156,6 +156,14 @@ std::optional<double> read_number(const Field& field) {
   return value;
 }
 
+int decimals_of(const Field& field) {
+  const std::string& text = field.node->text;
+  const auto point = text.find('.');
+  if (point == std::string::npos) return 0;
+  const auto end = text.find_first_not_of("0123456789", point + 1);
+  return static_cast<int>((end == std::string::npos ? text.size() : end) - point - 1);
+}
+
 std::optional<bool> read_bool(const Field& field) {
   if (field.node->kind == YamlNode::Kind::scalar) {
     if (field.node->text == "true") return true;

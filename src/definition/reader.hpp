@@ -40,6 +40,8 @@ std::optional<std::string> read_text(const Field& field);
 std::optional<std::string> read_id(const Field& field, IdKind kind);
 std::optional<int> read_int(const Field& field, int lowest, int highest);
 std::optional<double> read_number(const Field& field);
+/// With how many decimals a number is written: 10.0 has one.
+int decimals_of(const Field& field);
 std::optional<bool> read_bool(const Field& field);
 std::optional<Age> read_age(const Field& field);
 std::optional<Text> read_localised(const Field& field);

@@ -163,6 +163,17 @@ Placed place(const ScoreNorm& norm, double raw, const Person& person) {
                     norm.values);
 }
 
+std::string_view method_of(const ScoreNorm& norm) {
+  return std::visit(Overloaded{
+                        [](std::monostate) { return ""; },
+                        [](const MeanNorm&) { return "linear"; },
+                        [](const TableNorm& table) { return table.normalised ? "normalised" : "linear"; },
+                        [](const LmsNorm&) { return "lms"; },
+                        [](const RegressionNorm&) { return "regression"; },
+                    },
+                    norm.values);
+}
+
 NormedValue evaluate(const NormFile& file, const scoring::ScorePlan& plan, int score, double raw, const Person& person,
                      NormedValue value) {
   const auto norm_in = [&](int cell) { return file.cells[static_cast<std::size_t>(cell)].of(score); };

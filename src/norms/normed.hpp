@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "definition/norm_model.hpp"
@@ -75,6 +76,9 @@ struct Placed {
   double conditional_se = definition::no_value;
 };
 Placed place(const definition::ScoreNorm& norm, double raw, const Person& person);
+
+/// "linear", "normalised", "lms" or "regression"; "" where there are cut-offs only.
+std::string_view method_of(const definition::ScoreNorm& norm);
 
 /// The raw score with this z: the inverse of place. A table is read along straight lines between its rows and ends
 /// where it ends; of raw scores that share a value, the lowest, or the highest if `upper`. NaN where there is none.

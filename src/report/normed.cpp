@@ -125,11 +125,7 @@ NormGap NormedScore::gap() const noexcept { return state_->norms[group_].scores[
 
 std::string_view NormedScore::method() const noexcept {
   const auto scored = norms::scored(*state_, group_, score_);
-  if (scored.norm == nullptr) return "";
-  if (std::holds_alternative<definition::LmsNorm>(scored.norm->values)) return "lms";
-  if (std::holds_alternative<definition::RegressionNorm>(scored.norm->values)) return "regression";
-  const auto* const table = std::get_if<definition::TableNorm>(&scored.norm->values);
-  return table != nullptr && table->normalised ? "normalised" : "linear";
+  return scored.norm == nullptr ? "" : norms::method_of(*scored.norm);
 }
 
 std::optional<double> NormedScore::sem(Measure measure) const {

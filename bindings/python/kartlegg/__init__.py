@@ -57,6 +57,9 @@ from ._core import (
     ItemAnswer,
     NormGroup,
     Option,
+    PrintedBand,
+    PrintedNorm,
+    PrintedNumber,
     Proof,
     Provenance,
     ReliabilityUsed,
@@ -77,6 +80,7 @@ from ._errors import ArchiveError, DefinitionError, Error, Location, Problem, Re
 from ._instrument import Instrument
 from ._lint import DataFinding, DataLint, lint
 from ._norms import NormedScore
+from ._norms import NormedScore, NormPlaces
 from ._population import Population, population
 from ._report import Report, ScaleScore
 from ._summary import Summary
@@ -142,11 +146,15 @@ __all__ = [
     "ItemAnswer",
     "Location",
     "NormGroup",
+    "NormPlaces",
     "NormedScore",
     "Observer",
     "Option",
     "Population",
     "PredictiveValues",
+    "PrintedBand",
+    "PrintedNorm",
+    "PrintedNumber",
     "Problem",
     "Proof",
     "Provenance",

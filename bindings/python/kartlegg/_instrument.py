@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
 
 from . import _core, _subject
 from ._cohort import Given, Reader
@@ -14,7 +18,8 @@ from ._columns import Frame, MissingCodes, RowNotes, item_columns, read_answers,
 from ._cycles import VisitTable
 from ._errors import wrong_call
 from ._frames import arrow_batches
-from ._norms import Norms, norm_request
+from ._norm_columns import named
+from ._norms import NormPlaces, Norms, norm_request
 from ._report import Report
 from ._subject import Date, is_missing
 from ._table import ScoreTable, refused_error
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from ._agreement import AgreementTable
 
 NOT_ANSWERED = -1  # the core's own code for it
+_SEXES = (None, "female", "male")  # by the core's code
 
 
 class Instrument:
@@ -113,6 +119,34 @@ class Instrument:
     def norm_groups(self, language: str = "en") -> dict[str, _core.NormGroup]:
         """The samples that the scores can be compared with, by id; see `norms` of `score`."""
         return {group.id: group for group in self._core.norm_groups(language)}
+
+    def printed_norms(self, group: str, *, language: str = "en") -> list[_core.PrintedNorm]:
+        """The numbers of a norm group as its file prints them, an entry for every score of every group of people.
+
+        KeyError for an unknown group.
+        """
+        return _core.printed_norms(self._core, group, language)
+
+    def norm_places(
+        self, group: str, scale: str, raw: npt.ArrayLike, *, age_months: npt.ArrayLike = math.nan,
+        sex: str | Sequence[str | None] | None = None, form: str | None = None, step: float = 1.0,
+    ) -> NormPlaces:  # fmt: skip
+        """Where raw scores that are known without their answers lie in a norm group, one entry a person.
+
+        age_months: the age that norms go by, decimal months, one or one each; NaN is not known. sex: "female", "male" or
+        None, one or one each. form: left out, the first that has the scale. step: the distance between scores that can
+        occur; the border between two lies midway between their z.
+
+        KeyError for an unknown group, scale or form.
+        """
+        scores = np.atleast_1d(np.asarray(raw, dtype=np.float64))
+        ages = np.ascontiguousarray(np.broadcast_to(np.asarray(age_months, dtype=np.float64), scores.shape))
+        given = [sex] * len(scores) if sex is None or isinstance(sex, str) else list(sex)
+        codes = np.array([_SEXES.index(one) for one in given], dtype=np.uint8)
+        if form is None:
+            form = next((f.id for f in self._core.forms("en") if self._core.scale_items(scale, f.id)), self._core.forms("en")[0].id)
+        found = _core.norm_places(self._core, group, scale, form, scores, ages, codes, step)
+        return NormPlaces(**{**found, "gap": named(found["gap"], _core.NORM_GAPS)})
 
     def evidence(self, language: str = "en") -> _core.Evidence:
         """What studies found: screening accuracy, correlations between informants, other published numbers."""

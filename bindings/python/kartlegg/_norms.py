@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from . import _core
 from ._texts import rounded
@@ -19,6 +23,24 @@ def norm_request(norms: Norms, country: str | None, language: str | None) -> _co
     """What the core takes for `norms`, `norm_country` and `norm_language`."""
     groups = [] if norms is None else [norms] if isinstance(norms, str) else list(norms)
     return _core.NormRequest(groups, country or "", language or "")
+
+
+@dataclass(frozen=True)
+class NormPlaces:
+    """Where the scores of many people lie in a norm group, one entry a person."""
+
+    z: npt.NDArray[np.float64]
+    """NaN where there is none."""
+    lower: npt.NDArray[np.float64]
+    """Share of the norm group with a lower score, 0..1; NaN where it is not known."""
+    upper: npt.NDArray[np.float64]
+    """Share with this score or a lower one."""
+    gap: npt.NDArray[np.object_]
+    """Why there is no z: "age_outside", ...; "none" where there is one."""
+    numbers: npt.NDArray[np.int32]
+    """Where its numbers stand in `Instrument.printed_norms`; -1: nowhere."""
+    cutoffs: npt.NDArray[np.int32]
+    """Where the bands that are about the person stand there; -1: nowhere."""
 
 
 class NormedScore:

@@ -1,0 +1,127 @@
+"""What was found, how sure, and what it means, in sentences for readers who do not program."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ._cells import Cell
+from ._checks import Check
+from ._texts import figure, of_hundred, people_within, score, word
+
+if TYPE_CHECKING:
+    from ._validation import NormValidation
+
+_SAID = ("mean", "sd", "beyond_cutoff", "place_of_cutoff", "table", "age_and_sex", "printed_n", "printed_mean", "printed_sd", "printed_alpha")
+
+
+def sentences(found: NormValidation, language: str) -> list[str]:
+    """The summary, a sentence or two each."""
+    return [one for _, one in told(found, language)]
+
+
+def told(found: NormValidation, language: str) -> list[tuple[str, str]]:
+    """The sentences with what they are: "lead", "warning", "verdict", "finding" or "note"."""
+    result = [("lead", word("lead", language, n=found._counts["used"], group=found.group.title))]
+    if found.group.illustrative:
+        result.append(("warning", word("illustrative", language)))
+    tested = [check for check in found.checks if check.verdict in ("fits", "differs", "not_certain", "follows") and not math.isnan(check.p_holm)]
+    tested += [check for check in found.checks if check.reason == "suppressed" and check.verdict != "not_judged"]
+    if found.findings:
+        result.append(("verdict", word("something", language)))
+        result += [("finding", one) for one in _findings(found, language)]
+    else:
+        result.append(("verdict", word("nothing" if tested else "nothing_tested", language)))
+    for one in found.compared:
+        if one.reason == "none" and found._other is not None:
+            way = word("higher" if one.mean_difference > 0 else "lower", language)
+            result.append(("finding", word("compared", language, scale=_title(found, one.scale, language), other=found._other.title,
+                                           d=figure(abs(one.mean_difference), language, 1), way=way, r=of_hundred(one.reclassified, language))))  # fmt: skip
+    if tested:
+        count = {verdict: sum(check.verdict == verdict for check in tested) for verdict in ("fits", "differs", "follows", "not_certain")}
+        result.append(("note", word("tally", language, tests=len(tested), fits=count["fits"], differs=count["differs"] + count["follows"],
+                                    open=count["not_certain"])))  # fmt: skip
+    groups = {check.people for check in found.checks if check.cell is not None and not check.everybody}
+    few = {check.people for check in found.checks if check.kind == "mean" and check.reason in ("too_few", "suppressed") and not check.everybody}
+    if few:
+        result.append(("note", word("few", language, n=len(few), all=len(groups))))
+    return result
+
+
+def _title(found: NormValidation, scale: str, language: str) -> str:
+    return found._instrument.scales(language)[scale].title
+
+
+def _findings(found: NormValidation, language: str) -> Iterator[str]:
+    several = len({check.scale for check in found.checks}) > 1
+    groups: dict[tuple[str, str], list[Check]] = {}
+    for check in found.findings:
+        groups.setdefault((check.scale, check.people), []).append(check)
+    for (scale, people), checks in sorted(groups.items(), key=lambda one: one[1][0].everybody and one[1][0].cell is not None):
+        head = f"{_title(found, scale, language)}: " if several else ""
+        said = [check for check in checks if check.kind in _SAID]
+        rest = [check for check in checks if check.kind not in _SAID]
+        if not said:
+            worst = max(rest, key=lambda check: abs(check.value - check.promised) if not math.isnan(check.value) else 0.0)
+            said, rest = [worst], [check for check in rest if check is not worst]
+        for check in said:
+            yield head + sentence(check, language, found.asked.confidence)
+        if rest:
+            key = "said_also_one" if len(rest) == 1 else "said_also"
+            yield head + word(key, language, People=_upper(people), n=len(rest))
+    follows = [check for check in found.checks if check.verdict == "follows"]
+    if follows:
+        yield word("said_follows", language, n=len(follows))
+
+
+def sentence(check: Check, language: str, confidence: float = 0.95) -> str:
+    """One finding in words."""
+    people = _upper(check.people)
+    level = f"{figure(100 * confidence, language, 0)} %"
+    ends = {"lower": figure(check.lower, language), "upper": figure(check.upper, language), "level": level}
+    if check.kind == "mean":
+        way = word("above" if check.value > 0 else "below", language)
+        n, t = figure(check.n, language, 0), figure(50 + 10 * check.value, language, 0)
+        return word("said_mean", language, People=people, d=figure(abs(check.value), language), way=way, n=n, t=t, **ends)
+    if check.kind == "sd":
+        more = check.value > 1
+        way, rare = word("more" if more else "less", language), word("commoner" if more else "rarer", language)
+        return word("said_sd", language, People=people, way=way, rare=rare, value=figure(check.value, language), **ends)
+    if check.kind in ("beyond_cutoff", "share_below"):
+        return _share(check, language)
+    if check.kind == "place_of_cutoff":
+        d = check.details
+        rule = word(str(d["rule"]), language, p=of_hundred(check.promised, language))
+        return word("said_place", language, People=people, about=check.about, c=score(float(d["cutoff"]), language),
+                    x=of_hundred(check.value, language), rule=rule, instead=score(float(d["instead"]), language),
+                    y=of_hundred(float(d["instead_share"]), language))  # fmt: skip
+    if check.kind == "table":
+        return word("said_table", language, People=people, raw=score(float(check.details["raw"]), language))
+    if check.kind == "age_and_sex":
+        parts = {name: figure(100 * value, language, 1) for name, value in (("value", check.value), ("lower", check.lower), ("upper", check.upper))}
+        return word("said_age_and_sex", language, **parts)
+    if check.kind == "distribution":
+        return word("said_distribution", language, People=people, value=of_hundred(check.value, language))
+    return word("said_printed", language, People=people, what=word(check.kind, language), p=score(check.promised, language),
+                value=figure(check.value, language, 0 if check.kind == "printed_n" else 3))  # fmt: skip
+
+
+def _share(check: Check, language: str) -> str:
+    if math.isnan(check.value):
+        return word("said_beyond_hidden", language, People=_upper(check.people), about=check.about)
+    cell = check.cell or Cell(None, -math.inf, math.inf, None)  # type: ignore[arg-type]
+    people = people_within(cell.sex, cell.from_months, cell.before_months, language)
+    numbers = {"x": of_hundred(check.value, language), "p": of_hundred(check.promised, language),
+               "lower": of_hundred(check.lower, language), "upper": of_hundred(check.upper, language)}  # fmt: skip
+    if check.kind == "share_below":
+        return word("said_share_below", language, people=people, percentile=check.about[1:], **numbers)
+    cutoff = float(check.details.get("cutoff", math.nan))
+    at = "" if math.isnan(cutoff) else f" ({score(cutoff, language)})"
+    difference = check.value - check.promised
+    meaning = word("means_more" if difference > 0 else "means_fewer", language, d=of_hundred(abs(difference), language))
+    return word("said_beyond", language, people=people, about=check.about, at=at, **numbers) + " " + meaning
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
