@@ -12,11 +12,11 @@ from types import ModuleType
 from typing import Any
 
 import kartlegg as kl
-from kartlegg import page, spark, stats
+from kartlegg import page, review, spark, stats
 
 LIST = Path(__file__).resolve().parents[2] / "docs" / "python_names.md"
 OF_PAGE = ["Section", "make_section", "page_html", "write_page"]
-MODULES: dict[ModuleType, list[str]] = {kl: kl.__all__, stats: stats.__all__, page: OF_PAGE, spark: spark.__all__}
+MODULES: dict[ModuleType, list[str]] = {kl: kl.__all__, stats: stats.__all__, page: OF_PAGE, review: review.__all__, spark: spark.__all__}
 
 # Properties of the compiled classes that say all by their name; the words at the top of the list explain them.
 PLAIN = {

@@ -160,6 +160,12 @@ RENAMED = {
     "stats::OmegaHierarchical::of_groups": "stats.OmegaHierarchical.groups",
     **{f"stats::OmegaHierarchical::Group{name}": "stats.OmegaHierarchical.groups"
        for name in ("", "::total", "::hierarchical", "::general", "::items")},
+    "printed_norms": "Instrument.printed_norms",
+    "norm_places": "Instrument.norm_places",
+    "stats::randomised_fit": "stats.uniform_fit",
+    "stats::middle_fit": "stats.uniform_fit",
+    "stats::LinearFit::Coefficient": "stats.LinearFit.coefficients",
+    **{f"stats::LinearFit::Coefficient::{name}": "stats.LinearFit.coefficients" for name in ("value", "standard_error", "interval", "p")},
     "stats::LmsPoint": "stats.lms_at(grid)",
     "stats::LmsCurve": "stats.lms_at",
     "stats::LmsCurve::at": "stats.lms_at(age)",

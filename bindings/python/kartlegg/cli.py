@@ -1,4 +1,5 @@
 """The command line: kartlegg list | show | check | new | score | explain | lint | agreement | battery."""
+"""The command line: kartlegg list | show | check | new | score | explain | agreement | validate-norms | battery."""
 
 from __future__ import annotations
 
@@ -55,6 +56,11 @@ def _reading(help: str, *names: str, metavar: str) -> typer.models.OptionInfo:
 
 def _counting(help: str, metavar: str) -> typer.models.OptionInfo:
     option: typer.models.OptionInfo = typer.Option(metavar=metavar, help=help, rich_help_panel="Statistics of a population")
+    return option
+
+
+def _validating(help: str, metavar: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(metavar=metavar, help=help, rich_help_panel="What is checked")
     return option
 
 
@@ -328,6 +334,70 @@ def agreement(
     _cli_agreement.tell_agreement(
         load(id), file, settings, rater=rater, of=_settings.words(of), master=master, weights=weights, outputs=output or [],
         language=lang,
+    )  # fmt: skip
+
+
+@app.command("validate-norms")
+def validate_norms(
+    id: Id,
+    file: Data,
+    norm_group: Annotated[Optional[str], _validating("The norms to check; left out: those that the instrument names.", "ID")] = None,
+    compare: Annotated[Optional[str], _validating("Another norm group, on the same people.", "ID")] = None,
+    out: Annotated[Optional[Path], typer.Option(
+        "--out", "-o", metavar="FILE.html", help="Write the report: one page that needs no other file.")] = None,
+    nominal: Annotated[Optional[list[str]], _validating(
+        "The share that a band is meant to hold, such as high=0.10; may be repeated. Left out: what the norms themselves say.",
+        "BAND=SHARE")] = None,
+    margins: Annotated[Optional[list[str]], _validating(
+        "How far off still does: mean=0.1 sd=0.1 share=0.02 distance=0.05 explained=0.02; may be repeated.", "NAME=NUMBER")] = None,
+    scores: Annotated[Optional[list[str]], _validating(
+        "The column with the raw score of a scale, in place of answers; may be repeated.", "SCALE=COLUMN")] = None,
+    scales: Annotated[Optional[str], _validating("Only these scales.", "SCALE,...")] = None,
+    weights: Annotated[Optional[str], _validating("Weights of the people.", "COLUMN")] = None,
+    age_groups: Annotated[Optional[str], _validating("Borders of the age groups in years; left out: those of the norms.", "6,8,10")] = None,
+    same_sample: Annotated[bool, typer.Option(
+        "--same-sample", help="The data are the sample that the norms were made of: work out what is printed again.",
+        rich_help_panel="What is checked")] = False,
+    high_stakes: Annotated[bool, typer.Option(
+        "--high-stakes", help="Rate samples by the limits for decisions with large consequences.", rich_help_panel="What is checked")] = False,
+    year: Annotated[Optional[int], _validating("From which the age of the norms is counted; left out: this year.", "YEAR")] = None,
+    items: Items = None,
+    map: Map = None,
+    age_months: AgeMonths = None,
+    age_years: AgeYears = None,
+    age_days: AgeDays = None,
+    birth_date: BirthDate = None,
+    assessment_date: AssessmentDate = None,
+    weeks_early: WeeksEarly = None,
+    gestation: Gestation = None,
+    sex: Sex = None,
+    informant: Informant = None,
+    form: Form = None,
+    already_keyed: Keyed = None,
+    missing_codes: MissingCodes = None,
+    invalid: Invalid = None,
+    credits: Credits = None,
+    confidence: Confidence = None,
+    separator: Separator = None,
+    norm_files: NormFiles = None,
+    lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of the report: nb, nn or en.")] = "nb",
+) -> None:  # fmt: skip
+    """Say whether published norms describe the people in a file, in plain words, and write a report.
+
+    A row of the file is a person. What is called wrong lies beyond the margins and is not explained by chance.
+    """
+    from . import _cli_validate
+
+    told = _settings.Settings(
+        items, age_months, age_years, age_days, birth_date, assessment_date, weeks_early, gestation, sex, informant,
+        form, _settings.words(already_keyed), _settings.codes(missing_codes), invalid, credits, confidence=confidence,
+        separator=separator,
+    )  # fmt: skip
+    _cli_validate.tell_validation(
+        id, load(id, norms=norm_files), file, told.over(_settings.read_mapping(map)) if map else told, norm_group=norm_group,
+        compare=compare, scores=scores or [], scales=_settings.words(scales), nominal=nominal or [], margins=margins or [],
+        weights=weights, age_groups=_settings.words(age_groups), same_sample=same_sample, high_stakes=high_stakes, year=year,
+        out=out, own_folder=norm_files is None, language=lang,
     )  # fmt: skip
 
 

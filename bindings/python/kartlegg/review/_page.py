@@ -25,7 +25,6 @@ _MAIN = ("mean", "sd", "beyond_cutoff", "age_and_sex")
 _REST = ("share_below", "distribution")
 _PRINTED = ("place_of_cutoff", "table", "printed_n", "printed_mean", "printed_sd", "printed_alpha", "shift", "variance_ratio")
 _SHARES = ("share_below", "beyond_cutoff", "place_of_cutoff", "distribution", "age_and_sex")
-_MOST_PRINTED = 60
 
 
 def page_html(found: NormValidation, language: str) -> str:
@@ -56,7 +55,8 @@ class _View:
             "summary": told(found, self._language),
             "facts": self._facts(),
             "scales": [self._scale(one) for one in drawn],
-            "printed": self._table([c for c in found.checks if c.kind in _PRINTED], named=len(drawn) > 1)[:_MOST_PRINTED],
+            "printed": self._table([c for c in found.checks if c.kind in _PRINTED and not _quiet(c)], named=len(drawn) > 1),
+            "tables": self.texts("tables_fine", n=quiet) if (quiet := sum(_quiet(c) for c in found.checks)) else "",
             "same_sample": asked.same_sample,
             "gaps": found.norm_gaps,
             "compared": self._compared(),
@@ -235,3 +235,8 @@ class _View:
             f"nominal {nominal}" if nominal else "", f"centiles {', '.join(map(str, CENTILES))}", f"kartlegg {asked.library}",
         ]  # fmt: skip
         return " · ".join(part for part in parts if part)
+
+
+def _quiet(check: Check) -> bool:
+    """A table that is as smooth as tables are: told in one sentence for all."""
+    return check.kind == "table" and check.verdict == "fits"

@@ -29,9 +29,9 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
         "z says how far a score lies from the mean of the norms, in standard deviations. Where the norms fit, its mean is 0 and its "
         "SD is 1 in every group. In brackets stands the {level} interval: where the number would lie in all people like these.",
         "z sier hvor langt en skåre ligger fra gjennomsnittet i normene, i standardavvik. Der normene stemmer, er gjennomsnittet 0 "
-        "og SD 1 i hver gruppe. I parentes står {level}-intervallet: der tallet ville ligge blant alle personer som disse.",
+        "og SD 1 i hver gruppe. I parentes står {level}‑intervallet: der tallet ville ligge blant alle personer som disse.",
         "z seier kor langt ein skåre ligg frå gjennomsnittet i normene, i standardavvik. Der normene stemmer, er gjennomsnittet 0 og "
-        "SD 1 i kvar gruppe. I parentes står {level}-intervallet: der talet ville liggje blant alle personar som desse.",
+        "SD 1 i kvar gruppe. I parentes står {level}‑intervallet: der talet ville liggje blant alle personar som desse.",
     ),
     "verdicts": (
         "“Fits”: shown to lie within the margins. “Differs”: beyond the margins, and by more than chance. “Cannot be decided”: too few "
@@ -89,6 +89,11 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
         "trekantar. Normer som stemmer, lèt berre tilfelle stå att kring 0.",
     ),
     "printed": ("The printed numbers themselves", "De publiserte tallene selv", "Dei publiserte tala sjølve"),
+    "found": ("found", "funnet", "funne"),
+    "expected": ("expected", "ventet", "venta"),
+    "tables_fine": ("Norm tables: {n} looked at, no jump as a wrong digit would make it.",
+                    "Normtabeller: {n} gjennomgått, ingen sprang slik et feil siffer ville gjort.",
+                    "Normtabellar: {n} gjennomgått, ingen sprang slik eit feil siffer ville ha gjort."),
     "printed_none": ("The printed numbers gave nothing to check alone.", "De publiserte tallene ga ikke noe å kontrollere for seg.",
                      "Dei publiserte tala gav ikkje noko å kontrollere for seg."),
     "not_the_sample": (

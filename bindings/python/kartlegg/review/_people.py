@@ -130,14 +130,15 @@ def step_of(raw: Numbers) -> float:
 
 
 def places(instrument: Instrument, group: str, scale: str, people: People, step: float) -> dict[str, npt.NDArray[Any]]:
-    """Where everybody lies in a norm group: z, lower, upper, gap, numbers, cutoffs."""
-    found: dict[str, npt.NDArray[Any]] = {}
+    """Where everybody lies in a norm group: z, lower, upper, numbers, cutoffs."""
+    found: dict[str, npt.NDArray[Any]] = {name: np.full(len(people), np.nan) for name in ("z", "lower", "upper")}
+    found |= {name: np.full(len(people), -1, dtype=np.int32) for name in ("numbers", "cutoffs")}
     for form in dict.fromkeys(people.form.tolist()):
         rows = np.flatnonzero(people.form == form)
         part = _core.norm_places(
             instrument._core, group, scale, form, np.ascontiguousarray(people.raw[scale][rows]),
             np.ascontiguousarray(people.age_months[rows]), np.ascontiguousarray(people.sex[rows]), step,
         )  # fmt: skip
-        for name, values in part.items():
-            found.setdefault(name, np.zeros(len(people), dtype=values.dtype))[rows] = values
+        for name, values in found.items():
+            values[rows] = part[name]
     return found

@@ -72,13 +72,14 @@ def _findings(found: NormValidation, language: str) -> Iterator[str]:
             yield head + word(key, language, People=_upper(people), n=len(rest))
     follows = [check for check in found.checks if check.verdict == "follows"]
     if follows:
-        yield word("said_follows", language, n=len(follows))
+        what = dict.fromkeys(word(check.kind, language, about=check.about) for check in follows)
+        yield word("said_follows", language, what=", ".join(what))
 
 
 def sentence(check: Check, language: str, confidence: float = 0.95) -> str:
     """One finding in words."""
     people = _upper(check.people)
-    level = f"{figure(100 * confidence, language, 0)} %"
+    level = f"{figure(100 * confidence, language, 0)}\N{NO-BREAK SPACE}%"
     ends = {"lower": figure(check.lower, language), "upper": figure(check.upper, language), "level": level}
     if check.kind == "mean":
         way = word("above" if check.value > 0 else "below", language)

@@ -85,9 +85,9 @@ WORDS: Final[dict[str, _Words]] = {
     "tally": ("Of {tests} comparisons {fits} are shown to agree within the margins, {differs} differ, and {open} cannot be decided with so few people.",
               "Av {tests} sammenligninger er {fits} vist å stemme innenfor marginene, {differs} avviker, og {open} kan ikke avgjøres med så få personer.",
               "Av {tests} samanlikningar er {fits} vist å stemme innanfor marginane, {differs} avvik, og {open} kan ikkje avgjerast med så få personar."),
-    "said_mean": ("{People}: the scores lie {d} SD {way} what the norms say (95 % interval {lower} to {upper}; n {n}). With these norms an average person of this group gets T {t}, not 50.",
-                  "{People}: skårene ligger {d} standardavvik {way} det normene sier ({level}-intervall {lower} til {upper}; n {n}). En gjennomsnittlig person i denne gruppen får T {t} med disse normene, ikke 50.",
-                  "{People}: skårane ligg {d} standardavvik {way} det normene seier ({level}-intervall {lower} til {upper}; n {n}). Ein gjennomsnittleg person i denne gruppa får T {t} med desse normene, ikkje 50."),
+    "said_mean": ("{People}: the scores lie {d} SD {way} what the norms say ({level} interval {lower} to {upper}; n {n}). With these norms an average person of this group gets T {t}, not 50.",
+                  "{People}: skårene ligger {d} standardavvik {way} det normene sier ({level}‑intervall {lower} til {upper}; n {n}). En gjennomsnittlig person i denne gruppen får T {t} med disse normene, ikke 50.",
+                  "{People}: skårane ligg {d} standardavvik {way} det normene seier ({level}‑intervall {lower} til {upper}; n {n}). Ein gjennomsnittleg person i denne gruppa får T {t} med desse normene, ikkje 50."),
     "above": ("above", "over", "over"),
     "below": ("below", "under", "under"),
     "said_sd": ("{People}: the scores are spread {way} than the norms say (SD of z {value}, {lower} to {upper}; promised 1). Very high and very low scores are {rare} than their percentiles say.",
@@ -133,9 +133,9 @@ WORDS: Final[dict[str, _Words]] = {
     "said_also_one": ("{People}: one other number of this group differs, too; it stands in the table.",
                       "{People}: ett annet tall for denne gruppen avviker også; det står i tabellen.",
                       "{People}: eitt anna tal for denne gruppa avvik òg; det står i tabellen."),
-    "said_follows": ("Over everybody {n} numbers differ as well, but no longer without these groups.",
-                     "For alle samlet avviker også {n} tall, men ikke lenger uten disse gruppene.",
-                     "For alle samla avvik òg {n} tal, men ikkje lenger utan desse gruppene."),
+    "said_follows": ("Over everybody something differs as well ({what}), but no longer without these groups.",
+                     "For alle samlet avviker også noe ({what}), men ikke lenger uten disse gruppene.",
+                     "For alle samla avvik òg noko ({what}), men ikkje lenger utan desse gruppene."),
     "few": ("In {n} of {all} groups there are fewer than 30 people with norms; nothing is said of them alone.",
             "I {n} av {all} grupper er det færre enn 30 personer med normer; om dem alene sies ingenting.",
             "I {n} av {all} grupper er det færre enn 30 personar med normer; om dei åleine blir ingenting sagt."),
@@ -167,6 +167,8 @@ def figure(value: float, language: str, decimals: int = 2) -> str:
 
 def of_hundred(share: float, language: str) -> str:
     """A share as people of a hundred: whole, one decimal below 10 if it is not whole."""
+    if share != share:
+        return "–"
     value = 100 * share
     return figure(value, language, 0 if value >= 9.95 or abs(value - round(value)) < 0.05 else 1)
 
