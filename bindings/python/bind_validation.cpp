@@ -36,7 +36,7 @@ py::dict places(const Instrument& instrument, std::string_view group, std::strin
 void bind_printed(py::module_& module) {
   py::class_<PrintedNumber>(module, "PrintedNumber", "A published number with the decimals that it was printed with.")
       .def_readonly("value", &PrintedNumber::value)
-      .def_readonly("decimals", &PrintedNumber::decimals)
+      .def_readonly("decimals", &PrintedNumber::decimals, "With how many it was printed: 10.0 has one.")
       .def_readonly("lower", &PrintedNumber::lower, "The rounded number lies from here")
       .def_readonly("upper", &PrintedNumber::upper, "to here, both ends included.")
       .def("__repr__", [](const PrintedNumber& p) {
@@ -51,7 +51,7 @@ void bind_printed(py::module_& module) {
       .def("__repr__", [](const PrintedBand& b) { return "PrintedBand('" + b.id + "')"; });
   py::class_<PrintedNorm>(module, "PrintedNorm", "What a norm file says of one score for people of one sex and age.")
       .def_readonly("scale", &PrintedNorm::scale)
-      .def_readonly("people", &PrintedNorm::people)
+      .def_readonly("people", &PrintedNorm::people, "Whom the numbers are about, and how many they were.")
       .def_readonly("method", &PrintedNorm::method,
                     "'linear', 'normalised', 'lms', 'regression'; '' where there are cut-offs only.")
       .def_readonly("lowest", &PrintedNorm::lowest, "Raw score that can occur.")

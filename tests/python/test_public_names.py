@@ -21,7 +21,7 @@ from test_docstrings import MODULES, members
 from test_double_coding import CODINGS
 
 import kartlegg as kl
-from kartlegg import page, stats
+from kartlegg import page, review, stats
 
 HERE = Path(__file__).parent
 INSTRUMENTS = HERE.parents[1] / "instruments"
@@ -155,7 +155,20 @@ def of_statistics() -> list[Any]:
         stats.polyserial(ANSWERS["a"], ANSWERS["b"]),
         stats.ordinal_alpha(ANSWERS),
         stats.categorical_omega(np.digitize(NINE, [-1, 1])),
+        stats.calibration(NINE[:, 0]),
+        stats.equivalence(0.1, standard_error=0.1, margins=(-0.2, 0.2)),
+        stats.linear_fit(NINE[:, 1:3], NINE[:, 0]),
+        stats.shift(mean=10, sd=3, n=90, norm_mean=9, norm_sd=3, norm_n=100),
+        stats.uniform_fit([0.1, 0.4, 0.8], [0.2, 0.5, 1]),
     ]
+
+
+def of_norms() -> list[Any]:
+    small = kl.load(SMALL)
+    people = pd.DataFrame(np.random.default_rng(6).integers(0, 3, (400, 7)), columns=small.item_ids)
+    found = review.validate_norms(small, people, "everything", sex=["female", "male"] * 200, age_months=np.linspace(61, 119, 400), informant="parent",
+                                  weights=[1.0, 2.0] * 200, compare_with="everything", scales=["trouble"])  # fmt: skip
+    return [found, small.printed_norms("everything"), small.norm_places("everything", "trouble", [4.0], age_months=90, sex="male")]
 
 
 def of_raters() -> list[Any]:
@@ -178,7 +191,7 @@ def looked_at() -> tuple[Counter[type], set[tuple[type, str]]]:
     """How many objects of each public class were reached, and which of their members had a value."""
     seen: Counter[type] = Counter()
     valued: set[tuple[type, str]] = set()
-    waiting = [*of_one_person(), *of_many(), *of_batteries(), *of_statistics(), *of_raters()]
+    waiting = [*of_one_person(), *of_many(), *of_batteries(), *of_statistics(), *of_norms(), *of_raters()]
     while waiting:
         thing = waiting.pop(0)
         if isinstance(thing, Mapping):

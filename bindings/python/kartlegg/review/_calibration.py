@@ -12,7 +12,7 @@ import numpy.typing as npt
 from .. import _core, stats
 from .._instrument import Instrument
 from ._cells import ENOUGH, Cell
-from ._checks import FAULT, NONE, Check, Margins
+from ._checks import FAULT, NONE, Check, Margins, tested
 from ._people import Numbers, People, places, step_of
 
 PERCENTILES = (2, 5, 10, 16, 25, 50, 75, 84, 90, 95, 98)
@@ -166,14 +166,14 @@ class Calibrating:
             blank, kind="mean", value=found.mean, lower=found.mean_interval[0], upper=found.mean_interval[1], promised=0.0,
             margin_lower=-width, margin_upper=width, n=n, details=details, method="t",
         )  # fmt: skip
-        yield mean.with_test(stats.equivalence(
+        yield tested(mean, stats.equivalence(
             found.mean, standard_error=found.sd / math.sqrt(n), promised=0.0, margins=(-width, width), df=n - 1))  # fmt: skip
         width = self._margins.sd
         sd = replace(
             blank, kind="sd", value=found.sd, lower=found.sd_interval[0], upper=found.sd_interval[1], promised=1.0,
             margin_lower=1 - width, margin_upper=1 + width, n=n, method="chi_square",
         )  # fmt: skip
-        yield sd.with_test(stats.sd_equivalence(found.sd, df=found.sd_df, promised=1.0, margins=(1 - width, 1 + width)))
+        yield tested(sd, stats.sd_equivalence(found.sd, df=found.sd_df, promised=1.0, margins=(1 - width, 1 + width)))
 
     # -- shares -----------------------------------------------------------------------------------------------------------
 
@@ -186,7 +186,7 @@ class Calibrating:
         )  # fmt: skip
         if not 0 < promised < 1:
             return replace(found, reason="proportion_out_of_range")
-        return found.with_test(stats.share_equivalence(count, n=n, promised=promised, margins=(promised - width, promised + width)))
+        return tested(found, stats.share_equivalence(count, n=n, promised=promised, margins=(promised - width, promised + width)))
 
     def _shares(self, here: Placed, blank: Check) -> Iterator[Check]:
         known = np.isfinite(here.lower) & np.isfinite(here.upper)
@@ -246,7 +246,8 @@ class Calibrating:
             yield self._beyond_one(here, blank, cutoffs)
 
     def _beyond_one(self, here: Placed, blank: Check, met: list[Cutoff | None]) -> Check:
-        assert blank.cell is not None
+        cell = blank.cell
+        assert cell is not None
         first = next(cutoff for cutoff in met if cutoff is not None)
         at = np.array([NONE if cutoff is None else cutoff.at for cutoff in met])
         of = np.isfinite(at) & np.isfinite(here.raw)
@@ -266,7 +267,7 @@ class Calibrating:
             others = [here.share(sign * here.raw >= sign * (at + move * here.step) - _ROUGH, of)[0] / n for move in (-1, 1)]
             details["nearest"] = float(all(abs(count / n - promised) <= abs(one - promised) for one in others))
         else:
-            promised = self._expected_beyond(here, self._people.of(blank.cell.rows), at, of)
+            promised = self._expected_beyond(here, self._people.of(cell.rows), at, of)
         if math.isnan(promised):
             lower, upper = stats.proportion_interval(count, n=n, confidence=self._confidence)
             return replace(blank, value=count / n, lower=float(lower), upper=float(upper), n=n, reason="no_promise", method="wilson")

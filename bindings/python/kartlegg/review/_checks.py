@@ -77,15 +77,16 @@ class Check(Result):
         """True if the check is about all people together."""
         return self.cell is None or self.cell.everybody
 
-    def with_test(self, test: Equivalence) -> Check:
-        """The check with what a test says, and its reason where it could not be made."""
-        return replace(self, p=test.p_different, p_equivalent=test.p_equivalent, reason=test.reason)
+
+def tested(check: Check, test: Equivalence) -> Check:
+    """The check with what a test says, and its reason where it could not be made."""
+    return replace(check, p=test.p_different, p_equivalent=test.p_equivalent, reason=test.reason)
 
 
 def judged(checks: Sequence[Check]) -> list[Check]:
     """The checks with their verdicts. Holm's correction goes over every test among them."""
-    tested = [place for place, check in enumerate(checks) if not math.isnan(check.p)]
-    adjusted = dict(zip(tested, holm(np.array([checks[place].p for place in tested])), strict=True)) if tested else {}
+    places = [place for place, check in enumerate(checks) if not math.isnan(check.p)]
+    adjusted = dict(zip(places, holm(np.array([checks[place].p for place in places])), strict=True)) if places else {}
     return [_judged(check, float(adjusted.get(place, NONE))) for place, check in enumerate(checks)]
 
 

@@ -13,6 +13,7 @@ from .. import _core, stats
 from ._calibration import Placed
 from ._cells import Cell
 from ._checks import NONE, Check
+from ._people import Numbers
 
 RATINGS = ("inadequate", "adequate", "good", "excellent")
 SIZES = (200, 300, 1000)  # EFPA 2025, 8.1.3.1: n per group, classical norms, low stakes
@@ -50,7 +51,7 @@ def grades_of_norms(norms: Sequence[tuple[_core.PrintedNorm, str]], group: _core
     return found
 
 
-def grades_of_data(cells: Sequence[Cell], weights: np.ndarray | None, high_stakes: bool, language: str) -> list[Grade]:  # type: ignore[type-arg]
+def grades_of_data(cells: Sequence[Cell], weights: Numbers | None, high_stakes: bool, language: str) -> list[Grade]:
     """The same of the data, if norms were to be made of them."""
     limits = SIZES_HIGH_STAKES if high_stakes else SIZES
     found = []
@@ -76,9 +77,9 @@ def precision(placed: Placed, cells: Sequence[Cell], checks: Sequence[Check], co
         raw = np.sort(placed.raw[check.cell.rows][np.isfinite(placed.raw[check.cell.rows])])
         share = 1 - promised if placed.upwards else promised
         lower, upper = stats.quantile_interval(raw, share, confidence=confidence)
-        error = float(stats.norm_error(abs(stats.to_z(100 * share, measure="percentile_rank")), n=len(raw)))
+        error = float(stats.norm_error(float(stats.to_z(100 * share, measure="percentile_rank")), n=len(raw)))
         yield replace(
             check, kind="cutoff_shift", value=float(stats.quantile(raw, share)), lower=lower, upper=upper,
-            promised=check.details.get("cutoff", NONE), margin_lower=NONE, margin_upper=NONE, n=float(len(raw)), p=NONE, p_holm=NONE,
+            promised=float(check.details.get("cutoff", NONE)), margin_lower=NONE, margin_upper=NONE, n=float(len(raw)), p=NONE, p_holm=NONE,
             p_equivalent=NONE, verdict="not_judged", reason="described", method="order_statistics", details={"error_z": error},
         )  # fmt: skip

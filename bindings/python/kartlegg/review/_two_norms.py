@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,10 +62,14 @@ def compare(first: Placed, second: Placed, of_first: Sequence[_core.PrintedNorm]
     lower, upper = stats.proportion_interval(float(moved.sum()), n=n, confidence=confidence)
     by_class = {f"{name:g}": float(moved[one == name].mean()) if (one == name).sum() >= SMALLEST else NONE for name in np.unique(one)}
     return NormsCompared(
-        first.scale, n, float((b - a).mean()), agreement.mean_difference.interval, float(np.sqrt(((b - a) ** 2).mean())),
-        (agreement.lower.value, agreement.upper.value), kappa.value, kappa.interval, float(moved.mean()), (float(lower), float(upper)),
+        first.scale, n, float((b - a).mean()), _ends(agreement.mean_difference.interval), float(np.sqrt(((b - a) ** 2).mean())),
+        _ends((agreement.lower.value, agreement.upper.value)), kappa.value, kappa.interval, float(moved.mean()), (float(lower), float(upper)),
         float((other > one).mean()), by_class, kind, "none",
     )  # fmt: skip
+
+
+def _ends(of: tuple[Any, Any]) -> tuple[float, float]:
+    return float(of[0]), float(of[1])
 
 
 def _classes(
