@@ -76,6 +76,8 @@ def norm_file(id: str, *, faults: bool) -> dict[str, Any]:
             }
             groups.append({"sex": sex, "age": {"from": f"{ages[0]}y", "before": f"{ages[1]}y"}, "n": 400, "scales": {"total": norms}})
     title = {"en": "Made-up norms", "nb": "Oppdiktede normer", "nn": "Oppdikta normer"}
+    if faults:
+        title = {"en": "Made-up norms with faults", "nb": "Oppdiktede normer med feil", "nn": "Oppdikta normer med feil"}
     bands = [
         {"id": "usual", "level": 0, "label": {"en": "usual", "nb": "vanlig", "nn": "vanleg"}},
         {"id": "high", "level": 1, "label": {"en": "high", "nb": "høy", "nn": "høg"}},

@@ -116,7 +116,7 @@ class _View:
         if check.kind == "table":
             return "–"
         if check.kind in _SHARES:
-            return "–" if math.isnan(value) else of_hundred(value, self._language)
+            return of_hundred(value, self._language, exactly=check.kind == "place_of_cutoff")
         if check.kind == "printed_n":
             return figure(value, self._language, 0)
         if check.kind == "cutoff_shift":

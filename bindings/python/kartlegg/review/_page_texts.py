@@ -123,14 +123,14 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
         "Rated by the EFPA Test Review Model, version 2025 ({stakes}): people in each group (8.1.3.1), years since the data were gathered "
         "(8.3.1, counted from {year}), weights (8.1.2). The ratings guide a reviewer; they are no pass marks.",
         "Vurdert etter EFPA Test Review Model, versjon 2025 ({stakes}): personer i hver gruppe (8.1.3.1), år siden dataene ble samlet inn "
-        "(8.3.1, regnet fra {year}), vekter (8.1.2). Vurderingene er til støtte for en fagfelle; de er ingen bestått-grenser.",
+        "(8.3.1, regnet fra {year}), vekter (8.1.2). Vurderingene er til støtte for en fagfelle; de er ikke krav.",
         "Vurdert etter EFPA Test Review Model, versjon 2025 ({stakes}): personar i kvar gruppe (8.1.3.1), år sidan dataa vart samla inn "
-        "(8.3.1, rekna frå {year}), vekter (8.1.2). Vurderingane er til støtte for ein fagfelle; dei er ingen bestått-grenser.",
+        "(8.3.1, rekna frå {year}), vekter (8.1.2). Vurderingane er til støtte for ein fagfelle; dei er ikkje krav.",
     ),
-    "low_stakes": ("low stakes", "små konsekvenser", "små konsekvensar"),
-    "high_stakes": ("high stakes", "store konsekvenser", "store konsekvensar"),
+    "low_stakes": ("for decisions with small consequences", "for avgjørelser med små konsekvenser", "for avgjerder med små konsekvensar"),
+    "high_stakes": ("for decisions with large consequences", "for avgjørelser med store konsekvenser", "for avgjerder med store konsekvensar"),
     "of_norms": ("The norm sample", "Normutvalget", "Normutvalet"),
-    "of_data": ("The data, if norms were made of them", "Dataene, om en laget normer av dem", "Dataa, om ein laga normer av dei"),
+    "of_data": ("The data, if norms were made of them", "Dataene, hvis en laget normer av dem", "Dataa, dersom ein laga normer av dei"),
     "rating": ("rating", "vurdering", "vurdering"),
     "size": ("people", "personer", "personar"),
     "age": ("age of the data", "dataenes alder", "alderen til dataa"),
@@ -145,9 +145,9 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "precision_how": (
         "The score that the promised share of the group lies beyond, with its interval by order statistics, beside the printed cut-off; and the "
         "standard error of a z there, from the size of the group.",
-        "Skåren som den lovede andelen av gruppen ligger forbi, med intervall etter ordensobservatorer, ved siden av den publiserte grensen; og "
+        "Skåren som den lovede andelen av gruppen ligger forbi, med intervall etter ordningsobservatorer, ved siden av den publiserte grensen; og "
         "standardfeilen til z der, ut fra gruppens størrelse.",
-        "Skåren som den lova delen av gruppa ligg forbi, med intervall etter ordensobservatorar, ved sida av den publiserte grensa; og "
+        "Skåren som den lova delen av gruppa ligg forbi, med intervall etter ordningsobservatorar, ved sida av den publiserte grensa; og "
         "standardfeilen til z der, ut frå storleiken på gruppa.",
     ),
     "error_z": ("SE of z", "SE for z", "SE for z"),
@@ -163,11 +163,11 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "method_own": (" (the defaults of this project, not from a standard)", " (dette prosjektets standardverdier, ikke fra en standard)",
                    " (standardverdiane til dette prosjektet, ikkje frå ein standard)"),
     "method_tests": (
-        "“Fits” is a test of equivalence at 5 % (two one-sided tests). “Differs” is a test of difference with Holm's correction over all "
+        "“Fits” is shown by a test of equivalence at 5 % (two one-sided tests), “differs” by a test of difference with Holm's correction over all "
         "tests on this page: where the norms are right everywhere, the chance that anything is called wrong is below 5 %. Groups have 30 people or more.",
-        "«Stemmer» er en ekvivalenstest på 5 % (to ensidige tester). «Avviker» er en test av forskjell med Holms korreksjon over alle tester på "
+        "«Stemmer» er vist med en ekvivalenstest på nivå 5 % (to ensidige tester). «Avviker» er vist med en test av forskjell med Holms korreksjon over alle tester på "
         "siden: der normene er riktige overalt, er sjansen under 5 % for at noe kalles feil. Gruppene har 30 personer eller flere.",
-        "«Stemmer» er ein ekvivalenstest på 5 % (to einsidige testar). «Avvik» er ein test av skilnad med Holms korreksjon over alle testar på "
+        "«Stemmer» er vist med ein ekvivalenstest på nivå 5 % (to einsidige testar). «Avvik» er vist med ein test av skilnad med Holms korreksjon over alle testar på "
         "sida: der normene er rette overalt, er sjansen under 5 % for at noko blir kalla feil. Gruppene har 30 personar eller fleire.",
     ),
     "method_numbers": (
@@ -177,11 +177,11 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
         "the mean and SD that the table itself promises.",
         "Intervaller: gjennomsnitt med Students t, SD med kjikvadrat (bredere der halene er tunge), andeler etter Wilson. Fordeling: Anderson og "
         "Darlings test på hver persons plass i normene, trukket innenfor skalaens trinn med fast startverdi; størrelsen er Kolmogorovs "
-        "avstand. Alder og kjønn: minste kvadrater for z på alder, alder i annen, kjønn, og alder for hvert kjønn. z fra en tabell er "
+        "avstand. Alder og kjønn: minste kvadrater for z på alder, alder i annen potens, kjønn, og alder for hvert kjønn. z fra en tabell er "
         "standardisert med det gjennomsnittet og den SD som tabellen selv lover.",
         "Intervall: gjennomsnitt med Students t, SD med kjikvadrat (breiare der halane er tunge), delar etter Wilson. Fordeling: Anderson og "
         "Darlings test på plassen til kvar person i normene, trekt innanfor trinna på skalaen med fast startverdi; storleiken er Kolmogorovs "
-        "avstand. Alder og kjønn: minste kvadrat for z på alder, alder i andre, kjønn, og alder for kvart kjønn. z frå ein tabell er "
+        "avstand. Alder og kjønn: minste kvadrat for z på alder, alder i andre potens, kjønn, og alder for kvart kjønn. z frå ein tabell er "
         "standardisert med det gjennomsnittet og den SD som tabellen sjølv lovar.",
     ),
     "method_privacy": (

@@ -95,8 +95,8 @@ def sentence(check: Check, language: str, confidence: float = 0.95) -> str:
         d = check.details
         rule = word(str(d["rule"]), language, p=of_hundred(check.promised, language))
         return word("said_place", language, People=people, about=check.about, c=score(float(d["cutoff"]), language),
-                    x=of_hundred(check.value, language), rule=rule, instead=score(float(d["instead"]), language),
-                    y=of_hundred(float(d["instead_share"]), language))  # fmt: skip
+                    x=of_hundred(check.value, language, exactly=True), rule=rule, instead=score(float(d["instead"]), language),
+                    y=of_hundred(float(d["instead_share"]), language, exactly=True))  # fmt: skip
     if check.kind == "table":
         return word("said_table", language, People=people, raw=score(float(check.details["raw"]), language))
     if check.kind == "age_and_sex":

@@ -82,9 +82,9 @@ WORDS: Final[dict[str, _Words]] = {
                        "Ingen gruppe hadde nok personer med normer til at noe kunne prøves.",
                        "Inga gruppe hadde nok personar med normer til at noko kunne prøvast."),
     "something": ("What differs:", "Dette avviker:", "Dette avvik:"),
-    "tally": ("Of {tests} comparisons {fits} are shown to agree within the margins, {differs} differ, and {open} cannot be decided with so few people.",
-              "Av {tests} sammenligninger er {fits} vist å stemme innenfor marginene, {differs} avviker, og {open} kan ikke avgjøres med så få personer.",
-              "Av {tests} samanlikningar er {fits} vist å stemme innanfor marginane, {differs} avvik, og {open} kan ikkje avgjerast med så få personar."),
+    "tally": ("Of {tests} comparisons {fits} are shown to agree within the margins, {differs} differ, and {open} cannot be decided with this number of people.",
+              "Av {tests} sammenligninger er {fits} vist å stemme innenfor marginene, {differs} avviker, og {open} kan ikke avgjøres med dette antallet personer.",
+              "Av {tests} samanlikningar er {fits} vist å stemme innanfor marginane, {differs} avvik, og {open} kan ikkje avgjerast med dette talet på personar."),
     "said_mean": ("{People}: the scores lie {d} SD {way} what the norms say ({level} interval {lower} to {upper}; n {n}). With these norms an average person of this group gets T {t}, not 50.",
                   "{People}: skårene ligger {d} standardavvik {way} det normene sier ({level}‑intervall {lower} til {upper}; n {n}). En gjennomsnittlig person i denne gruppen får T {t} med disse normene, ikke 50.",
                   "{People}: skårane ligg {d} standardavvik {way} det normene seier ({level}‑intervall {lower} til {upper}; n {n}). Ein gjennomsnittleg person i denne gruppa får T {t} med desse normene, ikkje 50."),
@@ -115,9 +115,9 @@ WORDS: Final[dict[str, _Words]] = {
     "said_table": ("{People}: the norm table jumps at the raw score {raw}, as a wrong digit would make it. Look in the source.",
                    "{People}: normtabellen gjør et sprang ved råskåren {raw}, slik et feil siffer ville gjort. Se i kilden.",
                    "{People}: normtabellen gjer eit sprang ved råskåren {raw}, slik eit feil siffer ville ha gjort. Sjå i kjelda."),
-    "said_age_and_sex": ("Age and sex still explain {value} % of the differences in z between people ({lower} to {upper} %), which norms by age and sex should have taken away.",
-                         "Alder og kjønn forklarer fortsatt {value} % av forskjellene i z mellom personer ({lower} til {upper} %), som normer etter alder og kjønn skulle ha tatt bort.",
-                         "Alder og kjønn forklarer framleis {value} % av skilnadene i z mellom personar ({lower} til {upper} %), som normer etter alder og kjønn skulle ha teke bort."),
+    "said_age_and_sex": ("Age and sex still explain {value} % of the differences in z between people ({lower} to {upper} %), which norms by age and sex would take away.",
+                         "Alder og kjønn forklarer fortsatt {value} % av forskjellene i z mellom personer ({lower} til {upper} %), som normer etter alder og kjønn ville tatt bort.",
+                         "Alder og kjønn forklarer framleis {value} % av skilnadene i z mellom personar ({lower} til {upper} %), som normer etter alder og kjønn ville ha teke bort."),
     "said_distribution": ("{People}: the scores are distributed in another way than the norms say; at one point on the scale the share below is {value} of 100 off.",
                           "{People}: skårene fordeler seg på en annen måte enn normene sier; på det verste stedet er andelen under feil med {value} av 100.",
                           "{People}: skårane fordeler seg på ein annan måte enn normene seier; på den verste staden er delen under feil med {value} av 100."),
@@ -165,12 +165,12 @@ def figure(value: float, language: str, decimals: int = 2) -> str:
     return written if language == "en" else written.replace(".", ",")
 
 
-def of_hundred(share: float, language: str) -> str:
-    """A share as people of a hundred: whole, one decimal below 10 if it is not whole."""
+def of_hundred(share: float, language: str, *, exactly: bool = False) -> str:
+    """A share as people of a hundred: whole, one decimal below 10 (or `exactly`) if it is not whole."""
     if share != share:
         return "–"
     value = 100 * share
-    return figure(value, language, 0 if value >= 9.95 or abs(value - round(value)) < 0.05 else 1)
+    return figure(value, language, 0 if (value >= 9.95 and not exactly) or abs(value - round(value)) < 0.05 else 1)
 
 
 def score(value: float, language: str) -> str:

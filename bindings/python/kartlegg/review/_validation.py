@@ -50,8 +50,8 @@ class Asked:
 
 
 class NormValidation:
-    """What was found; made by `validate_norms`. It holds no person's data, and no count of fewer than five people but in
-    `checks` of everybody."""
+    """What was found; made by `validate_norms`. It holds no answers and no score of a single person; a check knows by number
+    which rows of the data it is about (`cell`)."""
 
     def __init__(
         self, instrument: Instrument, asked: Asked, group: _core.NormGroup, other: _core.NormGroup | None, checks: list[Check],
