@@ -66,7 +66,7 @@ def cells_of(people: People, edges: Sequence[float]) -> list[Cell]:
 
 def age_edges(norms: Sequence[_core.PrintedNorm], people: People, age_groups: Sequence[float] | None) -> list[float]:
     """Borders of the age groups in months: the caller's (years), the norms' own or, where they have fewer than three
-    groups, such as cut the people in the data into about four."""
+    groups, such as cut the people in the data into up to four."""
     if age_groups is not None:
         return [12.0 * year for year in age_groups]
     known = people.age_months[~np.isnan(people.age_months)]
@@ -76,7 +76,8 @@ def age_edges(norms: Sequence[_core.PrintedNorm], people: People, age_groups: Se
     own = sorted({months for one in norms for months in months_of(one) if low < months <= high})
     if len(own) < 2 and high - low >= 12:
         unit = 12.0 if high - low >= 48 else 3.0
-        own = sorted({*own, *(float(np.round(q / unit) * unit) for q in np.quantile(known, [0.25, 0.5, 0.75]))})
+        parts = min(4, max(1, len(known) // (4 * ENOUGH)))
+        own = sorted({*own, *(float(np.round(q / unit) * unit) for q in np.quantile(known, np.arange(1, parts) / parts))})
         own = [months for months in own if low < months <= high]
     unit = 12.0 if low >= 24 else 1.0
     return [math.floor(low / unit) * unit, *own, (math.floor(high / unit) + 1) * unit]

@@ -59,17 +59,17 @@ def _findings(found: NormValidation, language: str) -> Iterator[str]:
     for check in found.findings:
         groups.setdefault((check.scale, check.people), []).append(check)
     for (scale, people), checks in sorted(groups.items(), key=lambda one: one[1][0].everybody and one[1][0].cell is not None):
-        head = f"{_title(found, scale, language)}: " if several else ""
+        head = f"{_title(found, scale, language)} – " if several else ""
         said = [check for check in checks if check.kind in _SAID]
         rest = [check for check in checks if check.kind not in _SAID]
         if not said:
             worst = max(rest, key=lambda check: abs(check.value - check.promised) if not math.isnan(check.value) else 0.0)
             said, rest = [worst], [check for check in rest if check is not worst]
         for check in said:
-            yield head + sentence(check, language, found.asked.confidence)
+            yield _headed(head, sentence(check, language, found.asked.confidence))
         if rest:
             key = "said_also_one" if len(rest) == 1 else "said_also"
-            yield head + word(key, language, People=_upper(people), n=len(rest))
+            yield _headed(head, word(key, language, People=_upper(people), n=len(rest)))
     follows = [check for check in found.checks if check.verdict == "follows"]
     if follows:
         what = dict.fromkeys(word(check.kind, language, about=check.about) for check in follows)
@@ -110,7 +110,7 @@ def sentence(check: Check, language: str, confidence: float = 0.95) -> str:
 
 def _share(check: Check, language: str) -> str:
     if math.isnan(check.value):
-        return word("said_beyond_hidden", language, People=_upper(check.people), about=check.about)
+        return word("said_hidden", language, People=_upper(check.people), what=word(check.kind, language, about=check.about))
     cell = check.cell or Cell(None, -math.inf, math.inf, None)  # type: ignore[arg-type]
     people = people_within(cell.sex, cell.from_months, cell.before_months, language)
     numbers = {"x": of_hundred(check.value, language), "p": of_hundred(check.promised, language),
@@ -122,6 +122,11 @@ def _share(check: Check, language: str) -> str:
     difference = check.value - check.promised
     meaning = word("means_more" if difference > 0 else "means_fewer", language, d=of_hundred(abs(difference), language))
     return word("said_beyond", language, people=people, about=check.about, at=at, **numbers) + " " + meaning
+
+
+def _headed(head: str, text: str) -> str:
+    """The sentence after the name of its scale, where there are several."""
+    return head + text[:1].lower() + text[1:] if head else text
 
 
 def _upper(text: str) -> str:
