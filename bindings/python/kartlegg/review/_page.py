@@ -82,9 +82,6 @@ class _View:
         if counts["refused"]:
             reasons = ", ".join(f"{text(reason, self._language)} ({n})" for reason, n in counts["refused"].items())
             facts.append(("", self.texts("not_used", reasons=reasons)))
-        outside = max(counts["outside"].values(), default=0)
-        if outside >= 5:
-            facts.append(("", self.texts("outside", n=outside)))
         return facts
 
     # -- one scale --------------------------------------------------------------------------------------------------------

@@ -21,9 +21,6 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "people": ("People", "Personer", "Personar"),
     "used": ("{used} of {rows} rows used", "{used} av {rows} rader brukt", "{used} av {rows} rader brukte"),
     "not_used": ("Not used: {reasons}", "Ikke brukt: {reasons}", "Ikkje brukte: {reasons}"),
-    "outside": ("{n} people have a score but no norms (their age or sex is outside of them, or not known)",
-                "{n} personer har skåre, men ingen normer (alder eller kjønn er utenfor, eller ukjent)",
-                "{n} personar har skåre, men ingen normer (alder eller kjønn er utanfor, eller ukjent)"),
     "checks": ("What was checked", "Hva som er kontrollert", "Kva som er kontrollert"),
     "how_to_read": (
         "z says how far a score lies from the mean of the norms, in standard deviations. Where the norms fit, its mean is 0 and its "

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ._cells import Cell
+from ._cells import SMALLEST, Cell
 from ._checks import Check
 from ._texts import figure, of_hundred, people_within, score, word
 
@@ -42,6 +42,9 @@ def told(found: NormValidation, language: str) -> list[tuple[str, str]]:
         count = {verdict: sum(check.verdict == verdict for check in tested) for verdict in ("fits", "differs", "follows", "not_certain")}
         result.append(("note", word("tally", language, tests=len(tested), fits=count["fits"], differs=count["differs"] + count["follows"],
                                     open=count["not_certain"])))  # fmt: skip
+    outside = max(found._counts["outside"].values(), default=0)
+    if outside >= SMALLEST:
+        result.append(("note", word("outside", language, n=outside)))
     groups = {check.people for check in found.checks if check.cell is not None and not check.everybody}
     few = {check.people for check in found.checks if check.kind == "mean" and check.reason in ("too_few", "suppressed") and not check.everybody}
     if few:
@@ -120,7 +123,7 @@ def _share(check: Check, language: str) -> str:
     cutoff = float(check.details.get("cutoff", math.nan))
     at = "" if math.isnan(cutoff) else f" ({score(cutoff, language)})"
     difference = check.value - check.promised
-    meaning = word("means_more" if difference > 0 else "means_fewer", language, d=of_hundred(abs(difference), language))
+    meaning = word("means_more" if difference > 0 else "means_fewer", language, d=figure(max(100 * abs(difference), 1), language, 0))
     return word("said_beyond", language, people=people, about=check.about, at=at, **numbers) + " " + meaning
 
 
