@@ -33,9 +33,9 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "verdicts": (
         "“Fits”: shown to lie within the margins. “Differs”: beyond the margins, and by more than chance. “Cannot be decided”: too few "
         "people for either. A missing difference is not shown to be none.",
-        "«Stemmer»: vist å ligge innenfor marginene. «Avviker»: utenfor marginene, og med mer enn tilfeldighet kan forklare. «Kan ikke "
+        "«Stemmer»: vist å ligge innenfor marginene. «Avviker»: utenfor marginene, og med mer enn tilfeldig variasjon kan forklare. «Kan ikke "
         "avgjøres»: for få personer til å si noen av delene. At et avvik ikke er funnet, viser ikke at det ikke finnes.",
-        "«Stemmer»: vist å liggje innanfor marginane. «Avvik»: utanfor marginane, og med meir enn tilfelle kan forklare. «Kan ikkje "
+        "«Stemmer»: vist å liggje innanfor marginane. «Avvik»: utanfor marginane, og med meir enn tilfeldig variasjon kan forklare. «Kan ikkje "
         "avgjerast»: for få personar til å seie noko av delane. At eit avvik ikkje er funne, viser ikkje at det ikkje finst.",
     ),
     "group": ("group", "gruppe", "gruppe"),
@@ -81,9 +81,9 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
         "Mean z of people of about the same age (years), with intervals: girls and women filled circles, boys and men open triangles. Norms that fit "
         "leave nothing but chance about 0.",
         "Gjennomsnitt av z for personer på omtrent samme alder (år), med intervaller: jenter og kvinner fylte sirkler, gutter og menn "
-        "åpne trekanter. Normer som stemmer, etterlater bare tilfeldigheter rundt 0.",
+        "åpne trekanter. Normer som stemmer, etterlater bare tilfeldig variasjon rundt 0.",
         "Gjennomsnitt av z for personar på om lag same alder (år), med intervall: jenter og kvinner fylte sirklar, gutar og menn opne "
-        "trekantar. Normer som stemmer, lèt berre tilfelle stå att kring 0.",
+        "trekantar. Normer som stemmer, lèt berre tilfeldig variasjon stå att kring 0.",
     ),
     "printed": ("The printed numbers themselves", "De publiserte tallene selv", "Dei publiserte tala sjølve"),
     "found": ("found", "funnet", "funne"),
@@ -194,8 +194,8 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "cannot_error": (
         "Whether the norms' own sample was off by chance: the tests take the printed norms as exact, and say whether these data agree with them.",
-        "Om normenes eget utvalg var skjevt ved en tilfeldighet: testene tar de publiserte normene som nøyaktige, og sier om disse dataene stemmer med dem.",
-        "Om utvalet til normene var skeivt ved eit tilfelle: testane tek dei publiserte normene som nøyaktige, og seier om desse dataa stemmer med dei.",
+        "Om normenes eget utvalg tilfeldigvis var skjevt: testene tar de publiserte normene som nøyaktige, og sier om disse dataene stemmer med dem.",
+        "Om utvalet til normene tilfeldigvis var skeivt: testane tek dei publiserte normene som nøyaktige, og seier om desse dataa stemmer med dei.",
     ),
     "cannot_cutoff": (
         "Whether a cut-off finds those who need help: that takes a study of accuracy.",
