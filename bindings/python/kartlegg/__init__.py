@@ -79,7 +79,6 @@ from ._difference import Difference, Informants, difference, informants
 from ._errors import ArchiveError, DefinitionError, Error, Location, Problem, ResponseError
 from ._instrument import Instrument
 from ._lint import DataFinding, DataLint, lint
-from ._norms import NormedScore
 from ._norms import NormedScore, NormPlaces
 from ._population import Population, population
 from ._report import Report, ScaleScore

@@ -1,5 +1,4 @@
-"""The command line: kartlegg list | show | check | new | score | explain | lint | agreement | battery."""
-"""The command line: kartlegg list | show | check | new | score | explain | agreement | validate-norms | battery."""
+"""The command line: kartlegg list | show | check | new | score | explain | lint | agreement | validate-norms | battery."""
 
 from __future__ import annotations
 
