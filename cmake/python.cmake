@@ -19,6 +19,7 @@ target_sources(
           bindings/python/bind_instrument.cpp
           bindings/python/bind_evidence.cpp
           bindings/python/bind_norming.cpp
+          bindings/python/bind_norm_models.cpp
           bindings/python/bind_norms.cpp
           bindings/python/bind_polychoric.cpp
           bindings/python/bind_report.cpp

@@ -21,12 +21,14 @@ target_sources(
     src/stats/agreement_kappa.cpp
     src/stats/agreement_pairs.cpp
     src/stats/agreement_raters.cpp
+    src/stats/age_basis.cpp
     src/stats/alpha.cpp
     src/stats/best_subsets.cpp
     src/stats/beta_binomial.cpp
     src/stats/answer_sheets.cpp
     src/stats/bootstrap.cpp
     src/stats/calibration.cpp
+    src/stats/box_cox.cpp
     src/stats/change.cpp
     src/stats/consistency.cpp
     src/stats/correlations.cpp
@@ -44,6 +46,10 @@ target_sources(
     src/stats/latent_table.cpp
     src/stats/linear_fit.cpp
     src/stats/lms.cpp
+    src/stats/lms_at_age.cpp
+    src/stats/lms_choice.cpp
+    src/stats/lms_fit.cpp
+    src/stats/lms_likelihood.cpp
     src/stats/measurement_error.cpp
     src/stats/norm_ranks.cpp
     src/stats/norm_sample.cpp
@@ -64,6 +70,8 @@ target_sources(
     src/stats/reason.cpp
     src/stats/resample.cpp
     src/stats/resample_covariance.cpp
+    src/stats/regression_checks.cpp
+    src/stats/regression_norms.cpp
     src/stats/roc.cpp
     src/stats/sheet_patterns.cpp
     src/stats/split_half.cpp

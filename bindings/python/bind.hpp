@@ -34,6 +34,7 @@ void bind_descriptives(py::module_& module);
 void bind_reliability(py::module_& module);
 void bind_roc(py::module_& module);
 void bind_norming(py::module_& module);
+void bind_norm_models(py::module_& module);
 void bind_agreement(py::module_& module);
 void bind_answer_sheets(py::module_& module);
 void bind_validation(py::module_& module);

@@ -102,6 +102,16 @@ const std::map<std::string_view, RowFunction>& norm_rows() {
         [](Row& r) {
           r.give(stats::lms_z_restricted(r[0], {r[1], r[2], r[3]}));
         }}},
+      {"box_cox_z",
+       {6, 1,
+        [](Row& r) {
+          r.give(stats::box_cox_z(r[0], {r[1], r[2], r[3], r[4]}, static_cast<stats::LmsFamily>(r[5])));
+        }}},
+      {"box_cox_value",
+       {6, 1,
+        [](Row& r) {
+          r.give(stats::box_cox_value(r[0], {r[1], r[2], r[3], r[4]}, static_cast<stats::LmsFamily>(r[5])));
+        }}},
       {"lms_value",
        {4, 1,
         [](Row& r) {
@@ -283,6 +293,11 @@ py::dict choices() {
   result["icc_form"] = names(stats::IccForm::consistency_average);
   result["limit_error"] = py::make_tuple("large_sample", "simple");
   result["measurement_level"] = names(stats::MeasurementLevel::ratio);
+  result["age_curve"] = py::make_tuple("polynomial", "spline");
+  result["lms_family"] = py::make_tuple("lms", "bccg", "bct");
+  result["model_criterion"] = py::make_tuple("bic", "gaic3", "aic", "cross_validated");
+  result["residual_spread"] = py::make_tuple("common", "quartiles", "log_linear");
+  result["regression_percentile"] = py::make_tuple("normal", "t", "residuals");
   result["interpolation"] = py::make_tuple("linear", "cubic");
   return result;
 }

@@ -21,6 +21,7 @@ PYBIND11_MODULE(_core, module) {
   python::bind_polychoric(module);
   python::bind_roc(module);
   python::bind_norming(module);
+  python::bind_norm_models(module);
   python::bind_agreement(module);
   python::bind_answer_sheets(module);
   python::bind_validation(module);

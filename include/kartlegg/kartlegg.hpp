@@ -35,6 +35,7 @@
 #include "kartlegg/stats/groups.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/item_response.hpp"      // IWYU pragma: export
 #include "kartlegg/stats/lms.hpp"                // IWYU pragma: export
+#include "kartlegg/stats/lms_fit.hpp"            // IWYU pragma: export
 #include "kartlegg/stats/measurement_error.hpp"  // IWYU pragma: export
 #include "kartlegg/stats/norm_sample.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/norm_scores.hpp"        // IWYU pragma: export
@@ -46,6 +47,7 @@
 #include "kartlegg/stats/proportion.hpp"         // IWYU pragma: export
 #include "kartlegg/stats/raking.hpp"             // IWYU pragma: export
 #include "kartlegg/stats/reason.hpp"             // IWYU pragma: export
+#include "kartlegg/stats/regression_norms.hpp"   // IWYU pragma: export
 #include "kartlegg/stats/reliability.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/roc.hpp"                // IWYU pragma: export
 #include "kartlegg/stats/sample.hpp"             // IWYU pragma: export

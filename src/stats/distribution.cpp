@@ -8,7 +8,9 @@
 #include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/owens_t.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -119,6 +121,14 @@ double bivariate_normal_cdf(double a, double b, double rho) {
     return 0.5 * (normal_cdf(a) + normal_cdf(b)) - owens_part(a, b, rho, root) - owens_part(b, a, rho, root) -
            (opposite ? 0.5 : 0.0);
   });
+}
+
+double digamma(double x) {
+  return value_or_nan([&] { return bm::digamma(x); });
+}
+
+double trigamma(double x) {
+  return value_or_nan([&] { return bm::trigamma(x); });
 }
 
 }  // namespace kartlegg::stats

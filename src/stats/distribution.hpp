@@ -52,6 +52,10 @@ double binomial_quantile(double share, double n, double p);
 /// P(X <= a and Y <= b) of two standard normals with correlation rho in -1..1. Absolute error near 1e-15.
 double bivariate_normal_cdf(double a, double b, double rho);
 
+/// The slope of ln gamma(x), and its curvature; x > 0.
+double digamma(double x);
+double trigamma(double x);
+
 }  // namespace stats
 }  // namespace v1
 }  // namespace kartlegg

@@ -9,15 +9,16 @@
 namespace kartlegg::stats {
 namespace {
 
-bool usable(const Lms& lms) { return std::isfinite(lms.l) && lms.m > 0 && lms.s > 0; }
+bool usable(const Lms& lms) { return std::isfinite(lms.l) && lms.m > 0 && lms.s > 0 && lms.tau > 0; }
 
 Reason fault(const std::vector<LmsPoint>& points) {
   if (points.empty()) return Reason::sample_too_small;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const LmsPoint& p = points[i];
-    if (!std::isfinite(p.age) || !std::isfinite(p.l) || !std::isfinite(p.m) || !std::isfinite(p.s))
+    if (!std::isfinite(p.age) || !std::isfinite(p.l) || !std::isfinite(p.m) || !std::isfinite(p.s) ||
+        std::isfinite(p.tau) != std::isfinite(points.front().tau))
       return Reason::argument_missing;
-    if (p.m <= 0 || p.s <= 0) return Reason::not_positive;
+    if (p.m <= 0 || p.s <= 0 || !(p.tau > 0)) return Reason::not_positive;
     if (i > 0 && p.age <= points[i - 1].age) return Reason::not_ascending;
   }
   return Reason::none;
@@ -40,6 +41,20 @@ void bend(const std::vector<LmsPoint>& points, std::vector<LmsPoint>& bends, dou
   for (std::size_t i = n - 1; i-- > 1;) bends[i].*column = right[i] - upper[i] * (bends[i + 1].*column);
 }
 
+/// P(T <= t) of what the transformed score is distributed as.
+double share_below(double t, const Lms& lms, LmsFamily family) {
+  if (std::isinf(t)) return t > 0 ? 1 : 0;
+  return family == LmsFamily::bct && std::isfinite(lms.tau) ? student_t_cdf(t, lms.tau) : normal_cdf(t);
+}
+
+double quantile_of(double share, const Lms& lms, LmsFamily family) {
+  return family == LmsFamily::bct && std::isfinite(lms.tau) ? student_t_quantile(share, lms.tau)
+                                                            : normal_quantile(share);
+}
+
+/// The share of the uncut distribution on the other side of y = 0.
+double share_cut(const Lms& lms, LmsFamily family) { return share_below(-1 / (lms.s * std::abs(lms.l)), lms, family); }
+
 }  // namespace
 
 double lms_z(double y, const Lms& lms) noexcept {
@@ -57,6 +72,27 @@ double lms_value(double z, const Lms& lms) noexcept {
   return lms.m * std::exp(log_ratio);
 }
 
+// Both work on the tail that y lies in, so that no digits are lost far out. The cut tail is below the scores where L >
+// 0, and above them where L < 0.
+double box_cox_z(double y, const Lms& lms, LmsFamily family) noexcept {
+  const double t = lms_z(y, lms);
+  if (family == LmsFamily::lms || std::isnan(t)) return t;
+  const double cut = share_cut(lms, family);
+  const bool own_tail = (t >= 0) == (lms.l > 0);
+  const double tail = (share_below(-std::abs(t), lms, family) - (own_tail ? 0 : cut)) / (1 - cut);
+  const double z = tail < 0.5 ? normal_quantile(tail) : -normal_quantile(1 - tail);
+  return t >= 0 ? -z : z;
+}
+
+double box_cox_value(double z, const Lms& lms, LmsFamily family) noexcept {
+  if (family == LmsFamily::lms || !usable(lms)) return lms_value(z, lms);
+  const double cut = share_cut(lms, family);
+  const bool own_tail = (z >= 0) == (lms.l > 0);
+  const double tail = normal_cdf(-std::abs(z)) * (1 - cut) + (own_tail ? 0 : cut);
+  const double t = quantile_of(tail, lms, family);
+  return lms_value(z >= 0 ? -t : t, lms);
+}
+
 double lms_z_restricted(double y, const Lms& lms) noexcept {
   const double z = lms_z(y, lms);
   if (!(std::abs(z) > 3)) return z;
@@ -68,8 +104,9 @@ double lms_z_restricted(double y, const Lms& lms) noexcept {
 LmsCurve::LmsCurve(std::vector<LmsPoint> points, Interpolation interpolation)
     : points_(std::move(points)), reason_(fault(points_)) {
   if (reason_ != Reason::none || interpolation != Interpolation::cubic) return;
-  bends_.assign(points_.size(), LmsPoint{0, 0, 0, 0});
+  bends_.assign(points_.size(), LmsPoint{0, 0, 0, 0, 0});
   for (const auto column : {&LmsPoint::l, &LmsPoint::m, &LmsPoint::s}) bend(points_, bends_, column);
+  if (std::isfinite(points_.front().tau)) bend(points_, bends_, &LmsPoint::tau);
 }
 
 Lms LmsCurve::at(double age) const {
@@ -78,7 +115,7 @@ Lms LmsCurve::at(double age) const {
   if (age < points_.front().age || age > points_.back().age) return {.reason = Reason::outside_grid};
   const auto above = std::lower_bound(points_.begin(), points_.end(), age,
                                       [](const LmsPoint& point, double value) { return point.age < value; });
-  if (above->age == age) return {above->l, above->m, above->s};
+  if (above->age == age) return {above->l, above->m, above->s, above->tau};
   const auto i = static_cast<std::size_t>(above - points_.begin());
   const LmsPoint& low = points_[i - 1];
   const LmsPoint& high = points_[i];
@@ -91,7 +128,8 @@ Lms LmsCurve::at(double age) const {
     return straight +
            width * width / 6 * ((u * u * u - u) * (bends_[i - 1].*column) + (t * t * t - t) * (bends_[i].*column));
   };
-  const Lms found{value(&LmsPoint::l), value(&LmsPoint::m), value(&LmsPoint::s)};
+  Lms found{value(&LmsPoint::l), value(&LmsPoint::m), value(&LmsPoint::s)};
+  if (std::isfinite(low.tau)) found.tau = value(&LmsPoint::tau);
   if (!usable(found)) return {.reason = Reason::not_positive};  // a spline may dip below zero
   return found;
 }

@@ -149,6 +149,8 @@ def of_statistics() -> list[Any]:
         stats.omega_hierarchical(NINE),
         stats.fit_norms(ELEVEN_AGES, score="raw", age="age", draws=10),
         stats.beta_binomial_norms({"age": [6] * 9 + [7] * 9, "raw": [0, 0, 1, 3, 5, 5, 6, 9, 10] * 2}, score="raw", age="age", alpha_power=0, beta_power=1),
+        stats.lms_norms(ELEVEN_AGES, score="raw", age="age", m=1, s=0),
+        stats.regression_norms(ELEVEN_AGES, score="raw", terms=["age"], spread="quartiles"),
         stats.rake(ELEVEN_AGES, {"sex": {1: 0.5, 2: 0.5}}),
         stats.polychoric(ANSWERS, missing="pairwise"),
         stats.polychoric_of_table([[40, 10], [15, 35]]),

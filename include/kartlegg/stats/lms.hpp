@@ -1,9 +1,12 @@
-// The LMS method: scores that are normal after a Box-Cox transformation whose parameters depend on age.
+// The LMS method: scores that are normal, or t distributed, after a Box-Cox transformation whose parameters depend on
+// age.
 //
-// Cole, T. J. & Green, P. J. (1992), Stat Med 11:1305, doi:10.1002/sim.4780111005.
+// Cole, T. J. & Green, P. J. (1992), Stat Med 11:1305, doi:10.1002/sim.4780111005; the distributions cut at zero:
+// Rigby, R. A. & Stasinopoulos, D. M. (2006), Stat Modelling 6:209, doi:10.1191/1471082X06st122oa.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "kartlegg/config.hpp"
@@ -13,11 +16,19 @@ namespace kartlegg {
 inline namespace v1 {
 namespace stats {
 
-/// Box-Cox power L, median M > 0, coefficient of variation S > 0, at one age.
+/// How the transformed score ((y / M)^L - 1) / (L S) is distributed.
+enum class LmsFamily : std::uint8_t {
+  lms,   ///< normal, as Cole and Green have it: the transformed score is the z
+  bccg,  ///< normal, cut where y would be 0: Box-Cox Cole and Green of gamlss. Differs where S |L| > .25, far out
+  bct    ///< t with tau degrees of freedom, cut where y would be 0: the Box-Cox t of gamlss
+};
+
+/// Box-Cox power L, median M > 0, coefficient of variation S > 0, degrees of freedom tau > 0, at one age.
 struct Lms {
   double l = undefined;
   double m = undefined;
   double s = undefined;
+  double tau = std::numeric_limits<double>::infinity();  ///< of the Box-Cox t; infinite: normal
   Reason reason = Reason::none;
 };
 
@@ -33,24 +44,32 @@ KARTLEGG_API double lms_value(double z, const Lms& lms) noexcept;
 /// WHO Multicentre Growth Reference Study Group (2006), WHO Child Growth Standards: Methods and development, ch. 7.
 KARTLEGG_API double lms_z_restricted(double y, const Lms& lms) noexcept;
 
+/// The z of a score in a family: the normal quantile of the share below y, (F(t) - [L > 0] F(-1 / (S |L|))) /
+/// F(1 / (S |L|)) where t is the transformed score and F normal or t. The same as lms_z for LmsFamily::lms.
+KARTLEGG_API double box_cox_z(double y, const Lms& lms, LmsFamily family) noexcept;
+
+/// The score at z in a family; its inverse.
+KARTLEGG_API double box_cox_value(double z, const Lms& lms, LmsFamily family) noexcept;
+
 enum class Interpolation : std::uint8_t {
   linear,  ///< straight lines between the tabulated ages
   cubic    ///< natural cubic spline: second derivative 0 at both ends
 };
 
-/// L, M and S at tabulated ages.
+/// L, M, S and tau at tabulated ages; tau is infinite at all ages, or at none.
 struct LmsPoint {
   double age;
   double l;
   double m;
   double s;
+  double tau = std::numeric_limits<double>::infinity();
 };
 
-/// L, M and S at any age within a table, each interpolated on its own. At a tabulated age the result is the table's, to
-/// the bit. The unit of age is that of the table.
+/// L, M, S and tau at any age within a table, each interpolated on its own. At a tabulated age the result is the
+/// table's, to the bit. The unit of age is that of the table.
 class KARTLEGG_API LmsCurve {
  public:
-  /// Ages must ascend strictly, and M and S be above 0; reason() says if they do not, and then at() has no values.
+  /// Ages must ascend strictly, and M, S and tau be above 0; reason() says if they do not, and then at() has no values.
   LmsCurve(std::vector<LmsPoint> points, Interpolation interpolation);
   /// Both ends of the table included. Outside: NaN, with Reason::outside_grid.
   Lms at(double age) const;

@@ -118,6 +118,7 @@ from ._groups import (
     standardised_difference,
 )
 from ._item_response import Ability, category_probabilities, eap
+from ._lms import LmsNorms, box_cox_value, box_cox_z, lms_norms
 from ._norms import (
     CaseAgainstSample,
     Moments,
@@ -168,6 +169,7 @@ from ._polychoric import (
     polychoric_pair,
     polyserial,
 )
+from ._regression_norms import RegressionChecks, RegressionNorms, regression_norms
 from ._reliability import (
     Alpha,
     GreatestLowerBound,
@@ -237,6 +239,7 @@ __all__ = [
     "KrippendorffAlpha",
     "LimitsOfAgreement",
     "LinearFit",
+    "LmsNorms",
     "ModelFit",
     "Moments",
     "NormFit",
@@ -258,6 +261,8 @@ __all__ = [
     "QuantileRanks",
     "Raking",
     "Rarity",
+    "RegressionChecks",
+    "RegressionNorms",
     "RegressionScore",
     "ReliableDifference",
     "Retest",
@@ -281,6 +286,8 @@ __all__ = [
     "beta_binomial_norms",
     "bootstrap",
     "calibration",
+    "box_cox_value",
+    "box_cox_z",
     "case_against_sample",
     "categorical_omega",
     "category_probabilities",
@@ -323,6 +330,7 @@ __all__ = [
     "limits_of_agreement",
     "linear_fit",
     "lms_at",
+    "lms_norms",
     "lms_value",
     "lms_z",
     "lms_z_restricted",
@@ -361,6 +369,7 @@ __all__ = [
     "ranks",
     "rarity",
     "regression_norm_error",
+    "regression_norms",
     "regression_score",
     "reliability_at_sd",
     "reliable_difference",

@@ -41,21 +41,10 @@ def norm_file(
     reliability_kind: str,
 ) -> str:
     """The text of the file; see `ContinuousNorms.to_yaml`."""
-    if age_unit not in MONTHS:
-        raise wrong_call(f"age_unit {age_unit!r}", "years or months", field="age_unit")
-    if (forms is None) == (informant is None):
-        raise wrong_call("forms or informant: one of them says whom the norms are for", field="forms")
-    if not sources and kind != "illustrative":
-        raise wrong_call("sources: numbers need a source", "name the study, or kind='illustrative'", field="sources")
-    whom = {"informant": informant} if forms is None else {"forms": [forms] if isinstance(forms, str) else list(forms)}
-    sample: dict[str, Any] = {"n": int(norms.fit.n)}
-    sample |= {name: value for name, value in (("years", years), ("about", about and _text(about))) if value}
-    sample |= {"source": next(iter(sources))} if sources else {"illustrative": True}
-    head: dict[str, Any] = {"format": 1, "id": id, "title": _text(title), "kind": kind}
-    head |= {name: value for name, value in (("country", country), ("language", language)) if value}
-    head |= whom | {"sample": sample}
-    if sources:
-        head["sources"] = {name: {"citation": citation} for name, citation in sources.items()}
+    head = norm_head(
+        id=id, n=norms.fit.n, title=title, kind=kind, country=country, language=language, years=years, about=about,
+        sources=sources, forms=forms, informant=informant, age_unit=age_unit,
+    )  # fmt: skip
     lines = [f"# {measure} by continuous norming ({norms.method}); each band has the norms of the age in its middle."]
     lines += [f"{name}: {_flow(value)}" for name, value in head.items()]
     lines.append("groups:")
@@ -73,6 +62,59 @@ def norm_file(
         coefficient = {"scale": scale, "kind": reliability_kind, "value": reliability, "n": int(norms.fit.n)}
         lines.append(f"reliability: {_flow([coefficient])}")
     return "\n".join(lines) + "\n"
+
+
+def norm_head(
+    *,
+    id: str,  # noqa: A002
+    n: float,
+    title: str | Mapping[str, str],
+    kind: str = "reference_study",
+    country: str | None = None,
+    language: str | None = None,
+    years: str | None = None,
+    about: str | Mapping[str, str] | None = None,
+    sources: Mapping[str, str] | None = None,
+    forms: Sequence[str] | None = None,
+    informant: str | None = None,
+    age_unit: str = "years",
+) -> dict[str, Any]:
+    """What the file says before its numbers."""
+    if age_unit not in MONTHS:
+        raise wrong_call(f"age_unit {age_unit!r}", "years or months", field="age_unit")
+    if (forms is None) == (informant is None):
+        raise wrong_call("forms or informant: one of them says whom the norms are for", field="forms")
+    if not sources and kind != "illustrative":
+        raise wrong_call("sources: numbers need a source", "name the study, or kind='illustrative'", field="sources")
+    whom = {"informant": informant} if forms is None else {"forms": [forms] if isinstance(forms, str) else list(forms)}
+    sample: dict[str, Any] = {"n": int(n)}
+    sample |= {name: value for name, value in (("years", years), ("about", about and _text(about))) if value}
+    sample |= {"source": next(iter(sources))} if sources else {"illustrative": True}
+    head: dict[str, Any] = {"format": 1, "id": id, "title": _text(title), "kind": kind}
+    head |= {name: value for name, value in (("country", country), ("language", language)) if value}
+    head |= whom | {"sample": sample}
+    if sources:
+        head["sources"] = {name: {"citation": citation} for name, citation in sources.items()}
+    return head
+
+
+def model_file(norm: Mapping[str, Any], *, method: str, scale: str, ages: tuple[float, float], **head: Any) -> str:
+    """The text of a file with one group of these ages (in age_unit), whose norms are a model."""
+    content = norm_head(**head)
+    unit = MONTHS[head.get("age_unit", "years")]
+    window = {"from": _within(ages[0] * unit, up=True), "to": _within(ages[1] * unit, up=False)}
+    lines = [f"# By continuous norming ({method})."]
+    lines += [f"{name}: {_flow(value)}" for name, value in content.items()]
+    lines.append(f"groups: {_flow([{'age': window, 'scales': {scale: norm}}])}")
+    return "\n".join(lines) + "\n"
+
+
+def _within(months: float, *, up: bool) -> str:
+    """An age in months and days of a mean month, rounded into the range."""
+    whole, rest = divmod(months + 1e-9 if not up else months - 1e-9, 1)
+    days = rest * 30.436875
+    count = math.ceil(days) if up else math.floor(days)
+    return f"{int(whole) + 1}m" if count > 30 else f"{int(whole)}m{count}d"
 
 
 def write_whole(path: str | os.PathLike[str], text: str) -> None:

@@ -15,6 +15,7 @@ import pandas as pd
 from .. import _core
 from .._columns import Frame
 from .._errors import wrong_call
+from ._lms import LmsNorms, lms_norms
 from ._norm_file import norm_file, write_whole
 from ._result import Result
 from ._rows import Array, Given, Number, choice as place, whole
@@ -383,7 +384,23 @@ def beta_binomial_norms(
     return BetaBinomialNorms(**general_part(found.pop("norms"), sample, found.pop("reason")), **found)
 
 
-_METHODS: dict[str, Callable[..., ContinuousNorms]] = {"taylor": taylor_norms, "beta_binomial": beta_binomial_norms}
+def _lms(family: str) -> Callable[..., LmsNorms]:
+    def fit(data: Any, *, group: str | None = None, age: str | None = None, **options: Any) -> LmsNorms:
+        named = age or group
+        if named is None:
+            raise wrong_call("neither age nor group is given", "name the column of ages", field="age")
+        return lms_norms(data, age=named, family=family, **options)
+
+    return fit
+
+
+_METHODS: dict[str, Callable[..., ContinuousNorms | LmsNorms]] = {
+    "taylor": taylor_norms,
+    "beta_binomial": beta_binomial_norms,
+    "lms": _lms("lms"),
+    "bccg": _lms("bccg"),
+    "bct": _lms("bct"),
+}
 
 
 def fit_norms(
@@ -395,13 +412,13 @@ def fit_norms(
     weights: str | npt.ArrayLike | None = None,
     method: str = "taylor",
     **options: Any,
-) -> ContinuousNorms:
+) -> ContinuousNorms | LmsNorms:
     """Norms for every age from the scores of many persons.
 
     data: a data frame or a mapping of columns; score, age, group: names of columns; weights: a column or an array. Persons are
     ranked by group where there is one; age is the group where only that is named. NaN is left out.
-    method: "taylor" or "beta_binomial"; the options of each stand in the function of its name, `taylor_norms`,
-    `beta_binomial_norms`.
+    method: "taylor" or "beta_binomial", whose options stand in `taylor_norms` and `beta_binomial_norms`; "lms", "bccg" or "bct",
+    whose options stand in `lms_norms`. Norms that go by sex, too: `regression_norms`.
     """
     if method not in _METHODS:
         raise ValueError(f"no method {method!r}; there are {', '.join(map(repr, _METHODS))}")
