@@ -93,7 +93,7 @@ def jobs(small: bool) -> dict[str, Job]:
     return {
         f"alpha and all item statistics, {many:,} x 25": Job(
             lambda: answers(many, 25),
-            {"kartlegg": kartlegg(lambda stats, x: stats.item_analysis(x).alpha.value)},
+            {"kartlegg": kartlegg(lambda stats, x: stats.item_analysis(x, threads=1).alpha.value)},
             {"R psych::alpha": "suppressWarnings(psych::alpha(x, check.keys = FALSE))$total$raw_alpha"},
         ),
         f"ICC, six forms with intervals, {children:,} x 4": Job(
