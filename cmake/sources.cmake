@@ -15,20 +15,20 @@ target_sources(
     src/core/text.cpp
     src/stats/accuracy.cpp
     src/stats/added_value.cpp
+    src/stats/age_basis.cpp
     src/stats/agreement.cpp
     src/stats/agreement_alpha.cpp
     src/stats/agreement_icc.cpp
     src/stats/agreement_kappa.cpp
     src/stats/agreement_pairs.cpp
     src/stats/agreement_raters.cpp
-    src/stats/age_basis.cpp
     src/stats/alpha.cpp
+    src/stats/answer_sheets.cpp
     src/stats/best_subsets.cpp
     src/stats/beta_binomial.cpp
-    src/stats/answer_sheets.cpp
     src/stats/bootstrap.cpp
-    src/stats/calibration.cpp
     src/stats/box_cox.cpp
+    src/stats/calibration.cpp
     src/stats/change.cpp
     src/stats/consistency.cpp
     src/stats/correlations.cpp
@@ -41,9 +41,9 @@ target_sources(
     src/stats/groups.cpp
     src/stats/guttman.cpp
     src/stats/item_response.cpp
-    src/stats/linear_algebra.cpp
     src/stats/latent_pair.cpp
     src/stats/latent_table.cpp
+    src/stats/linear_algebra.cpp
     src/stats/linear_fit.cpp
     src/stats/lms.cpp
     src/stats/lms_at_age.cpp
@@ -68,17 +68,17 @@ target_sources(
     src/stats/raking.cpp
     src/stats/rank_correlation.cpp
     src/stats/reason.cpp
-    src/stats/resample.cpp
-    src/stats/resample_covariance.cpp
     src/stats/regression_checks.cpp
     src/stats/regression_norms.cpp
+    src/stats/resample.cpp
+    src/stats/resample_covariance.cpp
     src/stats/roc.cpp
     src/stats/sheet_patterns.cpp
     src/stats/split_half.cpp
-    src/stats/taylor_norms.cpp
-    src/stats/taylor_surface.cpp
     src/stats/stratified.cpp
     src/stats/tally.cpp
+    src/stats/taylor_norms.cpp
+    src/stats/taylor_surface.cpp
     src/definition/categories.cpp
     src/definition/expression.cpp
     src/definition/formula_values.cpp

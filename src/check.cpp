@@ -116,9 +116,10 @@ bool CheckResult::clean() const noexcept {
 CheckResult check(const std::filesystem::path& folder, const LoadOptions& options) {
   if (has(folder, "battery.yaml")) return check_battery(folder);
   if (has(folder, "instrument.yaml")) return check_instrument(folder, options);
-  throw DefinitionError({{{folder.string(), 0, 0},
+  const bool there = has(folder, "");
+  throw DefinitionError({{{(there ? folder / "instrument.yaml" : folder).string(), 0, 0},
                           "",
-                          has(folder, "") ? "no instrument.yaml in this folder" : "no such folder",
+                          there ? "no instrument.yaml in this folder" : "no such folder",
                           "the folder of an instrument or a battery; 'kartlegg new FOLDER' begins one",
                           ""}});
 }

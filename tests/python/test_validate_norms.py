@@ -271,7 +271,8 @@ def test_command_line(folder: Path, children: pd.DataFrame, tmp_path: Path, monk
 
 @pytest.fixture(autouse=True)
 def _no_pictures_left() -> Iterator[None]:
-    yield
     from matplotlib import pyplot
 
-    assert not pyplot.get_fignums()
+    before = pyplot.get_fignums()
+    yield
+    assert pyplot.get_fignums() == before

@@ -15,8 +15,10 @@ from ._result import Result
 from ._rows import whole
 from ._sample import Answers, Sample
 
-_CURRAN = "Curran (2016), J Exp Soc Psychol 66:4, doi:10.1016/j.jesp.2015.07.006"
-_FENCE = "Tukey's fence, as Zijlstra, van der Ark & Sijtsma (2007), Multivariate Behav Res 42:531"
+_OURS = "cut-off of this library, not from a publication; "
+_CURRAN = _OURS + "the index: Curran (2016), J Exp Soc Psychol 66:4, doi:10.1016/j.jesp.2015.07.006"
+_JOHNSON = _OURS + "the index: Johnson (2005), J Res Pers 39:103, doi:10.1016/j.jrp.2004.09.009"
+_FENCE = _OURS + "Tukey's fence: the upper quartile and 1.5 times the distance of the quartiles"
 _FEWEST_FOR_RUNS = 10  # items; in a short scale half of them is soon reached
 _SHOWN = 10  # sheets in a notebook
 
@@ -72,7 +74,7 @@ def answer_sheets(
     antonym: float = -0.60,
     threads: int = 0,
 ) -> AnswerSheets:
-    """Indices of every sheet, one row a person, and flags with their sources.
+    """Indices of every sheet, one row a person, and flags with what their cut-offs rest on.
 
     columns: the items in the order in which they were asked; all if left out. Answers are taken as they were given: nothing
         is reversed for runs, spread, distance, synonyms and the correlation with the items' means.
@@ -135,7 +137,7 @@ def _flags(table: pd.DataFrame, items: int) -> tuple[pd.DataFrame, pd.DataFrame]
         ("variability", "= 0", 0.0, table["variability"] == 0, "one answer to everything"),
         ("distance_p", "<", 0.001, table["distance_p"] < 0.001, _CURRAN),
         ("person_total", "<", 0.0, table["person_total"] < 0, _CURRAN),
-        ("even_odd", "<", 0.30, table["even_odd"] < 0.30, "Johnson (2005), J Res Pers 39:103, doi:10.1016/j.jrp.2004.09.009"),
+        ("even_odd", "<", 0.30, table["even_odd"] < 0.30, _JOHNSON),
         ("synonyms", "<", 0.0, table["synonyms"] < 0, _CURRAN),
         ("antonyms", ">", 0.0, table["antonyms"] > 0, _CURRAN),
         ("guttman_normed", ">", float(upper + 1.5 * (upper - lower)), table["guttman_normed"] > upper + 1.5 * (upper - lower), _FENCE),

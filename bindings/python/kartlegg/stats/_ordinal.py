@@ -11,10 +11,9 @@ import pandas as pd
 from .. import _core
 from ._omega import ModelFit, items_used
 from ._polychoric import polychoric_options
-from ._reliability import read_items
 from ._result import Result
 from ._rows import Bounds
-from ._sample import Answers
+from ._sample import Answers, read_items
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,9 @@ import pandas as pd
 
 from .. import _core
 from ._agreement_input import pair_of
-from ._reliability import read_items
 from ._result import Result
 from ._rows import Bounds, Given, choice, whole
-from ._sample import Answers
+from ._sample import Answers, read_items
 
 
 @dataclass(frozen=True)
