@@ -110,6 +110,7 @@ target_sources(
     src/scoring/results.cpp
     src/scoring/score.cpp
     src/scoring/score_table.cpp
+    src/norms/age_equivalent.cpp
     src/norms/change.cpp
     src/norms/change_series.cpp
     src/norms/choose.cpp

@@ -107,6 +107,7 @@ void bind_norms(py::module_& module) {
             return n.interval(to_measure(measure), confidence, to_interval_kind(kind));
           },
           py::arg("measure"), py::arg("confidence") = 0.95, py::arg("kind") = py::none())
+      .def_property_readonly("age_equivalent", &NormedScore::age_equivalent)
       .def(
           "reliability",
           [](const NormedScore& n, std::string_view language) { return n.reliability(to_language(language)); }, en)

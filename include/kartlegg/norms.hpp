@@ -95,8 +95,8 @@ class KARTLEGG_API NormedScore {
   std::optional<double> get(Measure measure) const;
   /// Why there is no normed score; NormGap::none where there is one.
   NormGap gap() const noexcept;
-  /// How the normed score was made: "linear" (mean and SD), "normalised" (through percentiles), "lms", "regression";
-  /// "" where there is none.
+  /// How the normed score was made: "linear" (mean and SD), "normalised" (through percentiles), "lms", "box_cox_t",
+  /// "regression"; "" where there is none.
   std::string_view method() const noexcept;
   /// Standard error of measurement on a measure: SD sqrt(1 - reliability), or the published one of this very score.
   /// Absent without a reliability, and for stanines, stens and percentile ranks.
@@ -107,6 +107,9 @@ class KARTLEGG_API NormedScore {
                                    std::optional<IntervalKind> kind = {}) const;
   /// Estimated true score: mean + reliability x (score - mean) (Kelley 1923).
   std::optional<double> true_score(Measure measure) const;
+  /// The age in months at which the score is the median, where the norms tell it (`age_equivalent`). Absent for a score
+  /// that is the median at no age of the norms, or at several; note() says which.
+  std::optional<double> age_equivalent() const;
   /// Absent where there is none, and where the error is a published one of this very score.
   std::optional<ReliabilityUsed> reliability(Language language = Language::en) const;
   /// One entry for every cut-off of the form's band schemes and of the norm group, in the order of the files. Empty

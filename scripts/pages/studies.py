@@ -105,8 +105,10 @@ def other_norms(folder: InstrumentFolder, file: File) -> list[str]:
         for id, scale in group["scales"].items():
             if "lms" in scale:
                 lms = scale["lms"]
-                lines += [f"{plain(folder.title(id))}, {name}: L, M and S by age in {lms['ages']}; {lms['interpolation']} between.", ""]
-                lines += table(["age", "L", "M", "S"], [[number(value) for value in row] for row in lms["grid"]])
+                columns = ["L", "M", "S", "tau"][: len(lms["grid"][0]) - 1]
+                said = f"{', '.join(columns[:-1])} and {columns[-1]} by age in {lms['ages']}; {lms['interpolation']} between."
+                lines += [f"{plain(folder.title(id))}, {name}: {said}", ""]
+                lines += table(["age", *columns], [[number(value) for value in row] for row in lms["grid"]])
             rest = {key: value for key, value in scale.items() if key not in KNOWN}
             lines += in_yaml(f"{plain(folder.title(id))}, {name}", rest) if rest else []
     return lines

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -50,10 +51,13 @@ struct TableNorm {
 
 /// Box-Cox norms on a grid of ages.
 struct LmsNorm {
-  bool cubic = false;  // else linear between the ages
+  bool cubic = false;           // else linear between the ages
+  bool age_equivalent = false;  // the age at which the score is the median is told
   struct Point {
     double age_months = 0, l = 1, m = 1, s = 1;
+    double tau = std::numeric_limits<double>::infinity();  // of the Box-Cox t; infinite in every point, or in none
   };
+  bool box_cox_t() const { return !grid.empty() && grid.front().tau < std::numeric_limits<double>::infinity(); }
   std::vector<Point> grid;  // by age; at least two
 };
 

@@ -155,8 +155,9 @@ std::optional<double> read_positive(const Field& field, std::string_view what) {
 std::optional<LmsNorm::Point> parse_point(const Field& field, bool in_years, const NormPlace& place) {
   const auto cells = read_list(field);
   if (field.node->kind != YamlNode::Kind::sequence) return std::nullopt;
-  if (cells.size() != 4) {
-    field.wrong("a point of the grid has four numbers, not " + std::to_string(cells.size()), "[age, L, M, S]");
+  if (cells.size() != 4 && cells.size() != 5) {
+    field.wrong("a point of the grid has four or five numbers, not " + std::to_string(cells.size()),
+                "[age, L, M, S], or [age, L, M, S, tau] for Box-Cox t");
     return std::nullopt;
   }
   const auto age = read_number(cells[0]), l = read_number(cells[1]);
@@ -167,8 +168,10 @@ std::optional<LmsNorm::Point> parse_point(const Field& field, bool in_years, con
   if (months < 0 || months > limits::age_months)
     cells[0].wrong("an age of " + core::to_text(*age) + (in_years ? " years" : " months") + " is not possible",
                    "from 0 to 150 years");
-  if (!age || !l || !m || !s) return std::nullopt;
-  return LmsNorm::Point{months, *l, *m, *s};
+  LmsNorm::Point point;
+  const auto tau = cells.size() == 5 ? read_positive(cells[4], "tau") : point.tau;
+  if (!age || !l || !m || !s || !tau) return std::nullopt;
+  return LmsNorm::Point{months, *l, *m, *s, *tau};
 }
 
 /// The grid holds every age of the group: between its ends nothing is missing, beyond them nothing is known.
@@ -189,6 +192,7 @@ LmsNorm parse_lms(const Field& field, const NormPlace& place) {
   const auto unit = map.required("ages", "years, or months");
   const bool in_years = unit && read_choice(*unit, age_units).value_or(0) == 0;
   const auto grid = map.required("grid", "[[age, L, M, S], ...]");
+  if (const auto told = map.optional("age_equivalent")) lms.age_equivalent = read_bool(*told).value_or(false);
   map.finish();
   if (!grid) return lms;
   const auto points = read_list(*grid);
@@ -197,6 +201,8 @@ LmsNorm parse_lms(const Field& field, const NormPlace& place) {
     if (!point) continue;
     if (!lms.grid.empty() && point->age_months <= lms.grid.back().age_months)
       entry.wrong("the ages of the grid do not increase", "every age once, the youngest first");
+    else if (!lms.grid.empty() && std::isfinite(point->tau) != lms.box_cox_t())
+      entry.wrong("tau stands at some ages only", "a fifth number at every age, or at none");
     lms.grid.push_back(*point);
   }
   if (grid->node->kind == YamlNode::Kind::sequence && points.size() < 2)

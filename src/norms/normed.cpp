@@ -73,7 +73,7 @@ Placed place_in(const LmsNorm& norm, double raw, const Person& person) {
   if (std::isnan(person.age_months)) return {.gap = Gap::age_unknown};
   const stats::Lms lms = lms_at(norm, person.age_months);
   if (lms.reason == stats::Reason::outside_grid) return {.gap = Gap::age_outside};
-  const double z = stats::lms_z(raw, lms);
+  const double z = stats::box_cox_z(raw, lms, family(norm));
   return std::isnan(z) ? Placed{.gap = Gap::undefined} : Placed{.z = z};
 }
 
@@ -141,7 +141,8 @@ stats::Lms lms_at(const LmsNorm& norm, double age_months) {
     from = to - grid.begin() >= 2 ? to - 2 : grid.begin();
   }
   std::vector<stats::LmsPoint> points;
-  for (auto point = from; point != to; ++point) points.push_back({point->age_months, point->l, point->m, point->s});
+  for (auto point = from; point != to; ++point)
+    points.push_back({point->age_months, point->l, point->m, point->s, point->tau});
   return stats::LmsCurve(std::move(points), norm.cubic ? stats::Interpolation::cubic : stats::Interpolation::linear)
       .at(age_months);
 }
@@ -168,7 +169,7 @@ std::string_view method_of(const ScoreNorm& norm) {
                         [](std::monostate) { return ""; },
                         [](const MeanNorm&) { return "linear"; },
                         [](const TableNorm& table) { return table.normalised ? "normalised" : "linear"; },
-                        [](const LmsNorm&) { return "lms"; },
+                        [](const LmsNorm& lms) { return lms.box_cox_t() ? "box_cox_t" : "lms"; },
                         [](const RegressionNorm&) { return "regression"; },
                     },
                     norm.values);
@@ -205,7 +206,7 @@ NormedValue evaluate(const NormFile& file, const scoring::ScorePlan& plan, int s
 double raw_at(const ScoreNorm& norm, double z, const Person& person, bool upper) {
   if (const auto* const table = std::get_if<TableNorm>(&norm.values)) return raw_in(*table, z, upper);
   if (const auto* const lms = std::get_if<LmsNorm>(&norm.values))
-    return stats::lms_value(z, lms_at(*lms, person.age_months));
+    return stats::box_cox_value(z, lms_at(*lms, person.age_months), family(*lms));
   const auto mean = mean_and_sd(norm, person);
   return mean ? stats::score_at_z(z, mean->mean, mean->sd) : no_value;
 }

@@ -88,8 +88,11 @@ double raw_at(const definition::ScoreNorm& norm, double z, const Person& person,
 /// of this person.
 std::optional<definition::MeanNorm> mean_and_sd(const definition::ScoreNorm& norm, const Person& person);
 
-/// L, M and S at an age.
+/// L, M, S and tau at an age; how they become a z.
 stats::Lms lms_at(const definition::LmsNorm& norm, double age_months);
+inline stats::LmsFamily family(const definition::LmsNorm& norm) {
+  return norm.box_cox_t() ? stats::LmsFamily::bct : stats::LmsFamily::lms;
+}
 
 /// SD of the raw scores about what is expected of this person; NaN for tables and LMS, which have no such metric.
 double raw_sd(const definition::ScoreNorm& norm, const Person& person);

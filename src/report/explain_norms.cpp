@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "kartlegg/stats/norm_scores.hpp"
+#include "norms/age_equivalent.hpp"
 #include "norms/compare.hpp"
 #include "report/norm_text.hpp"
 
@@ -65,8 +66,7 @@ class Steps {
       add(2,
           say(P::by_table, language_, {measure_name(table->measure, language_), number(scored_.value.tabulated), raw}));
     } else if (const auto* const lms = std::get_if<definition::LmsNorm>(&norm.values)) {
-      const auto at = norms::lms_at(*lms, scored_.person.age_months);
-      add(2, say(P::by_lms, language_, {number(at.l, 4), number(at.m, 4), number(at.s, 4), raw, z}));
+      by_lms(*lms);
     } else {
       const auto mean = *norms::mean_and_sd(norm, scored_.person);
       const bool regression = std::holds_alternative<definition::RegressionNorm>(norm.values);
@@ -76,6 +76,18 @@ class Steps {
       add(2, say(P::z_told, language_,
                  {t(scored_.value.z),
                   measure_text(norms::get(scored_, Measure::percentile_rank), Measure::percentile_rank, language_)}));
+    constexpr double half_a_day = 0.5 / mean_month_days;  // to the nearest day
+    if (const auto age = age_from_months(norms::age_equivalent(scored_).months + half_a_day))
+      add(2, say(P::age_equivalent, language_, {report::age(*age, language_)}));
+  }
+
+  void by_lms(const definition::LmsNorm& norm) {
+    const auto at = norms::lms_at(norm, scored_.person.age_months);
+    const std::string l = number(at.l, 4), m = number(at.m, 4), s = number(at.s, 4);
+    const std::string raw = number(scored_.raw), z = number(scored_.value.z);
+    add(2, norm.box_cox_t() ? say(P::by_box_cox_t, language_,
+                                  {l, m, s, number(at.tau, 4), raw, number(stats::lms_z(scored_.raw, at)), z})
+                            : say(P::by_lms, language_, {l, m, s, raw, z}));
   }
 
   void error() {

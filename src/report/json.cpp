@@ -92,6 +92,7 @@ Json of_normed(const NormedScore& normed, IntervalKind kind, Language language) 
     json["method"] = method;
     json["measures"] = by_measure([&](Measure measure) { return normed.get(measure); });
   }
+  if (const auto months = normed.age_equivalent()) json["age_equivalent_months"] = *months;
   if (normed.sem(Measure::z_score)) {
     json["sem"] = by_measure([&](Measure measure) { return normed.sem(measure); });
     json["interval"] = {{"confidence", confidence}, {"kind", name(kind)}};

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/nearest.hpp"
+#include "norms/age_equivalent.hpp"
 #include "norms/compare.hpp"
 #include "report/norm_text.hpp"
 
@@ -93,6 +94,23 @@ std::string gap_note(const ReportState& state, std::size_t group, std::size_t sc
       return say(P::undefined, language, {title, raw});
     case Gap::cutoffs_only:
       return say(P::cutoffs_only, language, {title});
+  }
+  return {};
+}
+
+/// Why there is no age equivalent; "" where there is one, or none was to be told.
+std::string no_age_equivalent(const norms::Scored& scored, const std::string& title, Language language) {
+  using Found = norms::AgeEquivalent::Found;
+  switch (norms::age_equivalent(scored).found) {
+    case Found::not_told:
+    case Found::one:
+      return {};
+    case Found::below:
+      return say(P::below_every_median, language, {title});
+    case Found::above:
+      return say(P::above_every_median, language, {title});
+    case Found::several:
+      return say(P::median_at_several_ages, language, {title});
   }
   return {};
 }
@@ -268,6 +286,8 @@ std::vector<std::string> notes_on_score(const ReportState& state, std::size_t gr
   if (const Gap gap = scored.value.gap; gap != Gap::none && !is_of_group(gap))
     notes.push_back(gap_note(state, group, score, gap, language));
   if (scored.norm != nullptr) add_value_notes(state, score, scored, language, notes);
+  if (auto note = no_age_equivalent(scored, file_of(state, group).title.in(language), language); !note.empty())
+    notes.push_back(std::move(note));
   if (scored.value.error_gap == ErrorGap::no_reliability)
     notes.push_back(say(P::no_reliability, language, {file_of(state, group).title.in(language)}));
   return notes;

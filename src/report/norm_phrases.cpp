@@ -86,6 +86,18 @@ constexpr Said phrases[] = {
       "skåren som nøyaktig.",
       "Dette er den høgaste skåren som er mogleg, så han kan ikkje vise kor høgt personen ligg; les ikkje den normerte "
       "skåren som nøyaktig."}},
+    {P::below_every_median,
+     {"The score is below the median of {0} at every age, so it has no age equivalent; read the normed score.",
+      "Skåren ligger under medianen i {0} ved alle aldre, så den har ingen aldersekvivalent; les den normerte skåren.",
+      "Skåren ligg under medianen i {0} ved alle aldrar, så han har ingen aldersekvivalent; les den normerte skåren."}},
+    {P::above_every_median,
+     {"The score is above the median of {0} at every age, so it has no age equivalent; read the normed score.",
+      "Skåren ligger over medianen i {0} ved alle aldre, så den har ingen aldersekvivalent; les den normerte skåren.",
+      "Skåren ligg over medianen i {0} ved alle aldrar, så han har ingen aldersekvivalent; les den normerte skåren."}},
+    {P::median_at_several_ages,
+     {"The score is the median of {0} at several ages, so it has no age equivalent; read the normed score.",
+      "Skåren er medianen i {0} ved flere aldre, så den har ingen aldersekvivalent; les den normerte skåren.",
+      "Skåren er medianen i {0} ved fleire aldrar, så han har ingen aldersekvivalent; les den normerte skåren."}},
     {P::normal_percentile,
      {"The percentile rank is worked out from mean and SD as if scores were normally distributed; read it as "
       "approximate.",
@@ -184,6 +196,13 @@ constexpr Said phrases[] = {
      {"At this age L = {0}, M = {1}, S = {2}: z = (({3} / M)^L − 1) / (L S) = {4}.",
       "Ved denne alderen er L = {0}, M = {1}, S = {2}: z = (({3} / M)^L − 1) / (L S) = {4}.",
       "Ved denne alderen er L = {0}, M = {1}, S = {2}: z = (({3} / M)^L − 1) / (L S) = {4}."}},
+    {P::by_box_cox_t,
+     {"At this age L = {0}, M = {1}, S = {2}, τ = {3}: t = (({4} / M)^L − 1) / (L S) = {5}; the share below it of a t "
+      "distribution with τ degrees of freedom gives z = {6}.",
+      "Ved denne alderen er L = {0}, M = {1}, S = {2}, τ = {3}: t = (({4} / M)^L − 1) / (L S) = {5}; andelen under den i "
+      "en t-fordeling med τ frihetsgrader gir z = {6}.",
+      "Ved denne alderen er L = {0}, M = {1}, S = {2}, τ = {3}: t = (({4} / M)^L − 1) / (L S) = {5}; delen under han i "
+      "ei t-fordeling med τ fridomsgrader gjev z = {6}."}},
     {P::by_regression,
      {"Expected by the regression {0}, SD {1}: z = ({2} − {0}) / {1} = {3}.",
       "Forventet etter regresjonen {0}, SD {1}: z = ({2} − {0}) / {1} = {3}.",
@@ -191,6 +210,10 @@ constexpr Said phrases[] = {
     {P::z_told,
      {"T = 50 + 10 z = {0}, percentile rank {1}.", "T = 50 + 10 z = {0}, persentil {1}.",
       "T = 50 + 10 z = {0}, persentil {1}."}},
+    {P::age_equivalent,
+     {"Age equivalent: {0}, the age at which the median is this score.",
+      "Aldersekvivalent: {0}, alderen der medianen er denne skåren.",
+      "Aldersekvivalent: {0}, alderen der medianen er denne skåren."}},
     {P::error_of,
      {"Reliability {0} ({1}): standard error √(1 − {0}) = {2} SD, T {3}.",
       "Reliabilitet {0} ({1}): målefeil √(1 − {0}) = {2} SD, T {3}.",

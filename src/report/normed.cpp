@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/refuse.hpp"
+#include "norms/age_equivalent.hpp"
 #include "norms/choose.hpp"
 #include "norms/compare.hpp"
 #include "norms/state.hpp"
@@ -140,6 +141,10 @@ std::optional<Interval> NormedScore::interval(Measure measure, double confidence
 
 std::optional<double> NormedScore::true_score(Measure measure) const {
   return known(norms::true_score(norms::scored(*state_, group_, score_), measure));
+}
+
+std::optional<double> NormedScore::age_equivalent() const {
+  return known(norms::age_equivalent(norms::scored(*state_, group_, score_)).months);
 }
 
 std::optional<ReliabilityUsed> NormedScore::reliability(Language language) const {

@@ -145,9 +145,10 @@ def engine(tmp_path: Path) -> Path:
     return folder
 
 
-def test_an_lms_norm_file_gives_the_scores_of_the_model(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("family", "method"), [("lms", "lms"), ("bct", "box_cox_t")])
+def test_an_lms_norm_file_gives_the_scores_of_the_model(family: str, method: str, tmp_path: Path) -> None:
     folder = engine(tmp_path)
-    norms = stats.fit_norms(sample(), score="raw", age="age", method="lms", m=2, s=1)
+    norms = stats.fit_norms(sample(), score="raw", age="age", method=family, m=2, s=1)
     text = norms.to_yaml(folder / "norms" / "fitted.yaml", scale="total", title="Fitted", forms=["sheet"], kind="illustrative")
     assert (folder / "norms" / "fitted.yaml").read_text(encoding="utf-8") == text
     assert kl.check(folder).passed
@@ -157,7 +158,7 @@ def test_an_lms_norm_file_gives_the_scores_of_the_model(tmp_path: Path) -> None:
             report = instrument.score({"sad": min(raw, 10), "tired": max(raw - 10, 0)}, age=f"{months}m0d")
             (scored,) = report["total"].normed
             assert scored.z_score == pytest.approx(norms.z(raw, months / 12), abs=1e-6)
-            assert scored.method == "lms"
+            assert scored.method == method
     cut = stats.lms_norms(sample(), score="raw", age="age", family="bccg", m=1, s=0)
     with pytest.raises(ValueError, match="bccg"):
         cut.to_yaml(folder / "norms" / "x.yaml", scale="total", title="x", forms=["sheet"], kind="illustrative")

@@ -26,6 +26,7 @@ from kartlegg import page, review, stats
 HERE = Path(__file__).parent
 INSTRUMENTS = HERE.parents[1] / "instruments"
 SMALL = HERE.parent / "definitions" / "norms" / "small"
+R82 = HERE.parent / "definitions" / "rules" / "r82"
 WORDING = HERE.parents[1] / "examples" / "licence_holder" / "life-situation"
 CLASSES: dict[type, str] = {
     getattr(module, name): f"{module.__name__}.{name}"
@@ -51,11 +52,12 @@ def of_one_person() -> list[Any]:
              for informant in ("parent", "teacher")]  # fmt: skip
     outside = asq3.score({"communication_1": 10}, age_months=36, form="16")
     gaps = sdq.score({"worries": 2, "unhappy": 1, "clingy": 1, "somatic": 0}, age="8y2m", informant="parent")
+    two_years = kl.load(R82).score({"sad": 9, "tired": 0}, age="24m0d", norms="growth-turn")
     known: dict[str, Any] = {"reference": {"name": "invented", "mean": 10, "sd": 5, "reliability": 0.8}, "cutoff": "c",
              "clinical": (20, 5), "functional": (8, 5)}  # fmt: skip
     return [
         sdq, epds, asq3, kl.load(SMALL), kl.load("life-situation", wording=WORDING), kl.catalogue(),
-        *parent, teacher, mother, *young, early, outside, gaps,
+        *parent, teacher, mother, *young, early, outside, gaps, two_years,
         kl.reread(gaps, sdq), kl.change(parent[0], parent[2], "total", **known), kl.change(parent[0], parent[2], "total"),
         kl.change(parent[0], teacher, "total"),
         kl.series(parent, "total"), kl.series(parent[:1], "total"),

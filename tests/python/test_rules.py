@@ -6,6 +6,7 @@ in worked cases; what they must give is worked out below.
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 from typing import Any, Literal
@@ -97,6 +98,50 @@ def test_r81_regression_with_a_spread_that_follows_the_expected_score(
 )
 def test_r82_lms(raw: int, age: str, z: float | None) -> None:
     assert normed("r82", raw, "z_score", age=age) == [z if z is None else pytest.approx(z)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "age", "z"),
+    [  # by R: qnorm((pt(t, tau) - pt(-u, tau)) / pt(u, tau)) with t = ((raw / M)^L - 1) / (L S), u = 1 / (L S)
+        (12, "24m0d", 1.6810331426293),
+        (3, "24m0d", -2.0584179279546),
+        (12, "30m0d", 0.82288238999248),  # half way: L 0.75, M 10, S 0.225, tau 8
+        (20, "30m0d", 2.8997096530314),
+    ],
+)
+def test_r82_box_cox_t(raw: int, age: str, z: float) -> None:
+    (one,) = report("r82", raw, age=age, norms="growth-t")["total"].normed
+    assert one.z_score == pytest.approx(z, rel=1e-12)
+    assert one.method == "box_cox_t"
+
+
+@pytest.mark.parametrize(
+    ("group", "raw", "months", "note"),
+    [
+        ("growth-t", 10, 29.998465270275, None),  # the same share, solved for the age by R's uniroot
+        ("growth-t", 8, None, "below the median of made-up norms with heavy tails at every age"),  # 8.0093 at 24 months
+        ("growth-t", 13, None, "above the median of made-up norms with heavy tails at every age"),
+        ("growth-turn", 9, 25.5, None),  # 8 + 4 x 1.5 / 6
+        ("growth-turn", 12, 30, None),  # the top of the curve
+        ("growth-turn", 11, None, "the median of made-up norms that turn at several ages"),
+        ("growth", 11, None, None),  # these norms tell none
+    ],
+)
+def test_r82_age_equivalent(group: str, raw: int, months: float | None, note: str | None) -> None:
+    scored = report("r82", raw, age="25m0d", norms=group)
+    (one,) = scored["total"].normed
+    assert one.age_equivalent == (months if months is None else pytest.approx(months, rel=1e-12))
+    assert ("age equivalent" in one.note) == (note is not None)
+    assert note is None or note in one.note
+    assert ("Age equivalent:" in scored.explain("total")) == (months is not None)
+    assert json.loads(scored.to_json())["scores"][0]["normed"][0].get("age_equivalent_months") == one.age_equivalent
+
+
+def test_r82_in_words() -> None:
+    scored = report("r82", 10, age="30m0d", norms="growth-t")
+    assert "Age equivalent: 2 years, 6 months, the age at which the median is this score." in scored.explain("total")
+    assert "Aldersekvivalent: 2 år, 6 måneder, alderen der medianen er denne skåren." in scored.explain("total", language="nb")
+    assert "L = 0.75, M = 10, S = 0.225, τ = 8: t = ((10 / M)^L − 1) / (L S) = 0;" in scored.explain("total")
 
 
 def test_r83_several_samples_side_by_side() -> None:

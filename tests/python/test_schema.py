@@ -71,7 +71,8 @@ BEYOND_A_SCHEMA = {
         band-without-range cut-offs-beyond-the-scores cut-offs-of-an-unknown-band cut-offs-that-overlap
         cut-offs-with-a-gap cut-offs-without-bands error-of-a-percentile error-zero form-unknown groups-overlap
         groups-overlap-at-every-age id-of-another-file lms-age-impossible lms-ages-not-increasing
-        lms-group-beyond-grid lms-median-outside lms-median-zero lms-spread-negative mean-outside
+        lms-group-beyond-grid lms-median-outside lms-median-zero lms-spread-negative lms-tau-at-some-ages lms-tau-zero
+        mean-outside
         percentile-above-100 raw-score-outside raw-score-twice regression-last-step-with-end
         regression-male-among-girls regression-step-without-end regression-steps-not-increasing
         scale-of-another-form scale-of-other-length scale-unknown sd-too-large sd-too-large-for-so-many

@@ -62,7 +62,7 @@ class NormedScore:
 
     @property
     def method(self) -> str:
-        """'linear' (mean and SD), 'normalised' (through percentiles), 'lms', 'regression'; '' where there is none."""
+        """'linear' (mean and SD), 'normalised' (through percentiles), 'lms', 'box_cox_t', 'regression'; '' where there is none."""
         return self._core.method
 
     @property
@@ -117,6 +117,14 @@ class NormedScore:
         None without a score or a reliability. ValueError for an unknown measure or kind, and for another confidence.
         """
         return self._core.interval(measure, confidence, kind)
+
+    @property
+    def age_equivalent(self) -> float | None:
+        """Age in months at which the score is the median, where the norms tell it.
+
+        None where they do not, and for a score that is the median at no age of the norms or at several; `note` says which.
+        """
+        return self._core.age_equivalent
 
     @property
     def reliability(self) -> _core.ReliabilityUsed | None:

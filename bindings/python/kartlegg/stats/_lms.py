@@ -117,15 +117,15 @@ class LmsNorms(Result):
         """Writes a norm file that the engine loads (an `lms` grid, cubic between its ages), and returns its text.
 
         step: between the ages of the grid, in age_unit, "years" or "months"; 0: a sixtieth of the range. The file's name without
-        its ending is the id; the rest as `ContinuousNorms.to_yaml`. ValueError for "bccg" and "bct": a norm file cannot say them.
+        its ending is the id; the rest as `ContinuousNorms.to_yaml`. ValueError for "bccg": a norm file cannot say it.
         """
         self._refuse()
-        if self.method != "lms":
-            raise wrong_call(f"a norm file cannot say norms of method {self.method!r}", "fit with method 'lms'", field="method")
+        if self.method == "bccg":
+            raise wrong_call("a norm file cannot say norms of method 'bccg'", "fit with method 'lms' or 'bct'", field="method")
         low, high = self.ages
         count = 61 if step <= 0 else max(2, int(np.ceil((high - low) / step)) + 1)
         ages = np.linspace(low, high, count)
-        values = self.at(ages)[["l", "m", "s"]]
+        values = self.at(ages)[["l", "m", "s", "tau"] if self.method == "bct" else ["l", "m", "s"]]
         grid = [[float(age), *map(float, row)] for age, row in zip(ages, values.to_numpy(), strict=True)]
         text = model_file(
             {"lms": {"interpolation": "cubic", "ages": age_unit, "grid": grid}}, method=self.method, scale=scale,
