@@ -124,7 +124,8 @@ install_package() {
   echo "Installing what the Python package is built with (pip, into .venv): scikit-build-core, pybind11"
   "${pip[@]}" 'scikit-build-core>=0.10' 'pybind11>=2.10'
   echo "Building kartlegg and installing it with what it needs (pip, into .venv); this takes a minute or two"
-  "${pip[@]}" --no-build-isolation --config-settings=build-dir=build/python \
+  # The compiler by the name that CMake gives it: what a C++ build has compiled then comes from the compiler cache.
+  CXX="${CXX:-c++}" "${pip[@]}" --no-build-isolation --config-settings=build-dir=build/python \
     --config-settings=cmake.define.KARTLEGG_WERROR=ON ".${extra:+[$extra]}"
   echo "$want${extra:+ $extra}" >"$stamp"
 }
