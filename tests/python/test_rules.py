@@ -139,8 +139,8 @@ def test_r82_age_equivalent(group: str, raw: int, months: float | None, note: st
 
 def test_r82_in_words() -> None:
     scored = report("r82", 10, age="30m0d", norms="growth-t")
-    assert "Age equivalent: 2 years, 6 months, the age at which the median is this score." in scored.explain("total")
-    assert "Aldersekvivalent: 2 år, 6 måneder, alderen der medianen er denne skåren." in scored.explain("total", language="nb")
+    assert "Age equivalent: 30 months 0 days, the age at which the median is this score." in scored.explain("total")
+    assert "Aldersekvivalent: 30 måneder 0 dager, alderen der medianen er denne skåren." in scored.explain("total", language="nb")
     assert "L = 0.75, M = 10, S = 0.225, τ = 8: t = ((10 / M)^L − 1) / (L S) = 0;" in scored.explain("total")
 
 
