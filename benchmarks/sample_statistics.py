@@ -88,6 +88,12 @@ def pingouin_icc(x: Data) -> Callable[[], float]:
     return lambda: float(pingouin.intraclass_corr(long, "child", "rater", "score")["ICC"].iloc[1])
 
 
+def _taylor(stats: Any, x: Data, draws: int) -> float:
+    columns = {"raw": x[:, 0], "age": x[:, 1], "year": np.floor(x[:, 1])}
+    norms = stats.taylor_norms(columns, score="raw", age="age", group="year", draws=draws, threads=1)
+    return float(norms.raw_at(0.0, 9.5))
+
+
 def jobs(small: bool) -> dict[str, Job]:
     many, children, persons = (20_000, 2_000, 20_000) if small else (1_000_000, 100_000, 1_000_000)
     return {
@@ -104,6 +110,28 @@ def jobs(small: bool) -> dict[str, Job]:
             lambda: scores_with_condition(persons),
             {"kartlegg": kartlegg(lambda stats, x: stats.roc(x[:, 0], x[:, 1], high_is_positive=True).area)},
             {"R pROC::ci.auc": "pROC::ci.auc(pROC::roc(x[, 2], x[, 1], direction = '<', levels = c(0, 1)))[2]"},
+        ),
+        "omega, BCa interval of 2,000 draws, 2,400 x 25": Job(
+            lambda: answers(2_400, 25),
+            {"kartlegg": kartlegg(lambda stats, x: stats.bootstrap(x, of="omega", draws=2_000, threads=1).value)},
+        ),
+        "polychoric correlations, 2,400 x 25": Job(
+            lambda: answers(2_400, 25),
+            {"kartlegg": kartlegg(lambda stats, x: float(stats.polychoric(x, threads=1).correlations.iloc[1, 0]))},
+            {"R psych::polychoric": "psych::polychoric(x)$rho[2, 1]"},
+            digits=3,  # psych's search stops earlier
+        ),
+        "Taylor norms with choice of terms, 4,500": Job(
+            lambda: growing(4_500),
+            {"kartlegg": kartlegg(lambda stats, x: _taylor(stats, x, draws=0))},
+        ),
+        "Taylor norms with standard errors of 200 draws, 4,500": Job(
+            lambda: growing(4_500),
+            {"kartlegg": kartlegg(lambda stats, x: _taylor(stats, x, draws=200))},
+        ),
+        "LMS norms, smooth M and S, 5,000": Job(
+            lambda: growing(5_000),
+            {"kartlegg": kartlegg(lambda stats, x: stats.lms_norms({"raw": x[:, 0], "age": x[:, 1]}, score="raw", age="age").z(20.0, 9.0))},
         ),
     }
 
