@@ -16,10 +16,17 @@ double variance(std::span<const double> values, double mean) {
   return squares / (static_cast<double>(values.size()) - 1);
 }
 
-Interval area_interval(double area, double variance, const RocOptions& options) {
+/// All cases on one side of all controls: so are the cases and controls of any pairs without a person in common, which
+/// is a count of all out of so many.
+Interval at_the_end(double area, double pairs, double confidence) {
+  const double nearest = std::pow((1 - confidence) / 2, 1 / pairs);
+  return area == 1 ? Interval{nearest, 1} : Interval{0, 1 - nearest};
+}
+
+Interval area_interval(double area, double variance, double pairs, const RocOptions& options) {
   const double z = two_sided_z(options.confidence), error = std::sqrt(variance);
   if (options.interval == AucInterval::wald) return {std::max(0.0, area - z * error), std::min(1.0, area + z * error)};
-  if (!(area > 0 && area < 1)) return {undefined, undefined};
+  if (area == 0 || area == 1) return at_the_end(area, pairs, options.confidence);
   const double centre = std::log(area / (1 - area)), half = z * error / (area * (1 - area));
   return {1 / (1 + std::exp(half - centre)), 1 / (1 + std::exp(-half - centre))};
 }
@@ -74,7 +81,7 @@ Roc roc(std::span<const double> scores, std::span<const double> condition, const
   if (out.cases < 2 || out.controls < 2) return out;
   out.variance =
       variance(placed.of_cases, placed.area) / out.cases + variance(placed.of_controls, placed.area) / out.controls;
-  out.interval = area_interval(out.area, out.variance, options);
+  out.interval = area_interval(out.area, out.variance, std::min(out.cases, out.controls), options);
   return out;
 }
 

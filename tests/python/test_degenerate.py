@@ -1,5 +1,6 @@
 """Samples that have nothing to work with: every statistic of a sample gives a defined result, or NaN with a reason, or refuses
-in one sentence. A new function is one line in FUNCTIONS; a number that is NaN by nature is one in NOT_THERE."""
+in one sentence. A new function is one line in FUNCTIONS; what a number that may be NaN means then stands with its class, in
+`_why`."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ SAMPLES = {
     "all constant": VARIED * 0 + 1,
     "two items": VARIED[["a", "b"]],
     "one item": VARIED[["a"]],
+    "forty people": pd.DataFrame(np.random.default_rng(5).integers(0, 3, (40, 4)), columns=list("abcd")).astype(float),
     "three people": VARIED.iloc[:3],
     "two people": VARIED.iloc[[0, 2]],
     "one person": VARIED.iloc[:1],
@@ -54,6 +56,25 @@ def grouped(data: pd.DataFrame) -> pd.DataFrame:
     return data.assign(group=["p", "q"] * (len(data) // 2) + ["r"] * (len(data) % 2))
 
 
+def thinned(data: pd.DataFrame) -> Any:
+    """Weights of which every other is zero."""
+    return np.arange(len(data)) % 2.0
+
+
+def aged(data: pd.DataFrame) -> pd.DataFrame:
+    """Scores of 1 to 3 at five ages or so, and weights of which every other is zero."""
+    ages = last(data) + 6 + np.arange(len(data)) % 2 / 2
+    return pd.DataFrame({"score": first(data) + 1, "age": ages, "weight": thinned(data)})
+
+
+def norms(data: pd.DataFrame, **options: Any) -> Any:
+    """Norms, and what is read off them at the middle age."""
+    simple = {"taylor": {"age_power": 1, "draws": 5, "repeats": 1}, "beta_binomial": {"highest": 3, "alpha_power": 1, "beta_power": 0}}
+    options = {**simple.get(options.get("method", "taylor"), {}), **options}
+    return stats.fit_norms(aged(data), score="score", age="age", **options)
+
+
+METHODS = ("taylor", "beta_binomial", "lms", "bccg", "bct")
 FUNCTIONS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "describe": lambda x: stats.describe(x, scale=(0, 2)),
     "describe, weights of zero": lambda x: stats.describe(x, weights=np.zeros(len(x))),
@@ -97,42 +118,54 @@ FUNCTIONS: dict[str, Callable[[pd.DataFrame], Any]] = {
     **{f"bootstrap of {of}": lambda x, of=of: stats.bootstrap(x, of=of, draws=40) for of in ("alpha", "omega", "icc_agreement")},
     **{f"bootstrap of {of}": lambda x, of=of: stats.bootstrap(x.iloc[:, [0, -1]], of=of, draws=40) for of in ("kappa", "kendall")},
     "bootstrap of an area": lambda x: stats.bootstrap(pd.DataFrame({"s": last(x), "c": ill(x)}), of="area", draws=40),
+    "bootstrap of a function": lambda x: stats.bootstrap(x, of=lambda drawn: float(np.nanmean(drawn[:, 0])), draws=40),
+    "polychoric": stats.polychoric,
+    "polychoric, psych": lambda x: stats.polychoric(x, match="psych"),
+    "polychoric_pair": lambda x: stats.polychoric_pair(first(x), last(x)),
+    "polychoric_pair, likelihood": lambda x: stats.polychoric_pair(first(x), last(x), estimator="maximum_likelihood"),
+    "polychoric_of_table": lambda x: stats.polychoric_of_table(pd.crosstab(first(x), last(x)).to_numpy()),
+    "polyserial": lambda x: stats.polyserial(first(x), last(x)),
+    "polyserial, moments": lambda x: stats.polyserial(first(x), last(x), estimator="moments"),
+    "ordinal_alpha": stats.ordinal_alpha,
+    "ordinal_omega": stats.ordinal_omega,
+    "ordinal_omega, pairwise": lambda x: stats.ordinal_omega(x, missing="pairwise"),
+    "categorical_omega": stats.categorical_omega,
+    "categorical_omega, psych": lambda x: stats.categorical_omega(x, match="psych"),
+    "answer_sheets": lambda x: stats.answer_sheets(x, scale=(0, 2)),
+    "answer_sheets, scales": lambda x: stats.answer_sheets(x, scales={"one": list(x)[:2], "two": list(x)[2:]}),
+    **{f"fit_norms, {method}": lambda x, method=method: norms(x, method=method) for method in METHODS},
+    **{f"fit_norms, {method}, weights": lambda x, method=method: norms(x, method=method, weights="weight") for method in METHODS},
+    "fit_norms, weights of zero": lambda x: norms(x, weights=np.zeros(len(x))),
+    "taylor_norms, groups": lambda x: stats.taylor_norms(aged(x), score="score", age="age", group="weight", age_power=1, draws=5),
+    "beta_binomial_norms": lambda x: stats.beta_binomial_norms(aged(x), score="score", age="age", highest=3, alpha_power=0, beta_power=0),
+    "lms_norms": lambda x: stats.lms_norms(aged(x), score="score", age="age", m=0, s=0),
+    "lms_norms, splines": lambda x: stats.lms_norms(aged(x), score="score", age="age"),
+    "lms_norms, chosen": lambda x: stats.lms_norms(aged(x), score="score", age="age", choose="bic", highest_degree=1),
+    "regression_norms": lambda x: stats.regression_norms(aged(x), score="score", terms=["age"]),
+    "regression_norms, log-linear": lambda x: stats.regression_norms(aged(x), score="score", terms=["age"], spread="log_linear"),
+    "regression_norms, quartiles": lambda x: stats.regression_norms(aged(x), score="score", terms=["age"], spread="quartiles"),
+    "rake": lambda x: stats.rake(grouped(x), {"group": {"p": 0.4, "q": 0.6}}),
+    "rake, weights of zero": lambda x: stats.rake(grouped(x), {"group": {"p": 0.4, "q": 0.6}}, start=np.zeros(len(x))),
+    "rake, empty category": lambda x: stats.rake(grouped(x), {"group": {"p": 0.4, "q": 0.4, "s": 0.2}}),
+    "calibration": lambda x: stats.calibration(first(x)),
+    "calibration, weights": lambda x: stats.calibration(first(x), weights=thinned(x)),
+    "calibration, weights of zero": lambda x: stats.calibration(first(x), weights=np.zeros(len(x))),
+    "linear_fit": lambda x: stats.linear_fit(x.iloc[:, 1:], first(x)),
+    "linear_fit, weights of zero": lambda x: stats.linear_fit(x.iloc[:, 1:], first(x), weights=np.zeros(len(x))),
+    "uniform_fit": lambda x: stats.uniform_fit(first(x) / 3, (first(x) + 1) / 3),
+    "counts_below": lambda x: stats.counts_below(first(x) / 3, (first(x) + 1) / 3, shares=[0.1, 0.5]),
+    "percentile_rank_in": lambda x: stats.percentile_rank_in(first(x), 1),
+    "quantile_ranks": lambda x: stats.quantile_ranks(len(x), share=0.5),
 }  # fmt: skip
 
-NOT_THERE = {
-    ("Alpha", "standard_error"): "of pairwise covariances, distribution-free",
-    ("AreaDifference", "df"): "z has none",
-    ("Kappa", "prevalence_index"): "of two categories only",
-    ("Kappa", "bias_index"): "of two categories only",
-    ("ChanceCorrected", "null_error"): "Fleiss' kappa only",
-    ("ChanceCorrected", "z"): "Fleiss' kappa only",
-    ("ChanceCorrected", "p"): "Fleiss' kappa only",
-    ("KrippendorffAlpha", "standard_error"): "nominal only",
-    ("Alpha", "lambda6"): "correlations that are singular: an item follows from others",
-    ("GuttmanBounds", "lambda6"): "the same",
-    ("Alpha", "interval"): "of an alpha of 1, and of two persons",
-    ("Alpha", "standardised"): "constant items that were kept have no correlation",
-    ("Alpha", "mean_correlation"): "the same",
-    ("Alpha", "median_correlation"): "the same",
-    **{("ModelFit", name): "a model that leaves no degree of freedom fits" for name in ("p", "cfi", "tli", "rmsea", "rmsea_interval")},
-    ("Roc", "interval"): "of an area of 0 or 1 on the logit scale, and without variance",
-    ("Roc", "variance"): "of a single case or control",
-    ("CutoffStability", "new_sensitivity"): "every case was in every draw",
-    ("CutoffStability", "new_specificity"): "every control was in every draw",
-    ("Estimate", "interval"): "of a correlation of three persons",
-    ("Correlations", "matrix"): "the pairs say why",
-    ("Bootstrap", "drawn"): "undefined draws are counted",
-}
-
-
 def unexplained(result: Any, reason: str = "none", at: str = "") -> Iterator[str]:
-    """Numbers that are NaN where no reason stands beside them."""
+    """Numbers that are NaN where no reason stands beside them, and `undefined` does not say why."""
     if is_dataclass(result):
         own = getattr(result, "reason", reason)
+        said = getattr(result, "undefined", {})
         for field in fields(result):
-            place = (type(result).__name__, field.name)
-            if place not in NOT_THERE and not field.name.startswith("_"):
-                yield from unexplained(getattr(result, field.name), own, f"{at}{'.'.join(place)} ")
+            if field.name not in said and not field.name.startswith("_"):
+                yield from unexplained(getattr(result, field.name), own, f"{at}{type(result).__name__}.{field.name} ")
     elif isinstance(result, pd.DataFrame):
         reasons = result["reason"] if "reason" in result else pd.Series(reason, index=result.index)
         effects = result.get("effect_reason", pd.Series("none", index=result.index))
@@ -163,7 +196,10 @@ def test_a_result_or_a_reason_or_one_sentence(function: str, sample: str) -> Non
     assert str(result)
 
 
-OF_SAMPLES = ("_descriptives", "_correlations", "_groups", "_bootstrap", "_reliability", "_omega", "_agreement")
+OF_SAMPLES = (
+    "_descriptives", "_correlations", "_groups", "_bootstrap", "_reliability", "_omega", "_agreement", "_polychoric", "_ordinal",
+    "_answer_sheets", "_norming", "_lms", "_regression_norms", "_raking",
+)  # fmt: skip
 
 
 def test_every_statistic_of_a_sample_is_in_the_table() -> None:
@@ -173,7 +209,7 @@ def test_every_statistic_of_a_sample_is_in_the_table() -> None:
         if inspect.isfunction(one) and one.__module__.rpartition(".")[2] in OF_SAMPLES
         and next(iter(inspect.signature(one).parameters), "") in ("data", "ratings")
     ]  # fmt: skip
-    assert len(of_samples) > 15
+    assert len(of_samples) > 25
     assert [name for name in of_samples if not any(re.match(rf"{name}\b", key) for key in FUNCTIONS)] == []
 
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._report import Report
-from ._told import Result, interval, options_given
+from ._told import Comparison, interval, options_given
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 
-class Change(Result):
+class Change(Comparison):
     """Two occasions compared, by assessment date. Numbers are None where `gap` says why.
 
     All but the index are on the measure asked for. gap: 'other_instrument', 'other_version' (another major version),
@@ -123,7 +123,7 @@ class Change(Result):
         return list(self._content.get("by_coefficient", []))
 
 
-class Series(Result):
+class Series(Comparison):
     """Many occasions, by assessment date: each against the first, the one before and the best, and the line through all.
 
     gap: 'no_date', 'same_date', 'too_few' (reports), or else as in `Change`.

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._report import Report
-from ._told import Result, options_given, value_of
+from ._told import Comparison, options_given, value_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Difference(Result):
+class Difference(Comparison):
     """Two informants, or two scales, compared on normed scores. Numbers are None where `gap` says why.
 
     gap: 'other_instrument', 'other_version' (another major version), 'other_person' (another sex or birth date), 'change' (the
@@ -76,7 +76,7 @@ class Difference(Result):
         return self._content.get("rarity_either")
 
 
-class Informants(Result):
+class Informants(Comparison):
     """Several informants side by side: a row for each scale, a column for each report."""
 
     def __init__(self, core: _core.InformantTable, language: str) -> None:

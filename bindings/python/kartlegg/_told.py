@@ -41,11 +41,6 @@ class Result:
         return self._language
 
     @property
-    def gap(self) -> str | None:
-        """Why there are no numbers, in a word ('other_informant'); None where there are."""
-        return self._content.get("gap")
-
-    @property
     def sentence(self) -> str:
         """What came out, or why nothing did and what to do about it."""
         return str(self._content.get("sentence", ""))
@@ -75,3 +70,12 @@ class Result:
         from ._change_html import told_html
 
         return told_html(self.sentence, self.notes)
+
+
+class Comparison(Result):
+    """A result that has no numbers where two things can't be compared."""
+
+    @property
+    def gap(self) -> str | None:
+        """Why there are no numbers, in a word ('other_informant'); None where there are."""
+        return self._content.get("gap")

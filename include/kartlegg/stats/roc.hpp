@@ -16,8 +16,10 @@ namespace stats {
 
 /// Which interval the area has.
 enum class AucInterval : std::uint8_t {
-  logit,  ///< on the logit scale: stays within 0 and 1
-  wald    ///< area +- z SE, cut to 0..1: pROC
+  /// On the logit scale: stays within 0 and 1. An area of 0 or 1 has no logit and no variance; its interval is that of
+  /// Clopper & Pearson for as many pairs of a case and a control as have no person in common: too wide rather than not.
+  logit,
+  wald  ///< area +- z SE, cut to 0..1: pROC
 };
 
 struct RocOptions {

@@ -143,6 +143,8 @@ class Concordance(Told):
 class Retest(Told):
     """Two occasions of one measure: the change is second less first."""
 
+    _why = {"correlation": "Fisher's interval takes four persons"}
+
     correlation: Estimate
     """Pearson's, with Fisher's interval."""
     correlation_p: float
@@ -169,6 +171,8 @@ class Retest(Told):
 @dataclass(frozen=True)
 class Kappa(Told):
     """Cohen's kappa of two raters, plain or weighted."""
+
+    _why = {"prevalence_index": "of two categories only", "bias_index": "of two categories only"}
 
     value: float
     interval: Ends
@@ -200,6 +204,8 @@ class Kappa(Told):
 class ChanceCorrected(Told):
     """Agreement beyond chance of any number of raters."""
 
+    _why = {"null_error": "of Fleiss' kappa only", "z": "of Fleiss' kappa only", "p": "of Fleiss' kappa only"}
+
     value: float
     interval: Ends
     standard_error: float
@@ -222,6 +228,8 @@ class ChanceCorrected(Told):
 @dataclass(frozen=True)
 class KrippendorffAlpha(Told):
     """Krippendorff's alpha of any number of raters, with gaps."""
+
+    _why = {"standard_error": "nominal only"}
 
     value: float
     interval: Ends

@@ -30,6 +30,11 @@ class AnswerSheets(Result):
     A flag is a reason to look at a sheet, never one to delete it: who has no complaints answers 0 all the way down.
     """
 
+    _why = {
+        "table": "what the answers of a sheet do not give: reasons has what no sheet gives",
+        "cutoffs": "a limit that does not apply to so few items",
+    }
+
     table: pd.DataFrame
     """One row a sheet: missing, longest_run, average_run, variability, extreme, midpoint, distance, distance_p, person_total,
     even_odd, synonyms, antonyms, guttman_errors, guttman_normed, first_alike (the row of the first sheet with the same answers,

@@ -18,6 +18,8 @@ from ._sample import Answers, read_items
 class Bootstrap(Result):
     """A statistic, and how far it spreads over samples drawn from the sample."""
 
+    _why = {"drawn": "draws in which the statistic was not defined do not enter"}
+
     value: float
     """Of the sample itself."""
     interval: Bounds

@@ -31,6 +31,8 @@ class Equivalence(Result):
 class Calibration(Result):
     """The z of a group. Where norms describe it: mean 0, SD 1, no skew, no kurtosis."""
 
+    _why = {"skew": "takes three persons", "kurtosis": "takes four persons"}
+
     n: float
     """Persons with a z, and a weight above 0."""
     n_effective: float
@@ -92,6 +94,8 @@ class UniformFit(Result):
 @dataclass(frozen=True)
 class LinearFit(Result):
     """Least squares with an intercept."""
+
+    _why = {"f": "there are no predictors", "p": "there are no predictors", "r_squared_interval": "there are no predictors"}
 
     coefficients: pd.DataFrame = field(repr=False)
     """A row for "intercept" and each predictor: value, standard_error, lower, upper, p."""

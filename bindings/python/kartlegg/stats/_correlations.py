@@ -20,6 +20,8 @@ from ._sample import Answers, Sample
 class Correlations(Result):
     """Correlations of every two columns."""
 
+    _why = {"matrix": "pairs has the reason of each"}
+
     matrix: pd.DataFrame
     """Columns by columns; 1 on the diagonal."""
     pairs: pd.DataFrame

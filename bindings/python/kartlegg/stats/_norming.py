@@ -208,6 +208,11 @@ class TaylorNorms(ContinuousNorms):
     """Norms by a polynomial of the norm score and age: Lenhard et al. (2018), Assessment 25:112,
     doi:10.1177/1073191116656437."""
 
+    _why = {
+        "sizes": "cross_r2: only with cross-validation, where enough persons are left to fit so many terms",
+        "observed_z": "persons who were left out",
+    }
+
     terms: pd.DataFrame = field(repr=False)
     """One row a term: score_power, age_power (both 0: the constant), coefficient; of L^score_power A^age_power."""
     standardised: bool

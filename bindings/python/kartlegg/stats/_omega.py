@@ -19,6 +19,15 @@ from ._sample import Answers, read_items
 class ModelFit(Result):
     """How well a model gives the covariances back. Chi-square is n F with covariances of divisor n, as in lavaan."""
 
+    _why = {
+        "chi_square": "no degree of freedom is left, or persons differ from pair to pair",
+        "p": "no degree of freedom is left, or there is no chi-square",
+        "cfi": "no degree of freedom is left, or there is no chi-square",
+        "tli": "no degree of freedom is left, or there is no chi-square",
+        "rmsea": "no degree of freedom is left, or there is no chi-square",
+        "rmsea_interval": "no degree of freedom is left, or there is no chi-square",
+    }
+
     chi_square: float
     df: float
     p: float
@@ -34,6 +43,8 @@ class ModelFit(Result):
 @dataclass(frozen=True)
 class Omega(Result):
     """Omega of a scale with one factor (McDonald 1999), fitted by maximum likelihood. Read the fit beside it."""
+
+    _why = {"interval": "an omega outside 0 to 1 has no logit"}
 
     value: float
     """(Sum of loadings)^2 over the variance that the model implies; semTools::compRelSEM(obs.var=FALSE)."""

@@ -46,6 +46,11 @@ class OrdinalOmega(Result):
     As with `ordinal_alpha`, it is not the reliability of the sum that is scored.
     """
 
+    _why = {
+        "interval": 'only with missing="listwise", and of an omega between 0 and 1',
+        "standard_error": 'only with missing="listwise"',
+    }
+
     value: float
     """(Sum of loadings)^2 over the model's variance of the sum."""
     interval: Bounds

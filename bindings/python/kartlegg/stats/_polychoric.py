@@ -21,6 +21,8 @@ from ._sample import Answers, read_items
 class Polychoric(Result):
     """Two-step polychoric correlations of all pairs of items: Olsson (1979), Psychometrika 44:443, doi:10.1007/BF02296207."""
 
+    _why = {"standard_errors": "of correlations at -1 or 1: see notes"}
+
     correlations: pd.DataFrame = field(repr=False)
     """By item and item."""
     standard_errors: pd.DataFrame = field(repr=False)
@@ -58,6 +60,13 @@ class Polychoric(Result):
 class PolychoricPair(Result):
     """Polychoric correlation of two items (tetrachoric, of two categories each)."""
 
+    _why = {
+        "interval": "a correlation at -1 or 1 has no error",
+        "standard_error": "a correlation at -1 or 1 has no error",
+        "standard_error_given_thresholds": "a correlation at -1 or 1 has no error",
+        "p": "two by two categories fit any normal model",
+    }
+
     value: float
     interval: Bounds
     """On the scale of Fisher's z."""
@@ -90,6 +99,8 @@ class PolychoricPair(Result):
 class Polyserial(Result):
     """Correlation of numbers with the normal variable behind ordered answers: Olsson, Drasgow & Dorans (1982),
     Psychometrika 47:337, doi:10.1007/BF02294164."""
+
+    _why = {"interval": "a correlation at -1 or 1 has no error", "standard_error": "a correlation at -1 or 1 has no error"}
 
     value: float
     interval: Bounds

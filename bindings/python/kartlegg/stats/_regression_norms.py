@@ -24,6 +24,12 @@ from ._sample import Answers, Sample
 class RegressionChecks(Result):
     """What a regression takes for granted, looked at in the sample."""
 
+    _why = {
+        "levene": "takes more persons",
+        "levene_p": "takes more persons",
+        "sd_ratio": "a quarter of the sample does not vary",
+    }
+
     levene: float
     """F of Levene's test of the residuals over quarters of the expected scores."""
     levene_p: float
@@ -53,6 +59,12 @@ class RegressionChecks(Result):
 class RegressionNorms(Result):
     """The score expected of a person, and the spread about it. Van Breukelen & Vlaeyen (2005), Psychol Assess 17:336,
     doi:10.1037/1040-3590.17.3.336. Nothing is extrapolated beyond `ranges`."""
+
+    _why = {
+        "log_sd_intercept": 'only with spread="log_linear"',
+        "log_sd_slope": 'only with spread="log_linear"',
+        "terms": "inflation: the constant has none",
+    }
 
     method: str
     """"regression"."""

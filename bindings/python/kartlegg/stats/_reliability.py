@@ -20,6 +20,15 @@ from ._sample import Answers, read_items
 class Alpha(Result):
     """Coefficient alpha of Cronbach (1951), Psychometrika 16:297, doi:10.1007/BF02310555, and its interval."""
 
+    _why = {
+        "interval": "at an alpha of 1, of two persons, and distribution-free of pairwise covariances",
+        "standard_error": "distribution-free of pairwise covariances",
+        "standardised": "a constant item that was kept has no correlation",
+        "mean_correlation": "a constant item that was kept has no correlation",
+        "median_correlation": "a constant item that was kept has no correlation",
+        "lambda6": "the correlations are singular: an item follows from others, or is constant",
+    }
+
     value: float
     """k / (k - 1) (1 - sum of variances / variance of the sum); may be negative."""
     interval: Bounds
@@ -88,6 +97,8 @@ class StratifiedAlpha(Result):
 @dataclass(frozen=True)
 class GuttmanBounds(Result):
     """Lower bounds of the reliability of a sum: Guttman (1945), Psychometrika 10:255, doi:10.1007/BF02288892."""
+
+    _why = {"lambda6": "the covariances are singular: an item follows from others"}
 
     lambda1: float
     lambda2: float

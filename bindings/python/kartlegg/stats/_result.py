@@ -8,14 +8,17 @@ from dataclasses import dataclass, fields
 from html import escape
 from typing import Any
 
+from ._undefined import Explained
+
 
 @dataclass(frozen=True)
-class Result:
-    """A result that names its convention. `reason` is "none", or says why numbers are NaN."""
+class Result(Explained):
+    """A result that names its convention. `reason` is "none", or says why numbers are NaN; of single numbers, `undefined`."""
 
     def to_dict(self) -> dict[str, Any]:
         """Its numbers and words by name; results within it become dictionaries, too."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        found = {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return found | ({"undefined": self.undefined} if self.undefined else {})
 
     def __str__(self) -> str:
         width = max(len(name) for name, _ in self._lines())
@@ -35,6 +38,8 @@ class Result:
             shown = _shown(value)
             if shown is not None:
                 yield field.name.replace("_", " "), shown
+        for name, why in self.undefined.items():
+            yield f"no {name.replace('_', ' ')}", why
 
 
 def _plain(value: Any) -> Any:

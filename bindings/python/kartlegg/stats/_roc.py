@@ -21,12 +21,15 @@ _COLUMNS = ["cutoff", "threshold", "sensitivity", "specificity", "true_positive"
 class Roc(Result):
     """The curve of a score, and the area under it with DeLong's variance."""
 
+    _why = {"variance": "of a single case or control", "interval": "of a single case or control"}
+
     area: float
     """P(a case scores beyond a control) + half of P(they score the same)."""
     variance: float
     """DeLong et al. (1988), Biometrics 44:837, doi:10.2307/2531595. NaN with a single case or control."""
     interval: Bounds
-    """NaN on the logit scale at an area of 0 or 1, and without variance."""
+    """At an area of 0 or 1, which has no logit, that of Clopper & Pearson for pairs of a case and a control with no person in
+    common: too wide rather than too narrow (method "pairs")."""
     hanley_mcneil_error: float
     """Standard error of Hanley & McNeil (1982), Radiology 143:29."""
     cases: int
@@ -38,7 +41,7 @@ class Roc(Result):
     """One row a cut-off, from everybody positive to nobody: cutoff (positive from here on), threshold (half-way to the
     next negative score, as pROC), sensitivity, specificity, true_positive, false_positive."""
     method: str
-    """Of the interval: "logit" or "wald"."""
+    """Of the interval: "logit", "wald" or "pairs"."""
     confidence: float
     high_is_positive: bool
     reason: str
@@ -101,6 +104,8 @@ class BestCutoffs(Result):
 class AreaDifference(Result):
     """Two areas compared: DeLong et al. (1988)."""
 
+    _why = {"df": "the same persons are compared by z"}
+
     first: float
     second: float
     difference: float
@@ -125,6 +130,8 @@ class AreaDifference(Result):
 @dataclass(frozen=True)
 class CutoffStability(Result):
     """How a chosen cut-off would do with other persons: cases and controls drawn again with replacement."""
+
+    _why = {"new_sensitivity": "every case was in every draw", "new_specificity": "every control was in every draw"}
 
     cutoffs: Array = field(repr=False)
     """Chosen in each sample; the lowest where several are best."""
@@ -176,7 +183,8 @@ def roc(
     for name in ("cases", "controls", "left_out"):
         found[name] = int(found[name])
     found["points"] = pd.DataFrame(found["points"], columns=_COLUMNS)
-    return Roc(**found, method=interval, confidence=confidence, high_is_positive=high_is_positive, _curve=curve)
+    method = "pairs" if interval == "logit" and found["area"] in (0, 1) else interval
+    return Roc(**found, method=method, confidence=confidence, high_is_positive=high_is_positive, _curve=curve)
 
 
 def area_difference(

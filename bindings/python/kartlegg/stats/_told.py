@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from .._html import html_table
+from ._undefined import Explained
 
 
 def short(value: Any) -> str:
@@ -30,13 +31,13 @@ def _plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Told:
+class Told(Explained):
     """A result that tells itself."""
 
     def to_dict(self) -> dict[str, Any]:
         """All numbers by name, None where there is none."""
         found: dict[str, Any] = _plain(self)
-        return found
+        return found | ({"undefined": self.undefined} if self.undefined else {})
 
     def _told_rows(self) -> list[tuple[str, str]]:
         rows = []
@@ -48,7 +49,7 @@ class Told:
                 interval = getattr(value, "interval", None)
                 value = short(getattr(value, "value", None)) + (f" {short(interval)}" if interval else "")
             rows.append((one.name.replace("_", " "), short(value)))
-        return rows
+        return rows + [(f"no {name.replace('_', ' ')}", why) for name, why in self.undefined.items()]
 
     def _repr_html_(self) -> str:
         rows = [(escape(name), escape(value)) for name, value in self._told_rows() if value != "–"]
