@@ -57,6 +57,7 @@ target_sources(
     src/stats/norming.cpp
     src/stats/omega.cpp
     src/stats/one_factor.cpp
+    src/stats/option_analysis.cpp
     src/stats/ordinal.cpp
     src/stats/ordinal_factor.cpp
     src/stats/ordinal_sample.cpp
@@ -73,6 +74,7 @@ target_sources(
     src/stats/resample.cpp
     src/stats/resample_covariance.cpp
     src/stats/roc.cpp
+    src/stats/sample_size.cpp
     src/stats/sheet_patterns.cpp
     src/stats/split_half.cpp
     src/stats/stratified.cpp

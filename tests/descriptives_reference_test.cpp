@@ -6,6 +6,7 @@
 #include "kartlegg/stats/correlations.hpp"
 #include "kartlegg/stats/descriptives.hpp"
 #include "kartlegg/stats/groups.hpp"
+#include "kartlegg/stats/option_analysis.hpp"
 #include "kartlegg/stats/reliability.hpp"
 #include "sample.hpp"
 
@@ -284,6 +285,37 @@ TEST_CASE("The discrimination index shares out persons who are tied at the borde
   CHECK(got.index.at(0) == Approx((1 + 0.5) / 2 - 0.5 / 2));
   CHECK(discrimination(items, 0, 1, 0.6).reason == Reason::proportion_out_of_range);
   CHECK(discrimination(items, 1, 1).reason == Reason::not_ascending);
+}
+
+TEST_CASE("Answers by thirds of the rest score: those at the border are shared out; correlations as R's cor") {
+  // Rest scores of the first item: 1 2 3 3 4 0 4 1 1.
+  const std::vector<double> a{0, 1, 2, 2, 1, 0, 2, 1, 1}, b{0, 1, 1, 2, 2, 0, 2, 1, 0}, c{1, 1, 2, 1, 2, 0, 2, 0, 1};
+  const std::vector<std::span<const double>> items{a, b, c};
+  const OptionAnalysis found = option_analysis(items);
+  REQUIRE(found.options == std::vector<double>{0, 1, 2});
+  CHECK(found.n == 9);
+  const ItemOptions& first = found.items.at(0);
+  const auto close = [](const std::vector<double>& got, const std::vector<double>& want) {
+    REQUIRE(got.size() == want.size());
+    for (std::size_t i = 0; i < got.size(); ++i) CHECK(got[i] == Approx(want[i]).epsilon(0).margin(1e-7));
+  };
+  CHECK(first.count == std::vector<double>{2, 4, 3});
+  close(first.lower_third, {5.0 / 9, 4.0 / 9, 0});
+  close(first.middle_third, {1.0 / 9, 5.0 / 9, 1.0 / 3});
+  close(first.upper_third, {0, 1.0 / 3, 2.0 / 3});
+  close(first.correlation, {-.6286547, -.07254763, .6308933});
+  close(first.mean_rest, {.5, 2, 10.0 / 3});
+
+  const std::vector<double> named{2, 1, 7};
+  const OptionAnalysis of_named = option_analysis(items, named);
+  CHECK(of_named.items[0].count == std::vector<double>{3, 4, 0});
+  CHECK(of_named.items[0].other == 2);
+  CHECK(std::isnan(of_named.items[0].correlation[2]));
+  CHECK(option_analysis(std::vector<std::span<const double>>{a}).reason == Reason::sample_too_small);
+  const std::vector<double> same(9, 1.0);
+  const OptionAnalysis flat = option_analysis(std::vector<std::span<const double>>{a, same});
+  CHECK(flat.items[0].reason == Reason::no_variance);
+  CHECK(flat.items[1].reason == Reason::none);
 }
 
 TEST_CASE("Added value as nlme's random intercepts by REML") {

@@ -240,3 +240,13 @@ TEST_CASE("Negative alpha stays negative, and an item that everybody answered al
     CHECK(got.items == 2);
   });
 }
+
+TEST_CASE("The distribution-free error of alpha is the delta method on the covariances, as R works it out") {
+  // Numerical derivatives of alpha by the covariances, and the covariances of their products: .06695985.
+  const std::vector<double> a{0, 1, 2, 2, 1, 0, 2, 1, 1}, b{0, 1, 1, 2, 2, 0, 2, 1, 0}, c{1, 1, 2, 1, 2, 0, 2, 0, 1};
+  const std::vector<std::span<const double>> items{a, b, c};
+  const Alpha found = alpha(items, {.interval = AlphaInterval::distribution_free});
+  CHECK(found.value == Approx(.834375).epsilon(1e-12));
+  CHECK(found.standard_error == Approx(.06695985).epsilon(0).margin(5e-9));
+  CHECK(found.interval.lower == Approx(.834375 - 1.959963984540054 * .06695985).epsilon(0).margin(2e-8));
+}

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "kartlegg/stats/accuracy.hpp"
 #include "kartlegg/stats/roc.hpp"
 #include "shared.hpp"
 
@@ -176,4 +177,40 @@ TEST_CASE("No area without cases, none at all of other lengths, and none of what
   const BestCutoffs sensitive = best_cutoffs(roc(scores, condition), CutoffCriterion::sensitivity_at_least, 0.8);
   CHECK(sensitive.points.at(0).cutoff == 3);  // five of six cases score 3 or more, and four of eight controls less
   CHECK(sensitive.value == Approx(.5));
+}
+
+TEST_CASE("An area of 1 or 0 has an interval from pairs without a person in common") {
+  const Roc apart = roc(Numbers{1, 2, 3, 8, 9}, Numbers{0, 0, 0, 1, 1});
+  CHECK(apart.area == 1);
+  CHECK(apart.interval.lower == Approx(std::sqrt(.025)).epsilon(1e-14));  // both of two pairs: Clopper and Pearson
+  CHECK(apart.interval.upper == 1);
+  const Roc turned = roc(Numbers{1, 2, 3, 8, 9}, Numbers{1, 1, 1, 0, 0});
+  CHECK(turned.interval.lower == 0);
+  CHECK(turned.interval.upper == Approx(1 - std::sqrt(.025)).epsilon(1e-14));
+}
+
+TEST_CASE("Likelihood ratios of bands, by R; two bands are those of a 2 x 2 table") {
+  const LikelihoodRatios found = likelihood_ratios(scores, condition, Numbers{3, 5});
+  REQUIRE(found.bands.size() == 3);
+  const double ratios[] = {1.0 / 3, 8.0 / 9, 4};
+  const double lower[] = {.0489327069724, .210077772729, .541135535369};
+  const double upper[] = {2.2706920991272, 3.761099741895, 29.567453907993};
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(found.bands[i].ratio.value == Approx(ratios[i]).epsilon(1e-14));
+    CHECK(found.bands[i].ratio.interval.lower == Approx(lower[i]).epsilon(1e-11));
+    CHECK(found.bands[i].ratio.interval.upper == Approx(upper[i]).epsilon(1e-11));
+  }
+  CHECK(found.bands[1].from == 3);
+  CHECK(found.bands[1].before == 5);
+  const LikelihoodRatios two = likelihood_ratios(scores, condition, Numbers{4});
+  const Accuracy table = accuracy({4, 2, 2, 6}, Design::cohort);
+  CHECK(two.bands[1].ratio.value == Approx(table.positive_ratio.value).epsilon(1e-14));
+  CHECK(two.bands[0].ratio.interval.upper == Approx(table.negative_ratio.interval.upper).epsilon(1e-14));
+
+  const LikelihoodRatios empty = likelihood_ratios(scores, condition, Numbers{2, 9});
+  CHECK(empty.bands[0].ratio.value == 0);  // a control, and no case
+  CHECK(empty.bands[0].reason == Reason::sample_too_small);
+  CHECK(std::isnan(empty.bands[2].ratio.value));
+  CHECK(likelihood_ratios(scores, condition, Numbers{4, 3}).reason == Reason::not_ascending);
+  CHECK(likelihood_ratios(scores, Numbers(14, 1), Numbers{4}).reason == Reason::sample_too_small);
 }

@@ -144,6 +144,50 @@ TEST_CASE("Conditional standard errors and the sampling error of norms, by hand"
   CHECK(norm_sample_size(2, .2, 1, .95) == Approx(std::pow(1.959963984540054 / .2, 2) * 3).epsilon(1e-13));
 }
 
+TEST_CASE("Persons that a study needs: the smallest numbers whose interval is narrow enough, by R one by one") {
+  CHECK(correlation_sample_size(.5, .1) == 219);
+  CHECK(correlation_sample_size(0, .1) == 385);
+  CHECK(correlation_sample_size(.8, .05, .9) == 145);
+  CHECK(proportion_sample_size(.85, .05) == 196);
+  CHECK(percentile_sample_size(90, 3) == 385);
+  CHECK(percentile_sample_size(98, 1.5) == 348);
+  CHECK(percentile_sample_size(90, 3, .95, ProportionMethod::clopper_pearson) == 417);
+  const GroupSizes accuracy = accuracy_sample_size(.9, .8, .1, .2);
+  CHECK(accuracy.cases == 37);
+  CHECK(accuracy.controls == 60);
+  CHECK(accuracy.persons == 185);  // 37 / .2; 60 / .8 is less
+  const GroupSizes area = area_sample_size(.8, .05, .25);
+  CHECK(area.cases == 124);
+  CHECK(area.controls == 370);
+  CHECK(area_sample_size(.9, .03, .5).persons == 436);
+  // 100 persons, standard error .061332715: 144.5; quadratic .039099475: 58.7.
+  const std::vector<double> table{20, 5, 1, 0, 3, 15, 6, 1, 2, 4, 12, 5, 0, 1, 3, 22};
+  CHECK(kappa_sample_size(table, AgreementWeights::unweighted, .1) == 145);
+  CHECK(kappa_sample_size(table, AgreementWeights::quadratic, .1) == 59);
+}
+
+TEST_CASE("Where no number of persons is enough, or an argument is none, there is no number") {
+  CHECK(std::isnan(correlation_sample_size(1, .1)));
+  CHECK(std::isnan(correlation_sample_size(.5, 0)));
+  CHECK(std::isnan(correlation_sample_size(.5, 1e-9)));
+  CHECK(std::isnan(proportion_sample_size(1.1, .1)));
+  CHECK(std::isnan(proportion_sample_size(.5, .1, 1)));
+  CHECK(proportion_sample_size(.5, .5) == 1);
+  CHECK(accuracy_sample_size(.9, .8, .1, 0).reason == Reason::proportion_out_of_range);
+  CHECK(accuracy_sample_size(.9, .8, 0, .2).reason == Reason::not_positive);
+  CHECK(accuracy_sample_size(.9, .8, 1e-9, .2).reason == Reason::not_converged);
+  CHECK(area_sample_size(.4, .1, .5).reason == Reason::proportion_out_of_range);
+  CHECK(area_sample_size(.8, .1, .5, 0).reason == Reason::confidence_out_of_range);
+  CHECK(std::isnan(kappa_sample_size(std::vector<double>{5, 0, 0, 0}, AgreementWeights::unweighted, .1)));
+}
+
+TEST_CASE("KR-21, by hand") {
+  CHECK(kr21(6, 2, 10) == Approx(10.0 / 9 * (1 - 6 * 4 / 40.0)).epsilon(1e-14));
+  CHECK(std::isnan(kr21(6, 0, 10)));
+  CHECK(std::isnan(kr21(11, 2, 10)));
+  CHECK(std::isnan(kr21(1, 2, 1)));
+}
+
 TEST_CASE("Derived scales at the boundaries of stanines and stens") {
   CHECK(from_z(1.5, Measure::t_score) == 65);
   CHECK(from_z(-2, Measure::standard_score) == 70);

@@ -161,6 +161,12 @@ void bind_categories(py::module_& module) {
       },
       arg("counts"), weights, confidence);
   module.def(
+      "stats_kappa_sample_size",
+      [](const Numbers& expected, int w, double half_width, double c) {
+        return stats::kappa_sample_size(view(expected), static_cast<stats::AgreementWeights>(w), half_width, c);
+      },
+      arg("expected"), weights, arg("half_width"), confidence);
+  module.def(
       "stats_kappa",
       [](const Numbers& a, const Numbers& b, const Numbers& of, int w, double c) {
         return dict(stats::kappa(view(a), view(b), view(of), static_cast<stats::AgreementWeights>(w), c));

@@ -87,6 +87,22 @@ py::list list_of(const Results& found) {
   return list;
 }
 
+py::dict to_dict(const stats::OptionAnalysis& found) {
+  py::list items;
+  for (const stats::ItemOptions& one : found.items) {
+    py::dict columns, item;
+    columns["count"] = one.count, columns["share"] = one.share, columns["lower_third"] = one.lower_third;
+    columns["middle_third"] = one.middle_third, columns["upper_third"] = one.upper_third;
+    columns["correlation"] = one.correlation, columns["mean_rest"] = one.mean_rest;
+    item["options"] = columns, item["other"] = one.other, item["reason"] = reason(one.reason);
+    items.append(item);
+  }
+  py::dict d;
+  d["options"] = found.options, d["items"] = items, d["n"] = found.n, d["given"] = found.given;
+  d["reason"] = reason(found.reason);
+  return d;
+}
+
 stats::BootstrapOptions bootstrap_options(const py::dict& given) {
   stats::BootstrapOptions options;
   options.interval = place<stats::BootstrapInterval>(given["interval"]);
@@ -126,6 +142,14 @@ void bind_columns(py::module_& module) {
             });
       },
       py::arg("columns"), py::arg("categories"), py::arg("weights"));
+  module.def(
+      "stats_option_analysis",
+      [](const ColumnList& columns, const ColumnArray& options) {
+        return without_gil(
+            columns, [&](stats::Columns c) { return stats::option_analysis(c, view(options)); },
+            [](const auto& found) { return to_dict(found); });
+      },
+      py::arg("columns"), py::arg("options"));
   module.def(
       "stats_discrimination",
       [](const ColumnList& columns, double lowest, double highest, double share) {
@@ -195,6 +219,29 @@ void bind_bootstrap(py::module_& module) {
             [](const auto& found) { return to_dict(found); });
       },
       py::arg("columns"), py::arg("statistic"), py::arg("options"));
+  module.def(
+      "stats_bootstrap_kappa",
+      [](const ColumnList& raters, const ColumnArray& categories, int weights, const py::dict& given) {
+        return without_gil(
+            raters,
+            [&, options = bootstrap_options(given)](stats::Columns c) {
+              return stats::bootstrap_kappa(c[0], c[1], view(categories), static_cast<stats::AgreementWeights>(weights),
+                                            options);
+            },
+            [](const auto& found) { return to_dict(found); });
+      },
+      py::arg("raters"), py::arg("categories"), py::arg("weights"), py::arg("options"));
+  module.def(
+      "stats_bootstrap_difference",
+      [](const ColumnList& groups, const py::dict& given) {
+        return without_gil(
+            groups,
+            [options = bootstrap_options(given)](stats::Columns c) {
+              return stats::bootstrap_difference(c[0], c[1], options);
+            },
+            [](const auto& found) { return to_dict(found); });
+      },
+      py::arg("groups"), py::arg("options"));
   module.def(
       "stats_bootstrap_of",
       [](const ColumnList& columns, const std::function<double(const py::list&)>& statistic, const py::dict& given,

@@ -55,6 +55,21 @@ py::dict to_dict(const stats::CutoffStability& s) {
   return d;
 }
 
+py::dict to_dict(const stats::LikelihoodRatios& found) {
+  py::list bands;
+  for (const stats::BandRatio& one : found.bands) {
+    py::dict b;
+    b["from"] = one.from, b["before"] = one.before, b["cases"] = one.cases, b["controls"] = one.controls;
+    b["ratio"] = one.ratio.value, b["lower"] = one.ratio.interval.lower, b["upper"] = one.ratio.interval.upper;
+    b["reason"] = reason(one.reason);
+    bands.append(b);
+  }
+  py::dict d;
+  d["bands"] = bands, d["cases"] = found.cases, d["controls"] = found.controls, d["left_out"] = found.left_out;
+  d["reason"] = reason(found.reason);
+  return d;
+}
+
 }  // namespace
 
 void bind_roc(py::module_& module) {
@@ -93,6 +108,12 @@ void bind_roc(py::module_& module) {
         return to_dict(stats::area_difference(view(first), view(second), view(condition), options_from(options)));
       },
       py::arg("first"), py::arg("second"), py::arg("condition"), py::arg("options"));
+  module.def(
+      "stats_likelihood_ratios",
+      [](const ColumnArray& scores, const ColumnArray& condition, const ColumnArray& starts, double confidence) {
+        return to_dict(stats::likelihood_ratios(view(scores), view(condition), view(starts), confidence));
+      },
+      py::arg("scores"), py::arg("condition"), py::arg("starts"), py::arg("confidence"));
   module.def(
       "stats_cutoff_stability",
       [](const ColumnArray& scores, const ColumnArray& condition, int criterion, double wanted, const py::dict& given,

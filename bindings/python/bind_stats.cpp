@@ -211,6 +211,23 @@ const std::map<std::string_view, RowFunction>& accuracy_rows() {
   return functions;
 }
 
+void give(Row& row, const stats::GroupSizes& g) { row.give(g.cases, g.controls, g.persons, g.reason); }
+
+const std::map<std::string_view, RowFunction>& sample_size_rows() {
+  static const std::map<std::string_view, RowFunction> functions{
+      {"correlation_sample_size", {3, 1, [](Row& r) { r.give(stats::correlation_sample_size(r[0], r[1], r[2])); }}},
+      {"proportion_sample_size",
+       {4, 1,
+        [](Row& r) { r.give(stats::proportion_sample_size(r[0], r[1], r[2], place<stats::ProportionMethod>(r[3]))); }}},
+      {"percentile_sample_size",
+       {4, 1,
+        [](Row& r) { r.give(stats::percentile_sample_size(r[0], r[1], r[2], place<stats::ProportionMethod>(r[3]))); }}},
+      {"accuracy_sample_size",
+       {5, 4, [](Row& r) { give(r, stats::accuracy_sample_size(r[0], r[1], r[2], r[3], r[4])); }}},
+      {"area_sample_size", {4, 4, [](Row& r) { give(r, stats::area_sample_size(r[0], r[1], r[2], r[3])); }}}};
+  return functions;
+}
+
 const std::map<std::string_view, RowFunction>& reliability_rows() {
   static const std::map<std::string_view, RowFunction> functions{
       {"alpha_interval",
@@ -221,6 +238,7 @@ const std::map<std::string_view, RowFunction>& reliability_rows() {
       {"alpha_sample_size",
        {4, 1, [](Row& r) { r.give(stats::alpha_sample_size(r[0], r[1], static_cast<int>(r[2]), r[3])); }}},
       {"alpha_difference_p", {4, 1, [](Row& r) { r.give(stats::alpha_difference_p(r[0], r[1], r[2], r[3])); }}},
+      {"kr21", {3, 1, [](Row& r) { r.give(stats::kr21(r[0], r[1], r[2])); }}},
       {"spearman_brown", {2, 1, [](Row& r) { r.give(stats::spearman_brown(r[0], r[1])); }}},
       {"horst", {2, 1, [](Row& r) { r.give(stats::horst(r[0], r[1])); }}},
       {"difference_reliability",
@@ -234,7 +252,8 @@ const std::map<std::string_view, RowFunction>& reliability_rows() {
 }
 
 const RowFunction& row_function(std::string_view name) {
-  for (const auto* group : {&error_rows(), &norm_rows(), &change_rows(), &accuracy_rows(), &reliability_rows()})
+  for (const auto* group :
+       {&error_rows(), &norm_rows(), &change_rows(), &accuracy_rows(), &sample_size_rows(), &reliability_rows()})
     if (const auto found = group->find(name); found != group->end()) return found->second;
   throw py::key_error(std::string(name));
 }

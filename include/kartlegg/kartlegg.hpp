@@ -41,6 +41,7 @@
 #include "kartlegg/stats/norm_scores.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/norming.hpp"            // IWYU pragma: export
 #include "kartlegg/stats/omega.hpp"              // IWYU pragma: export
+#include "kartlegg/stats/option_analysis.hpp"    // IWYU pragma: export
 #include "kartlegg/stats/ordinal.hpp"            // IWYU pragma: export
 #include "kartlegg/stats/percentiles.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/polychoric.hpp"         // IWYU pragma: export
@@ -51,4 +52,5 @@
 #include "kartlegg/stats/reliability.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/roc.hpp"                // IWYU pragma: export
 #include "kartlegg/stats/sample.hpp"             // IWYU pragma: export
+#include "kartlegg/stats/sample_size.hpp"        // IWYU pragma: export
 #include "kartlegg/stats/taylor_norms.hpp"       // IWYU pragma: export

@@ -1,8 +1,10 @@
 #include "kartlegg/stats/accuracy.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "stats/distribution.hpp"
+#include "stats/placements.hpp"
 
 namespace kartlegg::stats {
 namespace {
@@ -107,6 +109,34 @@ PredictiveValues predictive_values(const PublishedAccuracy& published, double pr
   result.negative_predictive = {1 - with(result.negative_ratio.value),
                                 {1 - with(negative.upper), 1 - with(negative.lower)}};
   return result;
+}
+
+LikelihoodRatios likelihood_ratios(std::span<const double> scores, std::span<const double> condition,
+                                   std::span<const double> starts, double confidence) {
+  LikelihoodRatios out;
+  Groups groups;
+  out.reason = split(scores, condition, true, groups);
+  if (!(confidence > 0 && confidence < 1)) out.reason = Reason::confidence_out_of_range;
+  if (std::adjacent_find(starts.begin(), starts.end(), [](double a, double b) { return !(a < b); }) != starts.end())
+    out.reason = Reason::not_ascending;
+  out.cases = static_cast<double>(groups.cases.size()), out.controls = static_cast<double>(groups.controls.size());
+  out.left_out = static_cast<double>(scores.size()) - out.cases - out.controls;
+  if (out.reason != Reason::none) return out;
+  for (std::size_t band = 0; band <= starts.size(); ++band) {
+    BandRatio one;
+    one.from = band == 0 ? -HUGE_VAL : starts[band - 1];
+    one.before = band == starts.size() ? HUGE_VAL : starts[band];
+    const auto within = [&](const std::vector<double>& group) {
+      return static_cast<double>(
+          std::count_if(group.begin(), group.end(), [&](double x) { return one.from <= x && x < one.before; }));
+    };
+    one.cases = within(groups.cases), one.controls = within(groups.controls);
+    one.ratio =
+        ratio_of_shares(one.cases / out.cases, out.cases, one.controls / out.controls, out.controls, confidence);
+    if (one.cases == 0 || one.controls == 0) one.reason = Reason::sample_too_small;
+    out.bands.push_back(one);
+  }
+  return out;
 }
 
 }  // namespace kartlegg::stats

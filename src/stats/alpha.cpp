@@ -146,6 +146,11 @@ Interval alpha_interval(double alpha, double n, int items, AlphaInterval method,
   return {undefined, undefined};  // the others need the answers
 }
 
+double kr21(double mean, double sd, double items) noexcept {
+  if (!(items >= 2) || !(mean >= 0 && mean <= items) || !(sd > 0)) return undefined;
+  return items / (items - 1) * (1 - mean * (items - mean) / (items * sd * sd));
+}
+
 double alpha_sample_size(double lower, double upper, int items, double confidence) {
   if (!(lower < upper) || !(upper < 1) || items < 2 || !is_confidence(confidence)) return undefined;
   const double k = items, ratio = two_sided_z(confidence) / std::log((1 - lower) / (1 - upper));

@@ -1,12 +1,14 @@
 #include "kartlegg/stats/bootstrap.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <utility>
 
-#include "kartlegg/stats/agreement.hpp"
 #include "kartlegg/stats/correlations.hpp"
+#include "kartlegg/stats/groups.hpp"
 #include "stats/resample.hpp"
 #include "stats/resample_covariance.hpp"
 
@@ -45,12 +47,16 @@ Statistic of_icc(IccForm form) {
   return [form](Columns drawn) { return icc(drawn)[form].value; };
 }
 
+Statistic of_kappa(std::vector<double> categories, AgreementWeights weights) {
+  return [categories = std::move(categories), weights](Columns drawn) {
+    return kappa(drawn[0], drawn[1], categories, weights).value;
+  };
+}
+
 Statistic of_kappa(Columns columns, AgreementWeights weights) {
   std::set<double> seen;
   for (const auto& column : columns) seen.insert(column.begin(), column.end());
-  return [categories = std::vector<double>(seen.begin(), seen.end()), weights](Columns drawn) {
-    return kappa(drawn[0], drawn[1], categories, weights).value;
-  };
+  return of_kappa(std::vector<double>(seen.begin(), seen.end()), weights);
 }
 
 Statistic of_pair(CorrelationMethod method) {
@@ -145,6 +151,33 @@ Bootstrap bootstrap(Columns columns, BootstrapStatistic statistic, const Bootstr
       break;
   }
   return of_columns(views, of_pair(CorrelationMethod::kendall), options);
+}
+
+Bootstrap bootstrap_kappa(std::span<const double> first, std::span<const double> second,
+                          std::span<const double> categories, AgreementWeights weights,
+                          const BootstrapOptions& options) {
+  if (first.size() != second.size()) return refused(Reason::sizes_differ);
+  const auto rows = complete(std::array{first, second});
+  const std::array<std::span<const double>, 2> both{rows[0], rows[1]};
+  return of_columns(both, of_kappa(std::vector<double>(categories.begin(), categories.end()), weights), options);
+}
+
+Bootstrap bootstrap_difference(std::span<const double> first, std::span<const double> second,
+                               const BootstrapOptions& options) {
+  std::vector<double> scores, group;
+  std::vector<int> strata;
+  const auto add = [&](std::span<const double> values, int which) {
+    for (const double x : values)
+      if (!std::isnan(x)) scores.push_back(x), group.push_back(which), strata.push_back(which);
+  };
+  add(first, 0), add(second, 1);
+  const Statistic d = [](Columns drawn) {
+    std::vector<double> one, other;
+    for (std::size_t i = 0; i < drawn[0].size(); ++i) (drawn[1][i] == 0 ? one : other).push_back(drawn[0][i]);
+    return standardised_difference(one, other).d;
+  };
+  const std::array<std::span<const double>, 2> columns{scores, group};
+  return bootstrap(columns, d, options, strata);
 }
 
 }  // namespace kartlegg::stats

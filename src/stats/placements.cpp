@@ -52,4 +52,10 @@ Placements placements(const std::vector<double>& cases, const std::vector<double
   return out;
 }
 
+double hanley_mcneil(double area, double cases, double controls) {
+  const double q1 = area / (2 - area), q2 = 2 * area * area / (1 + area);
+  return std::sqrt((area * (1 - area) + (cases - 1) * (q1 - area * area) + (controls - 1) * (q2 - area * area)) /
+                   (cases * controls));
+}
+
 }  // namespace kartlegg::stats

@@ -27,6 +27,9 @@ struct Placements {
 /// In n log n; in any order.
 Placements placements(const std::vector<double>& cases, const std::vector<double>& controls);
 
+/// Standard error of an area if both groups were exponential: Hanley & McNeil (1982).
+double hanley_mcneil(double area, double cases, double controls);
+
 }  // namespace stats
 }  // namespace v1
 }  // namespace kartlegg

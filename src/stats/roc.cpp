@@ -31,13 +31,6 @@ Interval area_interval(double area, double variance, double pairs, const RocOpti
   return {1 / (1 + std::exp(half - centre)), 1 / (1 + std::exp(-half - centre))};
 }
 
-/// Hanley & McNeil: the variance if both groups were exponential.
-double hanley_mcneil(double area, double cases, double controls) {
-  const double q1 = area / (2 - area), q2 = 2 * area * area / (1 + area);
-  return std::sqrt((area * (1 - area) + (cases - 1) * (q1 - area * area) + (controls - 1) * (q2 - area * area)) /
-                   (cases * controls));
-}
-
 /// The curve from sorted scores, turned so that high means the condition; written with the scores as they were.
 std::vector<OperatingPoint> points_of(const Groups& groups, double sign) {
   const double cases = static_cast<double>(groups.cases.size()), controls = static_cast<double>(groups.controls.size());

@@ -130,6 +130,36 @@ def test_two_occasions() -> None:
     assert stats.icc_sample_size(expected=0.7, width=0.2) == pytest.approx(8 * 3.841458820694124 * 0.09 * 2.89 / 0.08 + 1)
 
 
+def test_intervals_drawn() -> None:
+    """Kappa with a category that nobody chose, and ICC, against the same draws worked out in NumPy."""
+    draws = np.random.default_rng(2)
+    first = draws.choice([0, 2, 3], size=60)
+    second = np.where(draws.random(60) < 0.7, first, draws.choice([0, 2, 3], size=60))
+
+    def linear(pairs: np.ndarray) -> float:
+        a, b = pairs.T
+        apart = np.abs(a[:, None] - b[None, :]).mean()
+        return 1 - np.abs(a - b).mean() / apart
+
+    found = stats.kappa(first, second, weights="linear", categories=[0, 1, 2, 3], interval="percentile", draws=400, seed=9)
+    by_hand = stats.bootstrap(np.column_stack([first, second]), of=linear, interval="percentile", draws=400, seed=9)
+    assert found.value == pytest.approx(by_hand.value)
+    assert found.interval == pytest.approx(by_hand.interval)
+    assert found.method == "kappa.linear, interval percentile"
+
+    rated = draws.normal(size=(40, 1)) + 0.6 * draws.normal(size=(40, 3))
+    drawn, plain = stats.icc(rated, interval="bca", draws=300), stats.icc(rated)
+    for form in ("one_way", "agreement", "consistency"):
+        ends = stats.bootstrap(rated, of=f"icc_{form}", draws=300).interval
+        assert drawn[form].interval == pytest.approx(ends)
+        assert drawn[f"{form}_average"].interval == pytest.approx([3 * end / (1 + 2 * end) for end in ends])
+        assert drawn[form].value == plain[form].value
+    with pytest.raises(ValueError, match="there are 'f', 'bca'"):
+        stats.icc(rated, interval="t")
+    with pytest.raises(ValueError, match="'large_sample', 'bca'"):
+        stats.kappa(first, second, interval="t")
+
+
 def test_results_tell_themselves() -> None:
     results = [
         stats.icc(JUDGES), stats.icc(JUDGES)["agreement"], stats.kendall_w(JUDGES), stats.kappa_of_table(TABLE),

@@ -75,6 +75,13 @@ def norms(data: pd.DataFrame, **options: Any) -> Any:
 
 
 METHODS = ("taylor", "beta_binomial", "lms", "bccg", "bct")
+DRAWN: dict[str, Callable[..., Any]] = {
+    "alpha": stats.alpha,
+    "omega": stats.omega,
+    "icc": stats.icc,
+    "kappa": lambda x, **how: stats.kappa(first(x), last(x), weights="linear", categories=[0, 1, 2, 3], **how),
+    "standardised_difference": lambda x, **how: stats.standardised_difference(first(x), last(x), **how),
+}
 FUNCTIONS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "describe": lambda x: stats.describe(x, scale=(0, 2)),
     "describe, weights of zero": lambda x: stats.describe(x, weights=np.zeros(len(x))),
@@ -119,6 +126,10 @@ FUNCTIONS: dict[str, Callable[[pd.DataFrame], Any]] = {
     **{f"bootstrap of {of}": lambda x, of=of: stats.bootstrap(x.iloc[:, [0, -1]], of=of, draws=40) for of in ("kappa", "kendall")},
     "bootstrap of an area": lambda x: stats.bootstrap(pd.DataFrame({"s": last(x), "c": ill(x)}), of="area", draws=40),
     "bootstrap of a function": lambda x: stats.bootstrap(x, of=lambda drawn: float(np.nanmean(drawn[:, 0])), draws=40),
+    "option_analysis": stats.option_analysis,
+    "option_analysis, given": lambda x: stats.option_analysis(x, options=[0, 1, 2, 3]),
+    "likelihood_ratios": lambda x: stats.likelihood_ratios(last(x), ill(x), starts=[1, 2]),
+    **{f"{name}, drawn": lambda x, of=of: of(x, interval="bca", draws=40) for name, of in DRAWN.items()},
     "polychoric": stats.polychoric,
     "polychoric, psych": lambda x: stats.polychoric(x, match="psych"),
     "polychoric_pair": lambda x: stats.polychoric_pair(first(x), last(x)),
@@ -197,7 +208,7 @@ def test_a_result_or_a_reason_or_one_sentence(function: str, sample: str) -> Non
 
 
 OF_SAMPLES = (
-    "_descriptives", "_correlations", "_groups", "_bootstrap", "_reliability", "_omega", "_agreement", "_polychoric", "_ordinal",
+    "_descriptives", "_option_analysis", "_correlations", "_groups", "_bootstrap", "_reliability", "_omega", "_agreement", "_polychoric", "_ordinal",
     "_answer_sheets", "_norming", "_lms", "_regression_norms", "_raking",
 )  # fmt: skip
 

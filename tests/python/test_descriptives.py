@@ -220,6 +220,61 @@ def test_intervals_of_the_bootstrap() -> None:
         stats.bootstrap(PEOPLE, of="alpha", strata=PEOPLE["a"])
 
 
+def test_a_drawn_interval_of_a_difference() -> None:
+    """Groups drawn apart, as by hand on the same draws."""
+    draws = np.random.default_rng(7)
+    first, second = draws.normal(0.5, 1, 40), draws.normal(0, 1, 30)
+    found = stats.standardised_difference(first, second, interval="bca", draws=300, seed=2)
+
+    def d(rows: np.ndarray) -> float:
+        a, b = rows[rows[:, 1] == 0, 0], rows[rows[:, 1] == 1, 0]
+        return float((a.mean() - b.mean()) / np.sqrt((a.var() * len(a) + b.var() * len(b)) / (len(a) + len(b) - 2)))
+
+    both = np.column_stack([np.append(first, second), np.repeat([0, 1], [40, 30])])
+    by_hand = stats.bootstrap(both, of=d, strata=both[:, 1], draws=300, seed=2)
+    assert found.interval == pytest.approx(by_hand.interval)
+    assert found.g_interval == pytest.approx(np.multiply(by_hand.interval, 1 - 3 / (4 * 68 - 1)))
+    assert found.method == "bca"
+    with pytest.raises(ValueError, match="there are 'noncentral_t'"):
+        stats.standardised_difference(first, second, interval="t")
+
+
+def test_answers_by_thirds_of_the_rest_score() -> None:
+    """Rest scores of the first item 1 2 3 3 4 0 4 1 1, by hand; correlations by R."""
+    data = {"a": [0, 1, 2, 2, 1, 0, 2, 1, 1], "b": [0, 1, 1, 2, 2, 0, 2, 1, 0], "c": [1, 1, 2, 1, 2, 0, 2, 0, 1]}
+    found = stats.option_analysis(data)
+    first = found.options.loc["a"]
+    assert list(first["lower_third"]) == pytest.approx([5 / 9, 4 / 9, 0])
+    assert list(first["upper_third"]) == pytest.approx([0, 1 / 3, 2 / 3])
+    assert list(first["correlation"]) == pytest.approx([-0.6286547, -0.07254763, 0.6308933], abs=1e-7)
+    assert found.to_dict()["options"]["a"][2]["count"] == 3
+    given = stats.option_analysis(data, options=[0, 1, 3], reverse=["c"], scale=(0, 2))
+    assert given.other["a"] == 3
+    assert "options" in given.undefined  # nobody answered 3
+    axes = found.plot("a")
+    assert [line.get_label() for line in axes.lines] == ["0", "1", "2"]
+    assert list(axes.lines[2].get_ydata()) == pytest.approx([0, 1 / 3, 2 / 3])
+    assert "a" in found._repr_html_()
+    assert stats.option_analysis({"a": [1, 2, 3]}).reason == "sample_too_small"
+
+
+def test_persons_that_a_study_needs() -> None:
+    """The smallest numbers whose interval is narrow enough, found one by one in R."""
+    assert stats.correlation_sample_size(0.5, half_width=0.1) == 219
+    assert list(stats.correlation_sample_size([0, 0.5], half_width=0.1)) == [385, 219]
+    assert stats.proportion_sample_size(0.85, half_width=0.05) == 196
+    assert stats.percentile_sample_size(90, half_width=3) == 385
+    assert stats.percentile_sample_size(90, half_width=3, method="clopper_pearson") == 417
+    sizes = stats.accuracy_sample_size(sensitivity=0.9, specificity=0.8, half_width=0.1, prevalence=0.2)
+    assert (sizes.cases, sizes.controls, sizes.persons) == (37, 60, 185)
+    assert stats.area_sample_size(0.8, half_width=0.05, prevalence=0.25).controls == 370
+    table = [[20, 5, 1, 0], [3, 15, 6, 1], [2, 4, 12, 5], [0, 1, 3, 22]]
+    assert stats.kappa_sample_size(table, half_width=0.1) == 145  # SE .061332715 in 100 persons
+    assert stats.kappa_sample_size(np.divide(table, 100), half_width=0.1, weights="quadratic") == 59
+    assert stats.area_sample_size(0.4, half_width=0.1).reason == "proportion_out_of_range"
+    assert np.isnan(stats.correlation_sample_size(1, half_width=0.1))
+
+
 def test_changes_of_many() -> None:
     before, after = [70, 70, 60, 50, 65], [58, 69, 75, 50, 40]
     found = stats.change(before, after, sd=10, reliability=0.8, cutoff=62, high_is_concern=True)

@@ -137,6 +137,45 @@ def test_persons_needed() -> None:
     assert stats.alpha_sample_size(0.6, 0.8, items=2) == math.ceil(16 * (1.959963985 / math.log(2)) ** 2 + 2)
 
 
+def test_kr21() -> None:
+    # ten items, mean 6, SD 2: 10 / 9 (1 - 24 / 40)
+    assert stats.kr21(mean=6, sd=2, items=10) == pytest.approx(10 / 9 * 0.4)
+    halves = np.repeat([[1, 0], [0, 1], [1, 1], [0, 0]], 3, axis=0)  # two equally difficult items: alpha, but for the divisor
+    total = halves.sum(axis=1)
+    assert stats.kr21(mean=total.mean(), sd=total.std(), items=2) == pytest.approx(stats.alpha(halves).value)
+
+
+def test_intervals_drawn_where_people_look_for_them() -> None:
+    draws = np.random.default_rng(3)
+    answers = np.digitize(draws.normal(size=(80, 5)) + draws.normal(size=(80, 1)), [-1, 0, 1]).astype(float)
+    answers[3, 2] = np.nan
+    for name, function in (("alpha", stats.alpha), ("omega", stats.omega)):
+        plain, drawn = function(answers), function(answers, interval="bca", draws=300, seed=4)
+        again = stats.bootstrap(answers, of=name, draws=300, seed=4)
+        assert drawn.interval == again.interval != plain.interval
+        assert drawn.standard_error == again.standard_error
+        assert (drawn.value, drawn.method) == (plain.value, "bca")
+        assert function(answers, interval="percentile", draws=300, seed=4, threads=1).interval == pytest.approx(drawn.interval, abs=0.05)
+        with pytest.raises(ValueError, match="persons are drawn without a gap"):
+            function(answers, interval="bca", missing="pairwise")
+    with pytest.raises(ValueError, match="no interval 'bac'; there are 'logit', 'bca'"):
+        stats.omega(answers, interval="bac")
+    flat = np.column_stack([answers, np.ones(80)])  # an item without variance does not enter
+    assert stats.alpha(flat, interval="bca", draws=300, seed=4).interval == stats.alpha(answers, interval="bca", draws=300, seed=4).interval
+
+
+def test_numbers_that_are_not_there_say_why() -> None:
+    same = np.column_stack([FOUR, FOUR[:, 0]])
+    found = stats.alpha(same)
+    assert found.reason == "none"
+    assert math.isnan(found.lambda6)
+    assert found.undefined == {"lambda6": "the correlations are singular: an item follows from others, or is constant"}
+    assert found.to_dict()["undefined"] == found.undefined
+    assert "lambda6              – (the correlations are singular" in str(found)
+    assert "undefined" not in stats.alpha(FOUR).to_dict()
+    assert stats.alpha(FOUR[:, :1]).undefined == {}  # reason says it
+
+
 def test_omega_of_a_known_model() -> None:
     """Loadings .8, .7, .6, .5 and errors that make the variances 1: omega = 2.6^2 / (2.6^2 + .36 + .51 + .64 + .75)."""
     loadings = np.array([0.8, 0.7, 0.6, 0.5])

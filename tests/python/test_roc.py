@@ -74,6 +74,27 @@ def test_a_chosen_cutoff_looks_better_than_it_is() -> None:
     assert found.interval[0] <= np.median(found.cutoffs) <= found.interval[1]
 
 
+def test_an_area_of_one_has_an_interval() -> None:
+    found = stats.roc([1, 2, 3, 8, 9], [0, 0, 0, 1, 1], high_is_positive=True)
+    assert found.interval == pytest.approx((0.025**0.5, 1))  # two pairs without a person in common, and both agree
+    assert found.method == "pairs"
+    assert found.undefined == {}
+    alone = stats.roc([1, 2, 9], [0, 0, 1], high_is_positive=True)
+    assert set(alone.undefined) == {"variance", "interval"}
+
+
+def test_likelihood_ratios_of_bands() -> None:
+    """By R: (2 / 6) / (3 / 8) and so on, intervals on the logarithm."""
+    found = stats.likelihood_ratios(SCORES, CONDITION, starts=[3, 5])
+    assert list(found.bands["ratio"]) == pytest.approx([1 / 3, 8 / 9, 4])
+    assert list(found.bands["lower"]) == pytest.approx([0.0489327069724, 0.210077772729, 0.541135535369])
+    assert list(found.bands["cases"]) == [1, 2, 3]
+    assert stats.post_test_probability(0.2, likelihood_ratio=found.bands["ratio"][2]) == pytest.approx(0.5)
+    assert stats.likelihood_ratios(SCORES, CONDITION, starts=[5, 3]).reason == "not_ascending"
+    assert "ratio" in found._repr_html_()
+    assert str(found)
+
+
 def test_degenerate_and_shown() -> None:
     assert stats.roc([1, 2], [0, 0], high_is_positive=True).reason == "sample_too_small"
     assert stats.roc([1, 2], [0, 2], high_is_positive=True).reason == "not_a_category"

@@ -10,7 +10,7 @@ from ._plot import framed, new_axes
 from .page.figures import INK, OUTLINE
 
 if TYPE_CHECKING:
-    from .stats import Roc, SplitHalves
+    from .stats import OptionAnalysis, Roc, SplitHalves
 
 
 def plot_split_halves(splits: SplitHalves, ax: Axes | None) -> Axes:
@@ -36,5 +36,22 @@ def plot_roc(curve: Roc, ax: Axes | None) -> Axes:
     lower, upper = curve.interval
     ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal", xlabel="1 − specificity", ylabel="sensitivity")
     ax.set_title(f"Area {curve.area:.3f} ({curve.confidence:.0%}: {lower:.3f} to {upper:.3f})", loc="left")
+    framed(ax, "bottom", "left")
+    return ax
+
+
+def plot_options(analysis: OptionAnalysis, item: str, ax: Axes | None) -> Axes:
+    """A line an answer over the thirds of the rest score; higher answers are darker and have other marks."""
+    ax = new_axes(ax, 5.2, 3.6)
+    part = analysis.options.loc[item]
+    thirds = ["lower_third", "middle_third", "upper_third"]
+    for place, (option, row) in enumerate(part.iterrows()):
+        darkness = (place + 1) / len(part)
+        ax.plot(range(3), row[thirds].astype(float), color=INK, alpha=0.25 + 0.75 * darkness, marker="ovs^Dp*X"[place % 8],
+                linestyle=("-", "--", ":", "-.")[place % 4], label=str(option))  # fmt: skip
+    ax.set(xticks=range(3), xticklabels=["lowest", "middle", "highest"], ylim=(-0.02, 1.02))
+    ax.set(xlabel="third of the persons, by the sum of the other items", ylabel="share who gave the answer")
+    ax.set_title(f"{item} ({analysis.n} persons)", loc="left")
+    ax.legend(title="answer", frameon=False)
     framed(ax, "bottom", "left")
     return ax

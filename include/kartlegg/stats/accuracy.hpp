@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "kartlegg/config.hpp"
 #include "kartlegg/interval.hpp"
@@ -79,6 +81,27 @@ struct PredictiveValues {
 /// interval. Se .9, Sp .8125, 5 %: PPV .201681, NPV .993564.
 KARTLEGG_API PredictiveValues predictive_values(const PublishedAccuracy& published, double prevalence,
                                                 double confidence = 0.95);
+
+/// What a score between two limits says of the condition.
+struct BandRatio {
+  double from = undefined, before = undefined;  ///< from <= score < before; infinite at both ends
+  double cases = 0, controls = 0;               ///< persons with a score in the band
+  Estimate ratio;  ///< share of the cases over share of the controls; infinite without controls, NaN without anybody
+  Reason reason = Reason::none;  ///< sample_too_small: without a case or without a control there is no interval
+};
+
+/// Likelihood ratios of bands of a score.
+struct LikelihoodRatios {
+  std::vector<BandRatio> bands;  ///< from the lowest scores to the highest
+  double cases = 0, controls = 0, left_out = 0;
+  /// sample_too_small: no case or no control; not_ascending; not_a_category; sizes_differ; confidence_out_of_range
+  Reason reason = Reason::none;
+};
+
+/// `starts`: the lowest score of each band but the first, ascending. `condition` as for roc. Intervals of Simel et al.
+/// (1991), as those of the ratios of a 2 x 2 table, which two bands are.
+KARTLEGG_API LikelihoodRatios likelihood_ratios(std::span<const double> scores, std::span<const double> condition,
+                                                std::span<const double> starts, double confidence = 0.95);
 
 /// Probability after a result with this likelihood ratio, from the probability before: odds x ratio. 0..1.
 KARTLEGG_API double post_test_probability(double prior, double likelihood_ratio) noexcept;

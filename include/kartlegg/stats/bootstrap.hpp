@@ -8,6 +8,7 @@
 
 #include "kartlegg/config.hpp"
 #include "kartlegg/interval.hpp"
+#include "kartlegg/stats/agreement.hpp"
 #include "kartlegg/stats/reason.hpp"
 #include "kartlegg/stats/sample.hpp"
 
@@ -73,6 +74,15 @@ KARTLEGG_API Bootstrap bootstrap(Columns columns, BootstrapStatistic statistic, 
 /// themselves; empty for all together.
 KARTLEGG_API Bootstrap bootstrap(Columns columns, const std::function<double(Columns)>& statistic,
                                  const BootstrapOptions& options = {}, std::span<const int> strata = {});
+
+/// Of kappa with categories of which some may not occur, which places the others. Subjects that both rated are drawn.
+KARTLEGG_API Bootstrap bootstrap_kappa(std::span<const double> first, std::span<const double> second,
+                                       std::span<const double> categories, AgreementWeights weights,
+                                       const BootstrapOptions& options = {});
+
+/// Of Cohen's d of two groups, drawn apart; see standardised_difference.
+KARTLEGG_API Bootstrap bootstrap_difference(std::span<const double> first, std::span<const double> second,
+                                            const BootstrapOptions& options = {});
 
 }  // namespace stats
 }  // namespace v1

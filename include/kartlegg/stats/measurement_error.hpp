@@ -84,7 +84,8 @@ KARTLEGG_API double regression_norm_error(double z, double leverage, double n, d
 KARTLEGG_API double percentile_error(double z, double standard_error) noexcept;
 
 /// Persons needed so that a z score of this size has an interval of +- half_width (in sd) from a G-optimal sample of a
-/// regression norm with `parameters` coefficients (2 or more groups count as coefficients; 1: a mean and an sd):
+/// regression norm with `parameters` coefficients (the constant too; 2 or more groups count as coefficients; 1: a mean
+/// and an sd):
 /// (z_conf / half_width)^2 (parameters + z^2 / 2), not rounded. Follows Innocenti, F. et al. (2023), Psychol Methods
 /// 28:89, doi:10.1037/met0000394.
 KARTLEGG_API double norm_sample_size(double z, double half_width, double parameters, double confidence);

@@ -63,6 +63,11 @@ KARTLEGG_API Alpha alpha(Columns items, const ReliabilityOptions& options = {});
 KARTLEGG_API Interval alpha_interval(double alpha, double n, int items, AlphaInterval method = AlphaInterval::feldt,
                                      double confidence = 0.95);
 
+/// KR-21, of items scored 0 or 1 from mean and sd of their sum: k / (k - 1) (1 - M (k - M) / (k s^2)). KR-20, which is
+/// alpha, if all items are equally difficult, else below it. Kuder, G. F. & Richardson, M. W. (1937), Psychometrika
+/// 2:151, doi:10.1007/BF02288391. NaN unless items >= 2, 0 <= mean <= items and sd > 0.
+KARTLEGG_API double kr21(double mean, double sd, double items) noexcept;
+
 /// Persons needed for an interval from `lower` to `upper` about an expected alpha: Bonett (2002). Rounded up.
 KARTLEGG_API double alpha_sample_size(double lower, double upper, int items, double confidence = 0.95);
 

@@ -1,7 +1,6 @@
-"""Statistics of one score (error, norms, change, differences, accuracy of cut-offs, estimates by item response models) and of
-a sample (reliability, agreement of raters, occasions and methods, ROC curves, norms, single answer sheets).
-a sample (reliability, agreement of raters, occasions and methods, ROC curves, norms).
-a sample (descriptives, correlations, reliability, groups, agreement of raters, occasions and methods, ROC curves, bootstrap).
+"""Statistics of one score (error, norms, change, differences, accuracy of cut-offs, estimates by item response models), of a
+sample (descriptives, correlations, reliability, groups, agreement, ROC curves, norms, bootstrap, single answer sheets), and of
+a study that is planned (how many persons it needs).
 
     from kartlegg import stats
 
@@ -12,7 +11,7 @@ a sample (descriptives, correlations, reliability, groups, agreement of raters, 
 
 Numbers may be arrays: arguments are broadcast against each other, and results have their common shape. Where a
 statistic is undefined, or an argument is not what it must be, the numbers are NaN, and results with a `reason` say why
-("none" where all is well). Nothing is cut to a permitted range. A name that is not among those allowed is a ValueError.
+("none" where all is well); of single numbers that are NaN beside others, `undefined` does. Nothing is cut to a permitted range. A name that is not among those allowed is a ValueError.
 """
 
 from ._accuracy import (
@@ -157,6 +156,7 @@ from ._norming import (
     fit_norms,
     taylor_norms,
 )
+from ._option_analysis import OptionAnalysis, option_analysis
 from ._omega import ModelFit, Omega, OmegaHierarchical, omega, omega_hierarchical
 from ._raking import Raking, effective_n, rake
 from ._ordinal import CategoricalOmega, OrdinalAlpha, OrdinalOmega, categorical_omega, ordinal_alpha, ordinal_omega
@@ -187,6 +187,7 @@ from ._reliability import (
     guttman_bounds,
     horst,
     item_analysis,
+    kr21,
     reliability_at_sd,
     spearman_brown,
     split_halves,
@@ -196,11 +197,22 @@ from ._roc import (
     AreaDifference,
     BestCutoffs,
     CutoffStability,
+    LikelihoodRatios,
     PartialArea,
     Roc,
     area_difference,
     cutoff_stability,
+    likelihood_ratios,
     roc,
+)
+from ._sample_size import (
+    GroupSizes,
+    accuracy_sample_size,
+    area_sample_size,
+    correlation_sample_size,
+    kappa_sample_size,
+    percentile_sample_size,
+    proportion_sample_size,
 )
 
 __all__ = [
@@ -230,6 +242,7 @@ __all__ = [
     "Frequencies",
     "GreatestLowerBound",
     "GroupMeans",
+    "GroupSizes",
     "GuttmanBounds",
     "Icc",
     "IccEstimate",
@@ -237,6 +250,7 @@ __all__ = [
     "Kappa",
     "KendallW",
     "KrippendorffAlpha",
+    "LikelihoodRatios",
     "LimitsOfAgreement",
     "LinearFit",
     "LmsNorms",
@@ -246,6 +260,7 @@ __all__ = [
     "NormSample",
     "Omega",
     "OmegaHierarchical",
+    "OptionAnalysis",
     "OrdinalAlpha",
     "OrdinalOmega",
     "PairAgreement",
@@ -276,6 +291,7 @@ __all__ = [
     "Trend",
     "UniformFit",
     "accuracy",
+    "accuracy_sample_size",
     "added_value",
     "alpha",
     "alpha_difference_p",
@@ -283,6 +299,7 @@ __all__ = [
     "alpha_sample_size",
     "answer_sheets",
     "area_difference",
+    "area_sample_size",
     "beta_binomial_norms",
     "bootstrap",
     "box_cox_value",
@@ -296,6 +313,7 @@ __all__ = [
     "clinical_cutoffs",
     "composite_reliability",
     "concordance",
+    "correlation_sample_size",
     "correlations",
     "counts_below",
     "cutoff_stability",
@@ -322,11 +340,14 @@ __all__ = [
     "item_analysis",
     "kappa",
     "kappa_of_table",
+    "kappa_sample_size",
     "keats_sem",
     "kendall_w",
+    "kr21",
     "krippendorff_alpha",
     "largest_sd",
     "leverage",
+    "likelihood_ratios",
     "limits_of_agreement",
     "linear_fit",
     "lms_at",
@@ -342,12 +363,14 @@ __all__ = [
     "normal_scores",
     "omega",
     "omega_hierarchical",
+    "option_analysis",
     "ordinal_alpha",
     "ordinal_omega",
     "pair_agreement",
     "percentile_error",
     "percentile_rank",
     "percentile_rank_in",
+    "percentile_sample_size",
     "polychoric",
     "polychoric_of_table",
     "polychoric_pair",
@@ -362,6 +385,7 @@ __all__ = [
     "profile_deviations",
     "profile_rarity",
     "proportion_interval",
+    "proportion_sample_size",
     "quantile",
     "quantile_interval",
     "quantile_ranks",

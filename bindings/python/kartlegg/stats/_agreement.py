@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from .. import _core
 from ._accuracy import Estimate
 from ._agreement_input import coded, columns_of, numbers_of, pair_of
+from ._drawn import DRAWN, by_formula, draw_options, of_items
 from ._rows import Array, Given, choice
 from ._told import Told, short
 
@@ -26,6 +27,8 @@ Ends: TypeAlias = tuple[float, float]
 @dataclass(frozen=True)
 class IccEstimate(Told):
     """One intraclass correlation."""
+
+    _why = {"interval": f"drawn: {DRAWN}"}
 
     value: float
     interval: Ends
@@ -172,7 +175,11 @@ class Retest(Told):
 class Kappa(Told):
     """Cohen's kappa of two raters, plain or weighted."""
 
-    _why = {"prevalence_index": "of two categories only", "bias_index": "of two categories only"}
+    _why = {
+        "interval": f"drawn: {DRAWN}",
+        "prevalence_index": "of two categories only",
+        "bias_index": "of two categories only",
+    }
 
     value: float
     interval: Ends
@@ -272,18 +279,34 @@ def _weights(weights: str) -> int:
     return choice("agreement_weights", weights)
 
 
-def icc(ratings: Ratings, *, confidence: float = 0.95) -> Icc:
+def icc(
+    ratings: Ratings, *, interval: str = "f", confidence: float = 0.95, draws: int = 2000, seed: int = 1, threads: int = 0
+) -> Icc:
     """Intraclass correlations by analysis of variance: Shrout and Fleiss (1979), doi:10.1037/0033-2909.86.2.420; McGraw and
     Wong (1996), doi:10.1037/1082-989X.1.1.30.
 
     Ask for agreement (raters who differ in level count as disagreement) or consistency, and for a single rating or the
-    average of all: `icc(df)["agreement"]`. The same as psych::ICC(lmer = FALSE) and pingouin. reason: "sample_too_small"
+    average of all: `icc(df)["agreement"]`. The same as psych::ICC(lmer = FALSE) and pingouin. interval: "f", or "bca",
+    "percentile" or "basic": subjects drawn again as often as `draws`, by `seed`; those of averages are those of a single rating
+    by Spearman and Brown. reason: "sample_too_small"
     for fewer than two raters, or two subjects rated by all; "perfect_agreement": the value is 1, and nothing tells its
     interval.
     """
-    found = _core.stats_icc(numbers_of(ratings), confidence)
+    columns = numbers_of(ratings)
+    found = _core.stats_icc(columns, confidence)
     forms = {name: IccEstimate(**one) for name, one in found.pop("forms").items()}
-    return Icc(forms=forms, confidence=confidence, **found)
+    if by_formula(interval, "f"):
+        return Icc(forms=forms, confidence=confidence, **found)
+    options = draw_options(interval, confidence, draws, seed, threads)
+    for name in ("one_way", "agreement", "consistency"):
+        if forms[name].reason != "none":
+            continue
+        ends = of_items(f"icc_{name}", list(columns), [], options)["interval"]
+        forms[name] = replace(forms[name], interval=ends)
+        k = found["raters"]
+        stepped = tuple(k * end / (1 + (k - 1) * end) for end in ends)
+        forms[f"{name}_average"] = replace(forms[f"{name}_average"], interval=stepped)
+    return Icc(forms=forms, confidence=confidence, **found, method=f"icc.anova, interval {interval}")
 
 
 def icc_sample_size(*, expected: float, width: float, raters: float = 2, confidence: float = 0.95) -> float:
@@ -330,19 +353,26 @@ def retest(first: Given, second: Given, *, confidence: float = 0.95) -> Retest:
 
 def kappa(
     first: Given, second: Given, *, weights: str = "unweighted", categories: Sequence[Any] | None = None,
-    confidence: float = 0.95,
+    interval: str = "large_sample", confidence: float = 0.95, draws: int = 2000, seed: int = 1, threads: int = 0,
 ) -> Kappa:  # fmt: skip
     """Cohen's kappa: Cohen (1960), doi:10.1177/001316446002000104, weighted (1968), doi:10.1037/h0026256; standard errors of
     Fleiss, Cohen and Everitt (1969), doi:10.1037/h0028106.
 
     weights: "unweighted", "linear" or "quadratic". categories: all that there are, in their order, since those without a
     rating count for the weights; left out: the values that occur, in numerical order. psych::cohen.kappa before 2.5 has
-    another, wrong standard error for weighted kappas.
+    another, wrong standard error for weighted kappas. interval: "large_sample", value -+ z standard errors, or "bca",
+    "percentile" or "basic": subjects drawn again as often as `draws`, by `seed`.
     """
     places, known = coded([first, second], categories, weights != "unweighted")
     order = np.arange(len(known), dtype=np.float64)
     found = _core.stats_kappa(places[0], places[1], order, _weights(weights), confidence)
-    return Kappa(**found, categories=known, confidence=confidence, method=f"kappa.{weights}")
+    method = f"kappa.{weights}"
+    if not by_formula(interval, "large_sample"):
+        options = draw_options(interval, confidence, draws, seed, threads)
+        method += f", interval {interval}"
+        if found["reason"] == "none":
+            found["interval"] = _core.stats_bootstrap_kappa([*places], order, _weights(weights), options)["interval"]
+    return Kappa(**found, categories=known, confidence=confidence, method=method)
 
 
 def kappa_of_table(counts: Given, *, weights: str = "unweighted", confidence: float = 0.95) -> Kappa:

@@ -133,6 +133,9 @@ def percentile_error(z: Given, *, standard_error: Given) -> Number:
 def norm_sample_size(z: Given, *, half_width: Given, parameters: Given, confidence: Given = 0.95) -> Number:
     """Persons needed for an interval of z of +- half_width (in sd): (z_conf / half_width)^2 (parameters + z^2 / 2).
 
+    parameters: 1 for norms from a mean and an sd; of a regression all coefficients, the constant too. It is for the person
+    of whom the regression knows least, in a sample as well spread as can be; else see `regression_norm_error`.
+
     Innocenti et al. (2023), Psychol Methods 28:89, doi:10.1037/met0000394.
     """
     return number("norm_sample_size", z, half_width, parameters, confidence)

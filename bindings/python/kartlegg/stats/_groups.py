@@ -14,6 +14,7 @@ from .. import _core
 from .._columns import Frame
 from .._suppression import hidden_in_row
 from ._descriptives import refuse
+from ._drawn import DRAWN, by_formula, draw_options
 from ._result import Result
 from ._rows import Bounds, Given, column
 from ._sample import Answers, Sample
@@ -62,6 +63,8 @@ class GroupMeans(Result):
 class StandardisedDifference(Result):
     """The difference of two means in units of their common SD."""
 
+    _why = {name: f"drawn: {DRAWN}" for name in ("interval", "g_interval")}
+
     difference: float
     """first - second."""
     difference_interval: Bounds
@@ -70,7 +73,7 @@ class StandardisedDifference(Result):
     d: float
     """Cohen's: difference / sd."""
     interval: Bounds
-    """Of d, from noncentral t: Steiger & Fouladi (1997)."""
+    """Of d, from noncentral t (Steiger & Fouladi 1997), unless drawn."""
     g: float
     """Hedges': d (1 - 3 / (4 df - 1))."""
     g_interval: Bounds
@@ -81,6 +84,8 @@ class StandardisedDifference(Result):
     n_first: float
     n_second: float
     confidence: float
+    method: str
+    """Of the intervals of d and g: "noncentral_t", "bca", ..."""
     reason: str
 
 
@@ -166,15 +171,26 @@ def _effects(
     return effects
 
 
-def standardised_difference(first: Given, second: Given, *, confidence: float = 0.95) -> StandardisedDifference:
+def standardised_difference(
+    first: Given, second: Given, *, interval: str = "noncentral_t", confidence: float = 0.95, draws: int = 2000, seed: int = 1,
+    threads: int = 0,
+) -> StandardisedDifference:  # fmt: skip
     """The difference of two groups' means in SDs: Cohen (1988); Hedges (1981), doi:10.3102/10769986006002107.
 
-    psych::cohen.d has the divisor n where Cohen has n - 2, and calls Cohen's d Hedges' g.
+    psych::cohen.d has the divisor n where Cohen has n - 2, and calls Cohen's d Hedges' g. interval of d and g: "noncentral_t",
+    or "bca", "percentile" or "basic": persons of each group drawn again as often as `draws`, by `seed`.
     reason: "sample_too_small" (a group is empty, or both have one person), "no_variance".
     """
-    found = _core.stats_standardised_difference(column(first), column(second), confidence)
+    one, other = column(first), column(second)
+    found = _core.stats_standardised_difference(one, other, confidence)
     refuse(found["reason"], **_WRONG)
-    return StandardisedDifference(**found, confidence=confidence)
+    if not by_formula(interval, "noncentral_t"):
+        options = draw_options(interval, confidence, draws, seed, threads)
+        if found["reason"] == "none":
+            ends = _core.stats_bootstrap_difference([one, other], options)["interval"]
+            smaller = 1 - 3 / (4 * found["df"] - 1)
+            found |= {"interval": ends, "g_interval": (smaller * ends[0], smaller * ends[1])}
+    return StandardisedDifference(**found, confidence=confidence, method=interval)
 
 
 def added_value(

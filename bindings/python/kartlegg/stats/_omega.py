@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from .. import _core
+from ._drawn import DRAWN, by_formula, draw_options, needs_listwise, of_items
 from ._reliability import reliability_options
 from ._result import Result
 from ._rows import Bounds, whole
@@ -44,12 +45,15 @@ class ModelFit(Result):
 class Omega(Result):
     """Omega of a scale with one factor (McDonald 1999), fitted by maximum likelihood. Read the fit beside it."""
 
-    _why = {"interval": "an omega outside 0 to 1 has no logit"}
+    _why = {
+        "interval": f"an omega outside 0 to 1 has no logit; drawn: {DRAWN}",
+        "maximal_reliability": "the solution is improper",
+    }
 
     value: float
     """(Sum of loadings)^2 over the variance that the model implies; semTools::compRelSEM(obs.var=FALSE)."""
     interval: Bounds
-    """On the logit scale, from the standard error."""
+    """On the logit scale, from the standard error, unless drawn."""
     standard_error: float
     observed: float
     """The same over the observed variance; compRelSEM's default. Far from `value` where one factor does not hold."""
@@ -66,6 +70,8 @@ class Omega(Result):
     improper: bool
     """An error variance is below 0 (Heywood case)."""
     confidence: float
+    method: str
+    """Of the interval: "logit", "bca", ..."""
     reason: str
 
 
@@ -107,16 +113,26 @@ def omega(
     reverse: Iterable[str] = (),
     scale: Bounds | None = None,
     missing: str = "listwise",
+    interval: str = "logit",
     confidence: float = 0.95,
+    draws: int = 2000,
+    seed: int = 1,
     threads: int = 0,
 ) -> Omega:
     """Omega of the items (`columns`; all if left out) by a model of one factor; arguments as for `alpha`.
 
+    interval: "logit", by the delta method, or "bca" (Kelley & Pornprasertmanit 2016, doi:10.1037/a0040086), "percentile" or
+    "basic": persons drawn again as often as `draws`, by `seed`, and the model fitted to each draw.
     reason: "sample_too_small" for fewer than three items or no more persons than items, "singular", "not_converged".
     """
     options = reliability_options(missing, "feldt", confidence, "leave_out", None, threads)
     sample = read_items(data, columns, reverse, scale)
     found = _core.stats_omega(sample.columns, options)
+    if not by_formula(interval, "logit"):
+        needs_listwise(missing)
+        drawing = draw_options(interval, confidence, draws, seed, threads)
+        if found["reason"] == "none":
+            found |= of_items("omega", sample.columns, found["left_out"], drawing)
     entered = items_used(sample.names, found["left_out"]) if found["loadings"] else []
     items = pd.DataFrame(
         {name: found.pop(f"{name}s") for name in ("loading", "standardised_loading", "error_variance")},
@@ -124,7 +140,7 @@ def omega(
     )
     found["left_out"] = tuple(sample.names[place] for place in found["left_out"])
     fit = ModelFit(**found.pop("fit"))
-    return Omega(**found, items=items, fit=fit, confidence=confidence)
+    return Omega(**found, items=items, fit=fit, confidence=confidence, method=interval)
 
 
 def omega_hierarchical(

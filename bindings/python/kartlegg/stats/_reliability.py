@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from .. import _core
+from ._drawn import DRAWN, draw_options, is_drawn, needs_listwise, of_items
 from ._matching import known_match
 from ._result import Result
 from ._rows import Array, Bounds, Given, Number, choice, number, rows, whole
@@ -21,7 +22,7 @@ class Alpha(Result):
     """Coefficient alpha of Cronbach (1951), Psychometrika 16:297, doi:10.1007/BF02310555, and its interval."""
 
     _why = {
-        "interval": "at an alpha of 1, of two persons, and distribution-free of pairwise covariances",
+        "interval": f"at an alpha of 1, of two persons, distribution-free of pairwise covariances; drawn: {DRAWN}",
         "standard_error": "distribution-free of pairwise covariances",
         "standardised": "a constant item that was kept has no correlation",
         "mean_correlation": "a constant item that was kept has no correlation",
@@ -34,7 +35,7 @@ class Alpha(Result):
     interval: Bounds
     """NaN at an alpha of 1, and for two persons."""
     standard_error: float
-    """In normal theory (van Zyl et al. 2000); of the distribution-free method if that was asked for."""
+    """In normal theory (van Zyl et al. 2000); of the distribution-free method or of the draws if that was asked for."""
     standardised: float
     """Of the items with equal variances."""
     mean_correlation: float
@@ -207,22 +208,33 @@ def alpha(
     confidence: float = 0.95,
     constant_items: str = "leave_out",
     match: str | None = None,
+    draws: int = 2000,
+    seed: int = 1,
     threads: int = 0,
 ) -> Alpha:
     """Coefficient alpha of the items (`columns`; all if left out), one row a person.
 
     reverse: items to be turned within `scale`, the lowest and highest code that can be given.
     missing: "listwise" (persons who answered everything) or "pairwise".
-    interval: "feldt" (exact for parallel normal items), "bonett", "bonett_wright", "normal" or "distribution_free".
+    interval: "feldt" (exact for parallel normal items), "bonett", "bonett_wright", "normal", "distribution_free"
+    (Maydeu-Olivares et al. 2007), or "bca", "percentile" or "basic": persons drawn again as often as `draws`, by `seed`.
     constant_items: "leave_out" or "keep" the items that everybody answered alike.
     match: "psych" (pairwise, with all rows for the n of the interval, which is then too narrow) or "spss".
     threads: 0 for all cores; the result is the same.
 
     A statistic that is not defined is NaN, and `reason` says why ("sample_too_small", "no_variance").
     """
-    options = reliability_options(missing, interval, confidence, constant_items, match, threads)
+    drawn = is_drawn(interval) and match is None
+    options = reliability_options(missing, "feldt" if drawn else interval, confidence, constant_items, match, threads)
     sample = read_items(data, columns, reverse, scale)
-    return _alpha(_core.stats_alpha(sample.columns, options), sample.names, options)
+    found = _core.stats_alpha(sample.columns, options)
+    if not drawn:
+        return _alpha(found, sample.names, options)
+    needs_listwise(missing)
+    drawing = draw_options(interval, confidence, draws, seed, threads)
+    if found["reason"] == "none":
+        found |= of_items("alpha", sample.columns, found["left_out"], drawing)
+    return replace(_alpha(found, sample.names, options), method=interval)
 
 
 def item_analysis(
@@ -370,6 +382,15 @@ def alpha_interval(
     """
     lower, upper = rows("alpha_interval", value, n, items, choice("alpha_interval", method), confidence)
     return lower, upper
+
+
+def kr21(*, mean: Given, sd: Given, items: Given) -> Number:
+    """KR-21 of items scored 0 or 1, from mean and SD of their sum: k / (k - 1) (1 - M (k - M) / (k s^2)).
+
+    At most KR-20, which is alpha; the same where all items are equally difficult. NaN unless items >= 2, 0 <= mean <= items
+    and sd > 0. Kuder & Richardson (1937), Psychometrika 2:151, doi:10.1007/BF02288391.
+    """
+    return number("kr21", mean, sd, items)
 
 
 def alpha_sample_size(lower: Given, upper: Given, *, items: Given, confidence: Given = 0.95) -> Number:

@@ -31,15 +31,16 @@ class Result(Explained):
 
     def _lines(self) -> Iterator[tuple[str, str]]:
         """What is shown: short values, by their names."""
+        missing = self.undefined
         for field in fields(self):
             value = getattr(self, field.name)
             if field.name == "reason" and value == "none":
                 continue
             shown = _shown(value)
+            if shown is not None and field.name in missing:
+                shown = f"– ({missing[field.name]})"
             if shown is not None:
                 yield field.name.replace("_", " "), shown
-        for name, why in self.undefined.items():
-            yield f"no {name.replace('_', ' ')}", why
 
 
 def _plain(value: Any) -> Any:

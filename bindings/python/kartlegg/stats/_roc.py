@@ -223,3 +223,39 @@ def cutoff_stability(
         whole("threads", threads, 0),
     )
     return CutoffStability(**found, criterion=criterion)
+
+
+@dataclass(frozen=True)
+class LikelihoodRatios(Result):
+    """What a score in each band says of the condition."""
+
+    bands: pd.DataFrame
+    """One row a band: from, before (from <= score < before), cases, controls, ratio (share of the cases over share of the
+    controls), lower, upper, reason ("sample_too_small": without a case or a control there is no interval)."""
+    cases: int
+    controls: int
+    left_out: int
+    """Rows without a score or a condition."""
+    confidence: float
+    reason: str
+
+    def __str__(self) -> str:
+        return str(self.bands.round(3).to_string())
+
+    def _repr_html_(self) -> str:
+        return str(self.bands.round(3).to_html())
+
+
+def likelihood_ratios(
+    scores: Given, condition: Given, *, starts: Given, confidence: float = 0.95
+) -> LikelihoodRatios:
+    """The likelihood ratio of each band of a score: more than a positive and a negative result tell.
+
+    starts: the lowest score of each band but the first, ascending; condition as for `roc`. Intervals of Simel et al. (1991),
+    doi:10.1016/0895-4356(91)90128-V. With a probability before the score: `post_test_probability`.
+    reason: "sample_too_small" without a case or without a control, "not_ascending", "not_a_category", "sizes_differ".
+    """
+    found = _core.stats_likelihood_ratios(column(scores), _condition(condition), column(np.atleast_1d(starts)), confidence)
+    bands = pd.DataFrame(found.pop("bands"))
+    counts = {name: int(found.pop(name)) for name in ("cases", "controls", "left_out")}
+    return LikelihoodRatios(bands=bands, **counts, **found, confidence=confidence)

@@ -49,7 +49,7 @@ class Told(Explained):
                 interval = getattr(value, "interval", None)
                 value = short(getattr(value, "value", None)) + (f" {short(interval)}" if interval else "")
             rows.append((one.name.replace("_", " "), short(value)))
-        return rows + [(f"no {name.replace('_', ' ')}", why) for name, why in self.undefined.items()]
+        return rows
 
     def _repr_html_(self) -> str:
         rows = [(escape(name), escape(value)) for name, value in self._told_rows() if value != "–"]
