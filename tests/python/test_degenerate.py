@@ -125,7 +125,7 @@ FUNCTIONS: dict[str, Callable[[pd.DataFrame], Any]] = {
     **{f"bootstrap of {of}": lambda x, of=of: stats.bootstrap(x, of=of, draws=40) for of in ("alpha", "omega", "icc_agreement")},
     **{f"bootstrap of {of}": lambda x, of=of: stats.bootstrap(x.iloc[:, [0, -1]], of=of, draws=40) for of in ("kappa", "kendall")},
     "bootstrap of an area": lambda x: stats.bootstrap(pd.DataFrame({"s": last(x), "c": ill(x)}), of="area", draws=40),
-    "bootstrap of a function": lambda x: stats.bootstrap(x, of=lambda drawn: float(np.nanmean(drawn[:, 0])), draws=40),
+    "bootstrap of a function": lambda x: stats.bootstrap(x, of=lambda drawn: float(drawn[:, 0].mean()), draws=40),
     "option_analysis": stats.option_analysis,
     "option_analysis, given": lambda x: stats.option_analysis(x, options=[0, 1, 2, 3]),
     "likelihood_ratios": lambda x: stats.likelihood_ratios(last(x), ill(x), starts=[1, 2]),

@@ -165,7 +165,8 @@ def test_intervals_drawn_where_people_look_for_them() -> None:
 
 
 def test_numbers_that_are_not_there_say_why() -> None:
-    same = np.column_stack([FOUR, FOUR[:, 0]])
+    four = np.asarray(FOUR)
+    same = np.column_stack([four, four[:, 0]])
     found = stats.alpha(same)
     assert found.reason == "none"
     assert math.isnan(found.lambda6)
@@ -173,7 +174,7 @@ def test_numbers_that_are_not_there_say_why() -> None:
     assert found.to_dict()["undefined"] == found.undefined
     assert "lambda6              – (the correlations are singular" in str(found)
     assert "undefined" not in stats.alpha(FOUR).to_dict()
-    assert stats.alpha(FOUR[:, :1]).undefined == {}  # reason says it
+    assert stats.alpha(four[:, :1]).undefined == {}  # reason says it
 
 
 def test_omega_of_a_known_model() -> None:

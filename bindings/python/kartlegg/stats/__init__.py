@@ -11,7 +11,8 @@ a study that is planned (how many persons it needs).
 
 Numbers may be arrays: arguments are broadcast against each other, and results have their common shape. Where a
 statistic is undefined, or an argument is not what it must be, the numbers are NaN, and results with a `reason` say why
-("none" where all is well); of single numbers that are NaN beside others, `undefined` does. Nothing is cut to a permitted range. A name that is not among those allowed is a ValueError.
+("none" where all is well); of single numbers that are NaN beside others, `undefined` does. Nothing is cut to a permitted
+range. A name that is not among those allowed is a ValueError.
 """
 
 from ._accuracy import (

@@ -12,6 +12,7 @@ from .. import _core
 from ._accuracy import Estimate
 from ._agreement_input import coded, columns_of, numbers_of, pair_of
 from ._drawn import DRAWN, by_formula, draw_options, of_items
+from ._reliability import spearman_brown
 from ._rows import Array, Given, choice
 from ._told import Told, short
 
@@ -303,9 +304,8 @@ def icc(
             continue
         ends = of_items(f"icc_{name}", list(columns), [], options)["interval"]
         forms[name] = replace(forms[name], interval=ends)
-        k = found["raters"]
-        stepped = tuple(k * end / (1 + (k - 1) * end) for end in ends)
-        forms[f"{name}_average"] = replace(forms[f"{name}_average"], interval=stepped)
+        lower, upper = np.asarray(spearman_brown(ends, times=found["raters"])).tolist()
+        forms[f"{name}_average"] = replace(forms[f"{name}_average"], interval=(lower, upper))
     return Icc(forms=forms, confidence=confidence, **found, method=f"icc.anova, interval {interval}")
 
 

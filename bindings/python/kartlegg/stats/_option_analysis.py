@@ -41,8 +41,8 @@ class OptionAnalysis(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """The answers by item, and the numbers."""
-        table = {item: part.droplevel("item").to_dict(orient="index") for item, part in self.options.groupby(level="item", sort=False)}
-        return super().to_dict() | {"options": table}
+        items = dict.fromkeys(self.options.index.get_level_values("item")) if len(self.options) else {}
+        return super().to_dict() | {"options": {item: self.options.loc[item].to_dict(orient="index") for item in items}}
 
     def __str__(self) -> str:
         return str(self.options.round(3).to_string())

@@ -256,6 +256,6 @@ def likelihood_ratios(
     reason: "sample_too_small" without a case or without a control, "not_ascending", "not_a_category", "sizes_differ".
     """
     found = _core.stats_likelihood_ratios(column(scores), _condition(condition), column(np.atleast_1d(starts)), confidence)
-    bands = pd.DataFrame(found.pop("bands"))
-    counts = {name: int(found.pop(name)) for name in ("cases", "controls", "left_out")}
-    return LikelihoodRatios(bands=bands, **counts, **found, confidence=confidence)
+    for name in ("cases", "controls", "left_out"):
+        found[name] = int(found[name])
+    return LikelihoodRatios(bands=pd.DataFrame(found.pop("bands")), **found, confidence=confidence)
