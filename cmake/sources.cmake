@@ -120,6 +120,7 @@ target_sources(
     src/norms/compare.cpp
     src/norms/difference.cpp
     src/norms/normed.cpp
+    src/norms/printed_faults.cpp
     src/report/accuracy.cpp
     src/report/answers.cpp
     src/report/archive.cpp

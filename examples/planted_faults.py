@@ -139,7 +139,7 @@ def main(folder: Path, seed: int = 1) -> None:
     instrument, data = write_instrument(folder), children(seed)
     data.to_csv(folder / "children.csv", index=False)
     for norms in ("right", "faulty"):
-        found = review.validate_norms(instrument, data, norms, sex="sex", age_years="age", nominal={"high": NOMINAL})
+        found = review.validate_norms(instrument, data, norms, sex="sex", age_years="age")
         found.save(folder / f"{norms}.html")
         print(f"{norms}:", *found.summary, sep="\n  ")
 

@@ -22,7 +22,7 @@ CheckResult result_of(std::vector<CaseResult> cases, const std::vector<review::E
   CheckResult result;
   result.cases = std::move(cases);
   result.uncovered = ledger.texts({Claim::cases});
-  result.norm_gaps = ledger.texts({Claim::tables, Claim::moments, Claim::ages, Claim::norms});
+  result.norm_gaps = ledger.texts({Claim::tables, Claim::moments, Claim::printed, Claim::ages, Claim::norms});
   review::explain(explained, ledger);
   result.proofs = ledger.proofs();
   result.findings = std::move(ledger.findings());

@@ -2,6 +2,7 @@
 #include "kartlegg/printed_norms.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 
@@ -9,6 +10,7 @@
 #include "kartlegg/age.hpp"
 #include "kartlegg/instrument.hpp"
 #include "norms/choose.hpp"
+#include "norms/printed_faults.hpp"
 #include "report/norm_text.hpp"
 #include "scoring/state.hpp"
 #include "stats/distribution.hpp"
@@ -64,6 +66,10 @@ PrintedNorm tell(const InstrumentState& state, const NormFile& file, const NormC
   if (const auto* const table = std::get_if<definition::TableNorm>(&norm.values)) {
     told.measure = name(table->measure);
     for (const auto& row : table->rows) told.table_raw.push_back(row.raw), told.table_value.push_back(row.value);
+    if (table->moments) {
+      told.mean = printed(table->moments->mean, table->moments->mean_decimals);
+      told.sd = printed(table->moments->sd, table->moments->sd_decimals);
+    }
   }
   for (const auto& range : norm.cutoffs) {
     const auto& band = file.bands[static_cast<std::size_t>(range.band)];
@@ -112,6 +118,27 @@ int index_of(const std::vector<std::string>& names, std::string_view wanted, con
 }
 
 }  // namespace
+
+std::string_view name(NormFaultKind kind) noexcept {
+  constexpr std::array<std::string_view, 7> names = {"jump",       "reversal",      "not_linear", "moments",
+                                                     "percentile", "impossible_sd", "repeated"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::vector<NormFault> norm_faults(const Instrument& instrument, std::string_view group) {
+  const InstrumentState& state = instrument.state();
+  const NormFile& file = state.norms[file_of(state, group)];
+  const auto known = [](double value) { return std::isnan(value) ? std::nullopt : std::optional(value); };
+  std::vector<NormFault> all;
+  for (const auto& fault :
+       norms::printed_faults(file, state.plan.forms[static_cast<std::size_t>(file.forms.front())])) {
+    const std::vector<int> places = places_of(file, fault.score);
+    const bool beside = fault.kind == NormFaultKind::reversal || fault.kind == NormFaultKind::repeated;
+    all.push_back({fault.kind, places[fault.cell], beside ? places[fault.other] : -1, known(fault.raw),
+                   known(fault.printed), known(fault.expected), fault.more});
+  }
+  return all;
+}
 
 std::vector<PrintedNorm> printed_norms(const Instrument& instrument, std::string_view group, Language language) {
   const InstrumentState& state = instrument.state();

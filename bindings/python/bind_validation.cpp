@@ -56,8 +56,8 @@ void bind_printed(py::module_& module) {
                     "'linear', 'normalised', 'lms', 'regression'; '' where there are cut-offs only.")
       .def_readonly("lowest", &PrintedNorm::lowest, "Raw score that can occur.")
       .def_readonly("highest", &PrintedNorm::highest, "Raw score that can occur.")
-      .def_readonly("mean", &PrintedNorm::mean, "Of raw scores; None where the norms are not made of it.")
-      .def_readonly("sd", &PrintedNorm::sd, "Of raw scores; None where the norms are not made of it.")
+      .def_readonly("mean", &PrintedNorm::mean, "Of raw scores; None where none is printed.")
+      .def_readonly("sd", &PrintedNorm::sd, "Of raw scores; None where none is printed.")
       .def_readonly("measure", &PrintedNorm::measure, "Of the table: 't_score', ...; '' where there is none.")
       .def_readonly("table_raw", &PrintedNorm::table_raw, "Raw scores of the table, ascending.")
       .def_readonly("table_value", &PrintedNorm::table_value, "What the table gives for them.")
@@ -73,6 +73,18 @@ void bind_printed(py::module_& module) {
         return printed_norms(instrument, group, to_language(language));
       },
       py::arg("instrument"), py::arg("group"), py::arg("language"));
+  py::class_<NormFault>(module, "NormFault", "Printed numbers of a norm group that do not fit together.")
+      .def_property_readonly(
+          "kind", [](const NormFault& f) { return name(f.kind); },
+          "'jump', 'reversal', 'not_linear', 'moments', 'percentile', 'impossible_sd' or 'repeated'.")
+      .def_readonly("number", &NormFault::number, "The numbers, in printed_norms.")
+      .def_readonly("other", &NormFault::other, "Those they are held against: of other people; -1.")
+      .def_readonly("raw", &NormFault::raw, "Raw score of the row of the table, of several the worst; None.")
+      .def_readonly("printed", &NormFault::printed, "Value, percentile rank or SD; None.")
+      .def_readonly("expected", &NormFault::expected, "By the other printed numbers; the largest SD that can be; None.")
+      .def_readonly("more", &NormFault::more, "Rows of the table besides that are as wrong.")
+      .def("__repr__", [](const NormFault& f) { return "NormFault('" + std::string(name(f.kind)) + "')"; });
+  module.def("norm_faults", &norm_faults, py::arg("instrument"), py::arg("group"));
   module.def("norm_places", &places, py::arg("instrument"), py::arg("group"), py::arg("scale"), py::arg("form"),
              py::arg("raw"), py::arg("age_months"), py::arg("sex"), py::arg("step"));
 }

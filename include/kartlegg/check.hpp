@@ -26,8 +26,8 @@ struct CaseResult {
 /// or in a box of them that ends alike) or, where these are too many or hang together, by bounds (interval arithmetic;
 /// Moore 1966, Interval Analysis); the rest by reading.
 struct KARTLEGG_API Proof {
-  /// "items", "reversed", "scores", "bands", "tables", "moments", "ages", "norms", "sourced", "cited", "rules",
-  /// "decisions" or "cases".
+  /// "items", "reversed", "scores", "bands", "tables", "moments", "printed", "ages", "norms", "sourced", "cited",
+  /// "rules", "decisions" or "cases".
   std::string claim;
   std::string about;               ///< the claim in words: "every score that can occur lies in exactly one band"
   std::size_t proved = 0;          ///< things of which it was proved
@@ -59,7 +59,8 @@ struct KARTLEGG_API CheckResult {
   std::vector<std::string> uncovered;
   /// What norms/*.yaml and evidence.yaml leave open: forms without default norms, ages without a group, scores without
   /// norms, tables without a row for a score that can occur, scores without a reliability coefficient, samples without
-  /// n, models that expect what cannot occur. Studies often leave much open: these are no faults.
+  /// n, models that expect what cannot occur. Studies often leave much open: these are no faults. And printed numbers
+  /// that do not fit together (norm_faults in printed_norms.hpp): these may be.
   std::vector<std::string> norm_gaps;
   /// What text files leave out: items without a wording. These are no faults; such items go by their topic.
   std::vector<std::string> wording_gaps;

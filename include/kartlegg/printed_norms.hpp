@@ -39,7 +39,7 @@ struct PrintedNorm {
   StudiedPeople people;                   ///< n: with this score, else of these people, else absent
   std::string method;                     ///< as NormedScore::method; "" where there are cut-offs only
   double lowest = 0, highest = 0;         ///< raw scores that can occur
-  std::optional<PrintedNumber> mean, sd;  ///< of raw scores, where the norms are made of them
+  std::optional<PrintedNumber> mean, sd;  ///< of raw scores, where the norms are made of them or print them
   std::string measure;                    ///< of the table: "t_score", ...; "" where there is none
   std::vector<double> table_raw;          ///< raw scores of the table, ascending
   std::vector<double> table_value;        ///< and their values
@@ -50,6 +50,36 @@ struct PrintedNorm {
 /// Everything that a norm group prints, in the order of its file. std::out_of_range for an unknown group.
 KARTLEGG_API std::vector<PrintedNorm> printed_norms(const Instrument& instrument, std::string_view group,
                                                     Language language = Language::en);
+
+/// How printed numbers do not fit together.
+enum class NormFaultKind : std::uint8_t {
+  jump,      ///< one value of a normalised table is far from the line between its neighbours, as a wrong digit makes it
+  reversal,  ///< from one age to the next one value of a table goes the other way than those beside it
+  not_linear,     ///< a table that is said to be linear is not, by more than a T of 1
+  moments,        ///< a linear table and the printed mean and SD differ by more than a T of 1
+  percentile,     ///< a printed percentile rank is not that of the normalised score beside it
+  impossible_sd,  ///< an SD is larger than any sample with this mean can have
+  repeated        ///< the same table, or the same means and SDs of all scores, stand for other people, too
+};
+KARTLEGG_API std::string_view name(NormFaultKind kind) noexcept;  ///< "jump", ...
+
+/// Printed numbers that do not fit together. A misprint, another rule or a rounding may explain it: look in the source.
+struct NormFault {
+  NormFaultKind kind = NormFaultKind::jump;
+  int number = 0;                  ///< the numbers, in printed_norms()
+  int other = -1;                  ///< those they are held against: of other people; -1
+  std::optional<double> raw;       ///< raw score of the row of the table; of several the worst
+  std::optional<double> printed;   ///< value, percentile rank or SD
+  std::optional<double> expected;  ///< by the other printed numbers; the largest SD that can be
+  int more = 0;                    ///< rows of the table besides that are as wrong
+};
+
+/// What a norm group's printed numbers show by themselves, without any data, in the order of its file. A jump is more
+/// than four robust standard deviations of the bends about it, and bends back on both sides. Tables of stanines and
+/// stens are held against other ages only; rows at a lowest or highest value that is repeated are left out, for there
+/// the table is cut off. Means outside the range of the scores, and values that fall with a higher raw score, do not
+/// load. std::out_of_range for an unknown group.
+KARTLEGG_API std::vector<NormFault> norm_faults(const Instrument& instrument, std::string_view group);
 
 /// Where the scores of many people lie in a norm group.
 struct NormPlaces {

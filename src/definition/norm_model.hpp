@@ -47,6 +47,10 @@ struct TableNorm {
     std::optional<double> standard_error;  // in the table's measure
   };
   std::vector<Row> rows;  // by raw score
+  // Printed beside the table; no score is worked out from them, but checks hold the table against them.
+  std::optional<MeanNorm> moments;
+  std::vector<double> percentiles;  // one for each row, or none
+  char percentiles_definition = 'C';
 };
 
 /// Box-Cox norms on a grid of ages.

@@ -118,6 +118,24 @@ std::vector<TableNorm::Row> parse_rows(const Field& field, Measure measure, cons
   return rows;
 }
 
+/// Percentile ranks that are printed beside another measure.
+void parse_percentiles(const Field& field, TableNorm& table) {
+  MapReader map(field);
+  if (!map.ok()) return;
+  if (const auto kind = map.required("definition", "A (below), B (below and equal) or C (below and half of the equal)"))
+    table.percentiles_definition = static_cast<char>('A' + read_choice(*kind, percentile_definitions).value_or(2));
+  if (const auto values = map.required("values", "one for each row of the table"))
+    for (const Field& entry : read_list(*values))
+      table.percentiles.push_back(read_table_value(entry, Measure::percentile_rank).value_or(0));
+  map.finish();
+  if (table.measure == Measure::percentile_rank)
+    field.wrong("percentile ranks beside percentile ranks", "remove 'percentiles'");
+  else if (table.percentiles.size() != table.rows.size())
+    field.wrong("the table has " + std::to_string(table.rows.size()) + " rows, but " +
+                    std::to_string(table.percentiles.size()) + " percentiles",
+                "one for each row, in the same order");
+}
+
 TableNorm parse_table(const Field& field, const NormPlace& place) {
   TableNorm table;
   MapReader map(field);
@@ -139,6 +157,7 @@ TableNorm parse_table(const Field& field, const NormPlace& place) {
     kind->wrong("'definition' belongs to percentile ranks", "remove it, or measure: percentile_rank");
   if (const auto rows = map.required("rows", "[[raw score, value], ...]"))
     table.rows = parse_rows(*rows, table.measure, place);
+  if (const auto percentiles = map.optional("percentiles")) parse_percentiles(*percentiles, table);
   map.finish();
   return table;
 }
@@ -291,14 +310,19 @@ RegressionNorm parse_regression(const Field& field, const NormPlace& place) {
 NormValues parse_norm_values(MapReader& map, const NormPlace& place) {
   const auto mean = map.optional("mean"), sd = map.optional("sd"), table = map.optional("table"),
              lms = map.optional("lms"), regression = map.optional("regression");
-  const int kinds = (mean || sd ? 1 : 0) + (table ? 1 : 0) + (lms ? 1 : 0) + (regression ? 1 : 0);
+  const int kinds = (table || mean || sd ? 1 : 0) + (lms ? 1 : 0) + (regression ? 1 : 0);
   if (kinds > 1) map.field().wrong("two kinds of norms for one score", "keep mean and sd, table, lms or regression");
+  std::optional<MeanNorm> moments;
   if (mean || sd) {
     const auto both = map.required("mean", "the mean of the raw scores"), with = map.required("sd", "their SD");
-    if (both && with) return parse_mean(*both, *with, place);
-    return MeanNorm{};
+    moments = both && with ? parse_mean(*both, *with, place) : MeanNorm{};
   }
-  if (table) return parse_table(*table, place);
+  if (table) {
+    TableNorm found = parse_table(*table, place);
+    found.moments = moments;
+    return found;
+  }
+  if (moments) return *moments;
   if (lms) return parse_lms(*lms, place);
   if (regression) return parse_regression(*regression, place);
   return {};

@@ -14,6 +14,7 @@ constexpr std::array<std::pair<const char*, const char*>, claims> words = {{
     {"bands", "every score that can occur lies in exactly one band, form by form"},
     {"tables", "every norm table rises, and has a row for every score of a complete sheet"},
     {"moments", "every mean and median lies where scores can occur, and every SD is possible"},
+    {"printed", "the printed numbers of norms fit together: no jump, no reversal, nothing twice"},
     {"ages", "every age of a form has norms, file by file"},
     {"norms", "norm files and studies say what an error or interval needs"},
     {"sourced", "every number has a source that exists, or says that it is made up"},

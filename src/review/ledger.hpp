@@ -19,6 +19,7 @@ enum class Claim : std::uint8_t {
   bands,
   tables,
   moments,
+  printed,
   ages,
   norms,
   sourced,
@@ -27,7 +28,7 @@ enum class Claim : std::uint8_t {
   decisions,
   cases
 };
-inline constexpr std::size_t claims = 13;
+inline constexpr std::size_t claims = 14;
 
 enum class By : std::uint8_t { reading, enumeration, bounds };
 

@@ -7,6 +7,7 @@
 #include "core/number.hpp"
 #include "definition/reachable.hpp"
 #include "norms/normed.hpp"
+#include "norms/printed_faults.hpp"
 #include "review/proofs.hpp"
 
 namespace kartlegg::review {
@@ -47,6 +48,7 @@ class NormGaps {
           check_rows(file, norm);
           check_model(file, cell, norm);
         }
+      check_numbers(file);
     }
     for (const auto& study : instrument_.evidence.accuracy)
       if (study.n && study.cases)
@@ -206,6 +208,48 @@ class NormGaps {
     const double expected = norms::raw_at(norm, 0, person), sd = norms::raw_sd(norm, person);
     if (expected < low || expected > high) return "an expected score of " + core::to_text(expected, 2);
     return sd > (high - low) / 2 ? "an SD of " + core::to_text(sd, 2) : "";
+  }
+
+  /// Whether the printed numbers fit together.
+  void check_numbers(const NormFile& file) {
+    const auto& form = instrument_.plan.forms[static_cast<std::size_t>(file.forms.front())];
+    const auto faults = norms::printed_faults(file, form);
+    for (const auto& fault : faults)
+      add(Claim::printed, file.cells[fault.cell].of(fault.score)->where,
+          definition_.score_id(fault.score) + ": " + told(file, fault));
+    for (std::size_t c = 0; c < file.cells.size(); ++c)
+      for (const ScoreNorm& norm : file.cells[c].scores)
+        if (std::none_of(faults.begin(), faults.end(),
+                         [&](const auto& fault) { return fault.cell == c && fault.score == norm.score; }))
+          ledger_.proved(Claim::printed);
+  }
+
+  static std::string told(const NormFile& file, const norms::PrintedFault& fault) {
+    const std::string printed = core::to_text(fault.printed, 2), expected = core::to_text(fault.expected, 2);
+    const std::string at = " at score " + core::to_text(fault.raw);
+    const std::string more = fault.more == 0 ? "" : " (and " + std::to_string(fault.more) + " more rows)";
+    const auto other = [&] {
+      const Location& where = file.cells[fault.other].of(fault.score)->where;
+      return where.line > 0 ? "line " + std::to_string(where.line) : "another group";
+    };
+    switch (fault.kind) {
+      case NormFaultKind::jump:
+        return "the table jumps" + at + ": " + printed + ", where the rows beside it lead to expect " + expected;
+      case NormFaultKind::reversal:
+        return "the table has " + printed + at + ", where the rows beside it lead to expect " + expected +
+               " after the younger group (" + other() + ")";
+      case NormFaultKind::not_linear:
+        return "the table is said to be linear, but has " + printed + at + ", where a line gives " + expected + more;
+      case NormFaultKind::moments:
+        return "the table has " + printed + at + ", where the printed mean and SD give " + expected + more;
+      case NormFaultKind::percentile:
+        return "the percentile rank is " + printed + at + ", where the normed score beside it gives " + expected + more;
+      case NormFaultKind::impossible_sd:
+        return "an SD of " + printed + " is not possible with this mean: at most " + expected;
+      case NormFaultKind::repeated:
+        return "the same numbers as those of other people (" + other() + ")";
+    }
+    return "";
   }
 
   static constexpr int oldest = 100 * 12;  // months

@@ -27,7 +27,7 @@ void prove_rules(const BatteryState& battery, Ledger& ledger);
 void prove_sources(const InstrumentState& instrument, const std::vector<std::string>& cited, Ledger& ledger);
 void prove_sources(const definition::BatteryDefinition& battery, Ledger& ledger);
 
-// --- norm_gaps.cpp: tables, moments, ages, norms
+// --- norm_gaps.cpp: tables, moments, printed, ages, norms
 void prove_norms(const InstrumentState& instrument, Ledger& ledger);
 
 }  // namespace kartlegg::review

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 
 import kartlegg as kl
 from kartlegg._lint import _texts
+from kartlegg._lint._frequencies import Frequencies, without_people
 from kartlegg.cli import app
 
 Table = pd.DataFrame
@@ -261,3 +263,41 @@ def test_the_command_line(tmp_path: Path, sdq: kl.Instrument) -> None:
         CliRunner().invoke(app, ["lint", str(data), "--items", "s{number}"], catch_exceptions=False)
     with pytest.raises(kl.Error, match="no such file"):
         CliRunner().invoke(app, ["lint", "sdq"], catch_exceptions=False)
+
+
+def _seen(page: str) -> str:
+    """What a reader sees, labels of figures included."""
+    return re.sub(r"<[^>]*>", " ", re.sub(r'aria-label="([^"]*)"', r">\1<", re.sub(r"(?s)<style[^>]*>.*?</style>|<svg.*?</svg>", " ", page)))
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "nn"])
+def test_the_page_tells_columns_and_no_person(language: str, sdq: kl.Instrument, tmp_path: Path) -> None:
+    df = sdq_cohort(sdq, 3).assign(clingy=lambda d: d["clingy"] + 1, obeys=lambda d: 2 - d["obeys"])
+    df.loc[[177, 200], "fights"] = 22
+    df["lies"] = df["lies"].astype(object)
+    df.loc[177, "lies"] = "says the mother of Kari"
+    df.loc[[8, 9], "age"] = -31988.0
+    found = kl.lint(df, sdq, first_row=1, language=language, **HOW)
+    found.save(tmp_path / "lint.html")
+    page = (tmp_path / "lint.html").read_text(encoding="utf-8")
+    assert page == found.to_html() and f'<html lang="{language}">' in page
+    seen = _seen(page)
+    assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]*"', "", page) and "<script" not in page and "{" not in seen and " nan" not in seen.lower()
+    assert all(column in seen for column in ("clingy", "obeys", "fights", "lies", "age"))
+    assert "Kari" not in page and "31988" not in page and not re.search(r"\b(178|201)\b", seen)
+    assert {"en": "22 in fewer than five rows", "nb": "22 i færre enn fem rader", "nn": "22 i færre enn fem rader"}[language] in seen
+    assert "Kari" in str(found) and "(178, 201)" in str(found)  # who has the file is told which rows
+    assert page.count("<svg") == 4  # frequencies of three columns, one correlation
+
+
+def test_small_counts_are_hidden_and_cannot_be_worked_out() -> None:
+    """3 of 22 are hidden, and 2 with them: else 3 would be the sum less the others. Codes that nobody has are 0."""
+    seen = Frequencies((0, 1, 2, 3, 22), (280, 80, 30, 0, 3), frozenset({0, 1, 2, 3}))
+    assert [None if np.isnan(count) else count for count in seen.shown] == [280, 80, None, 0, None]
+    assert Frequencies((0, 1), (10, 20), frozenset()).shown == [10, 20]
+    hidden = without_people({"rows_n": 9, "alike": 7, "percent": 98, "n": 100, "counts": {"mother": 90, "father": 6, "aunt": 1}}, "en")
+    assert hidden["alike"] == "…" and hidden["percent"] == ">95" and hidden["counts"] == {"mother": 90, "father": "…", "aunt": "…"}
+
+
+def test_nothing_found_is_a_page_too(sdq: kl.Instrument) -> None:
+    assert "Ingenting ble funnet" in kl.lint(sdq_cohort(sdq, 0), sdq, language="nb", **HOW).to_html()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -170,12 +171,26 @@ def of_statistics() -> list[Any]:
     ]
 
 
+BENT = """
+format: 1
+id: bent
+title: {en: A table with a wrong digit}
+kind: illustrative
+informant: parent
+sample: {n: 100}
+groups: [{scales: {trouble: {table: {measure: t_score, method: linear, rows: [[0, 30], [1, 35], [2, 40], [3, 48], [4, 50], [5, 55]]}}}}]
+"""
+
+
 def of_norms() -> list[Any]:
     small = kl.load(SMALL)
     people = pd.DataFrame(np.random.default_rng(6).integers(0, 3, (400, 7)), columns=small.item_ids)
     found = review.validate_norms(small, people, "everything", sex=["female", "male"] * 200, age_months=np.linspace(61, 119, 400), informant="parent",
                                   weights=[1.0, 2.0] * 200, compare_with="everything", scales=["trouble"])  # fmt: skip
-    return [found, small.printed_norms("everything"), small.norm_places("everything", "trouble", [4.0], age_months=90, sex="male")]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "bent.yaml").write_text(BENT, encoding="utf-8")
+        bent = kl.load(SMALL, norms=folder).norm_faults("bent")
+    return [found, bent, small.printed_norms("everything"), small.norm_places("everything", "trouble", [4.0], age_months=90, sex="male")]
 
 
 def of_raters() -> list[Any]:

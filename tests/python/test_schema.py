@@ -73,7 +73,7 @@ BEYOND_A_SCHEMA = {
         groups-overlap-at-every-age id-of-another-file lms-age-impossible lms-ages-not-increasing
         lms-group-beyond-grid lms-median-outside lms-median-zero lms-spread-negative lms-tau-at-some-ages lms-tau-zero
         mean-outside
-        percentile-above-100 raw-score-outside raw-score-twice regression-last-step-with-end
+        percentile-above-100 percentiles-too-few raw-score-outside raw-score-twice regression-last-step-with-end
         regression-male-among-girls regression-step-without-end regression-steps-not-increasing
         scale-of-another-form scale-of-other-length scale-unknown sd-too-large sd-too-large-for-so-many
         source-unknown stanine-broken sten-too-high value-falls

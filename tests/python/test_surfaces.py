@@ -172,6 +172,7 @@ RENAMED = {
     **{f"stats::OmegaHierarchical::Group{name}": "stats.OmegaHierarchical.groups"
        for name in ("", "::total", "::hierarchical", "::general", "::items")},
     "printed_norms": "Instrument.printed_norms",
+    "norm_faults": "Instrument.norm_faults",
     "norm_places": "Instrument.norm_places",
     "stats::randomised_fit": "stats.uniform_fit",
     "stats::middle_fit": "stats.uniform_fit",

@@ -57,6 +57,74 @@ def test_the_planted_faults_are_found_and_nothing_else(faulty: review.NormValida
     assert all(check.everybody for check in faulty.checks if check.verdict == "follows")
 
 
+def test_the_promise_is_read_off_the_norms_where_nobody_states_it(folder: Path, children: pd.DataFrame) -> None:
+    """Five of the six cut-offs are the score that the share beyond is nearest to 10 of 100 at; by 10 of 100 they were made."""
+    how = {name: value for name, value in HOW.items() if name != "nominal"}
+    found = review.validate_norms(folder, children, "faulty", language="nb", **how)
+    assert ("place_of_cutoff", "gutter, 6 til 7 år") in kinds(found) and {people for _, people in kinds(found)} == {"jenter, 10 til 12 år", "gutter, 6 til 7 år"}
+    (promise,) = found.promises
+    assert (promise.source, promise.share, promise.rule, promise.suited, promise.cutoffs) == ("table", 0.10, "nearest", 5, 6)
+    assert "5 av 6 grenser følger samme regel" in found.to_html() and "lest ut av normenes egne tall" in " ".join(found.summary)
+    right = review.validate_norms(folder, children, "right", **how)
+    assert not right.findings and (right.promises[0].rule, right.promises[0].suited) == ("nearest", 6)
+    stated = review.validate_norms(folder, children, "right", **HOW)
+    assert stated.promises[0].source == "caller" and "oppgitt av den som spurte" in stated.to_html()
+
+
+def test_what_promises_nothing_is_told_so(children: pd.DataFrame) -> None:
+    """The Danish SDQ norms print cut-offs and no numbers that say how many lie beyond."""
+    sdq = kl.load("sdq")
+    scores = pd.DataFrame({"sum": np.random.default_rng(1).integers(0, 25, 400), "age": np.tile(np.arange(5, 15) + 0.5, 40), "sex": ["female", "male"] * 200})
+    found = review.validate_norms(sdq, scores, "dk-parent", scores={"total": "sum"}, age_years="age", sex="sex", form="p4-17", language="nb")
+    assert {promise.source for promise in found.promises if not promise.scheme} == {"none"}
+    assert "ingenting i normene sier hvor mange som skal ligge forbi" in found.to_html()
+
+
+def _linear(first: float, step: float) -> list[list[float]]:
+    return [[score, round(first + step * score, 1)] for score in range(37)]
+
+
+def _with(rows: list[list[float]], score: int, value: float) -> list[list[float]]:
+    return [[raw, value if raw == score else t] for raw, t in rows]
+
+
+# What is put in place of the first group's table (and its neighbour's), what is found, and what the reader is told.
+PLANTED: dict[str, tuple[list[dict[str, Any]], str]] = {
+    # 32 + 1.5 x 12 = 50
+    "jump": ([{"method": "normalised", "rows": _with(_linear(32, 1.5), 12, 51.4)}], "51,4 ved råskåren 12, der radene over og under tilsier omtrent 50,0"),
+    "not_linear": ([{"method": "linear", "rows": _with(_linear(32, 1.5), 12, 51.4)}], "51,4 ved råskåren 12, der linjen gir 50,0"),
+    "moments": ([{"method": "linear", "rows": _linear(32, 1.5), "mean": 13.0, "sd": 20 / 3}], "(og 36 rader til)"),  # 50 at 12, not at 13
+    "percentile": (  # T 60 is percentile rank 84
+        [{"method": "normalised", "rows": _linear(40, 1)[:37], "percentiles": {"definition": "C", "values": [100 * 0.5 * (1 + math.erf((k - 10) / 10 / math.sqrt(2)))
+          if k != 20 else 48.0 for k in range(37)]}}], "ved råskåren 20 er persentilen oppgitt som 48"),
+    "impossible_sd": ([{"method": "normalised", "rows": _linear(32, 1.5), "mean": 2.0, "sd": 12.0}], "SD er oppgitt som 12,"),
+    "repeated": ([{"method": "normalised", "rows": _linear(32, 1.5)}, {"method": "normalised", "rows": _linear(32, 1.5)}], "nøyaktig de samme tallene"),
+    "reversal": (  # rough tables, in which a jump of 2 is none; the older group is 2 lower everywhere but at 12
+        [{"method": "normalised", "rows": [[k, 32 + 1.5 * k + k % 2] for k in range(37)]},
+         {"method": "normalised", "rows": [[k, round(30 + 1.5 * k + k % 2 + 2.4 * (k == 12), 1)] for k in range(37)]}], "motsatt vei ved råskåren 12"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_faults_of_the_printed_numbers_alone(kind: str, folder: Path, tmp_path: Path, children: pd.DataFrame) -> None:
+    tables, told = PLANTED[kind]
+    content = yaml.safe_load((folder / "norms" / "right.yaml").read_text(encoding="utf-8")) | {"id": "planted"}
+    for group, table in zip(content["groups"], tables, strict=False):
+        moments = {name: table[name] for name in ("mean", "sd") if name in table}
+        total = group["scales"]["total"]
+        total["table"] = {"measure": "t_score", **{name: value for name, value in table.items() if name not in moments}}
+        total |= moments
+    (tmp_path / "planted.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    instrument = kl.load(folder, norms=tmp_path)
+    assert [fault.kind for fault in instrument.norm_faults("planted")] == [kind]
+    assert instrument.norm_faults("right") == []
+    for language in ("en", "nb", "nn"):
+        found = review.validate_norms(instrument, children, "planted", language=language, **HOW)
+        (check,) = [check for check in found.findings if check.kind == kind]
+        assert language != "nb" or told in " ".join(found.summary), found.summary
+        assert "{" not in words(found.to_html())
+
+
 def test_right_norms_are_left_alone(folder: Path, children: pd.DataFrame) -> None:
     found = review.validate_norms(folder, children, "right", language="en", **HOW)
     assert not found.findings

@@ -18,7 +18,8 @@ from ._settings import Settings
 from ._texts import text
 
 
-def lint_file(id: str | None, path: Path, settings: Settings, *, columns: Sequence[str], outputs: Sequence[Path], language: str) -> bool:
+def lint_file(id: str | None, path: Path, settings: Settings, *, columns: Sequence[str], outputs: Sequence[Path], page: Path | None,
+              language: str) -> bool:  # fmt: skip
     """Print the findings, and write them if wanted; True if there is none."""
     files = [Output(output) for output in outputs]
     if id is None and (settings.items or settings.already_keyed):
@@ -36,6 +37,9 @@ def lint_file(id: str | None, path: Path, settings: Settings, *, columns: Sequen
             table[name] = [", ".join(map(str, cell)) for cell in table[name]]
         file.write_frame(table)
         make_console().print(text("wrote", language, path=escape(str(file.path))), soft_wrap=True)
+    if page is not None:
+        found.save(page)
+        make_console().print(text("wrote", language, path=escape(str(page))), soft_wrap=True)
     return not len(found)
 
 

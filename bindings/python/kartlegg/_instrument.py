@@ -127,6 +127,14 @@ class Instrument:
         """
         return _core.printed_norms(self._core, group, language)
 
+    def norm_faults(self, group: str) -> list[_core.NormFault]:
+        """Printed numbers of a norm group that do not fit together, found without any data: a jump or a reversal in a table,
+        values that are not those of the printed mean and SD or percentile rank, an SD that cannot be, the same numbers twice.
+
+        A misprint, another rule or a rounding may explain it. KeyError for an unknown group.
+        """
+        return _core.norm_faults(self._core, group)
+
     def norm_places(
         self, group: str, scale: str, raw: npt.ArrayLike, *, age_months: npt.ArrayLike = math.nan,
         sex: str | Sequence[str | None] | None = None, form: str | None = None, step: float = 1.0,

@@ -196,6 +196,18 @@ def decimal(value: float, language: str = "en") -> str:
     return written if language == "en" else written.replace(".", ",")
 
 
+def figure(value: float, language: str, decimals: int = 2) -> str:
+    """A number with so many decimals, decimal comma in Norwegian, a proper minus; "–" where there is none."""
+    if value != value:
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    written = f"{value:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    if float(f"{value:.{decimals}f}") == 0:
+        written = written.lstrip("\N{MINUS SIGN}")
+    return written if language == "en" else written.replace(".", ",")
+
+
 def rank(value: float, language: str = "en") -> str:
     """A percentile rank; never 0 or 100, which nobody has for certain."""
     sign = "<" if value < 0.05 else ">" if value >= 99.95 else ""

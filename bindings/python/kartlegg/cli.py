@@ -264,6 +264,8 @@ def lint(
         metavar="COLUMN,...", help="Without an instrument: the columns of answers; left out: all columns of numbers.")] = None,
     output: Annotated[Optional[list[Path]], typer.Option(
         "--output", "-o", metavar="FILE", help="Write the findings: .csv, .parquet or .feather; may be repeated.")] = None,
+    html: Annotated[Optional[Path], typer.Option(
+        "--html", metavar="FILE.html", help="Write a page with the findings and a figure of each, for readers who do not program.")] = None,
     items: Items = None,
     map: Map = None,
     age_months: AgeMonths = None,
@@ -291,7 +293,8 @@ def lint(
     path = file if file is not None else Path(id)
     if not path.is_file():
         raise Error(f"{path}: no such file; write kartlegg lint ID FILE, or kartlegg lint FILE")
-    if not _cli_lint.lint_file(id if file is not None else None, path, settings, columns=_settings.words(columns), outputs=output or [], language=lang):
+    if not _cli_lint.lint_file(id if file is not None else None, path, settings, columns=_settings.words(columns), outputs=output or [], page=html,
+                               language=lang):  # fmt: skip
         raise typer.Exit(1)
 
 

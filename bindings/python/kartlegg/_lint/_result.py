@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._files import write_text
 from .._html import html_table
-from ._texts import ADVICE, CERTAINTY, CHECKED, HEADINGS, LEAD, WHAT, WHY_NOT, told
+from ._frequencies import Frequencies, without_people
+from ._texts import ADVICE, CERTAINTY, CHECKED, HEADINGS, IN_ROWS, LEAD, N_ROWS, ONE_ROW, SUCH_AS, WHAT, WHY_NOT, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +48,11 @@ class DataFinding:
         """What to do about it."""
         return told(ADVICE[self.kind], self.language, **self._values())
 
+    @property
+    def public_message(self) -> str:
+        """The message without rows, without counts below five, and without what one person wrote: for those who see no data."""
+        return told(WHAT[self.kind], self.language, **without_people(self._values(), self.language))
+
     def to_dict(self) -> dict[str, Any]:
         """All of it, with the texts."""
         return {
@@ -54,17 +63,25 @@ class DataFinding:
     def _values(self) -> dict[str, Any]:
         named = [str(row + self.first_row) for row in self.rows[:_ROWS_NAMED]]
         rows = ", ".join(named) + (" ..." if len(self.rows) > _ROWS_NAMED else "")
-        return {**self.evidence, "columns": ", ".join(self.columns), "rows": rows, "rows_n": len(self.rows), "columns_n": len(self.columns)}
+        return {
+            **self.evidence, "columns": ", ".join(self.columns), "rows": rows, "rows_n": len(self.rows), "columns_n": len(self.columns),
+            "item_words": str(self.evidence.get("items", "")).strip("[]").replace("'", "").replace(", ", ","),
+            "n_rows": told(ONE_ROW, self.language) if len(self.rows) == 1 else told(N_ROWS, self.language, n=len(self.rows)),
+            "which": f" ({rows})", "in_rows": told(IN_ROWS, self.language, rows=rows), "a_text": self.evidence.get("example", ""),
+            "such_as": told(SUCH_AS, self.language, **self.evidence) if {"example", "unit"} <= set(self.evidence) else "",
+        }  # fmt: skip
 
 
 class DataLint:
     """What was found in a table, the surest first; made by `kartlegg.lint`. Nothing of the table is changed, nobody is left out."""
 
-    def __init__(self, findings: list[DataFinding], not_checked: Mapping[str, str], rows: int, items: int, language: str) -> None:
+    def __init__(self, findings: list[DataFinding], not_checked: Mapping[str, str], rows: int, items: int, language: str,
+                 about: str = "", frequencies: Mapping[str, Frequencies] | None = None) -> None:  # fmt: skip
         order = list(CERTAINTY)
         self._findings = sorted(findings, key=lambda one: order.index(one.certainty))
         self._not_checked = dict(not_checked)
         self._rows, self._items, self._language = rows, items, language
+        self._about, self._frequencies = about, dict(frequencies or {})
 
     @property
     def findings(self) -> list[DataFinding]:
@@ -123,6 +140,17 @@ class DataLint:
     def told_not_checked(self) -> list[str]:
         """What was not checked and why, a line each."""
         return [f"{what}: {why}" for what, why in self.not_checked.items()]
+
+    def to_html(self) -> str:
+        """One page for readers who do not program: every finding with its reason and a figure. It needs no other file, and holds
+        no row, and no count below five."""
+        from ._page import page_html
+
+        return page_html(self, self._language)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the page: whole, or not at all. OSError if it cannot be written."""
+        write_text(Path(path), self.to_html())
 
     def __repr__(self) -> str:
         return f"DataLint({self.lead})"

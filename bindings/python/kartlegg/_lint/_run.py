@@ -11,6 +11,7 @@ from .._columns import Frame, MissingCodes
 from .._instrument import Instrument
 from ._columns import check_columns
 from ._direction import check_direction
+from ._frequencies import frequencies_of
 from ._people import check_people
 from ._result import DataLint
 from ._sheet import read_sheet
@@ -61,8 +62,10 @@ def lint(
     others = [name for name in (*ages.values(), sex, informant, form) if name is not None]
     sheet = read_sheet(frame, known._core if known is not None else None, items, others, already_keyed, missing_codes, first_row, language)
     looked_at = len(sheet.columns)
+    frequencies = frequencies_of(sheet)
     check_columns(sheet)
     check_direction(sheet)
     check_sheets(sheet)
     check_people(sheet, ages, informant, form)
-    return DataLint(sheet.findings, sheet.not_checked, frame.rows, looked_at, language)
+    about = "" if known is None else known.title(language)
+    return DataLint(sheet.findings, sheet.not_checked, frame.rows, looked_at, language, about, frequencies)

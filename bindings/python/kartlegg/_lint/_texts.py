@@ -14,6 +14,14 @@ CERTAINTY: Final[dict[str, Text]] = {
     "possible": ("possible", "mulig", "mogleg"),
 }
 
+IN_ROWS: Final[Text] = (" (rows {rows})", " (rader {rows})", " (rader {rows})")
+ONE_ROW: Final[Text] = ("1 row", "1 rad", "1 rad")
+N_ROWS: Final[Text] = ("{n} rows", "{n} rader", "{n} rader")
+SUCH_AS: Final[Text] = (", such as {example} {unit}", ", for eksempel {example} {unit}", ", til dømes {example} {unit}")
+A_TEXT: Final[Text] = ("a text (not shown here)", "en tekst (vises ikke her)", "ein tekst (blir ikkje vist her)")
+FEW: Final[Text] = ("fewer than five", "færre enn fem", "færre enn fem")
+SOME: Final[Text] = ("…", "…", "…")
+
 HEADINGS: Final[tuple[Text, ...]] = (
     ("how sure", "hvor sikkert", "kor sikkert"),
     ("what was seen", "hva som ble sett", "kva som vart sett"),
@@ -28,13 +36,13 @@ LEAD: Final[Text] = (
 
 WHAT: Final[dict[str, Text]] = {
     "decimal_comma": (
-        "{columns}: numbers with a decimal comma ({example}), in {rows_n} rows.",
-        "{columns}: tall med desimalkomma ({example}) i {rows_n} rader.",
-        "{columns}: tal med desimalkomma ({example}) i {rows_n} rader."),
+        "{columns}: numbers with a decimal comma ({example}), in {n_rows}.",
+        "{columns}: tall med desimalkomma ({example}) i {n_rows}.",
+        "{columns}: tal med desimalkomma ({example}) i {n_rows}."),
     "not_a_number": (
-        "{columns}: {example} is no number; such texts are in {rows_n} rows ({rows}).",
-        "{columns}: {example} er ikke et tall; slike tekster står i {rows_n} rader ({rows}).",
-        "{columns}: {example} er ikkje eit tal; slike tekstar står i {rows_n} rader ({rows})."),
+        "{columns}: {a_text} is no number; such texts are in {n_rows}{which}.",
+        "{columns}: {a_text} er ikke et tall; slike tekster står i {n_rows}{which}.",
+        "{columns}: {a_text} er ikkje eit tal; slike tekstar står i {n_rows}{which}."),
     "missing_code": (
         "{code} stands in {answers} answers, and is no answer: {columns}. It looks like a code for “not answered”.",
         "{code} står i {answers} svar, men er ikke noe svar: {columns}. Det ligner en kode for «ikke besvart».",
@@ -44,9 +52,9 @@ WHAT: Final[dict[str, Text]] = {
         "{columns}: kodene er {seen}, ikke {key}.",
         "{columns}: kodane er {seen}, ikkje {key}."),
     "invalid_codes": (
-        "{columns}: {codes} in {rows_n} rows ({rows}); the answers are {key}.",
-        "{columns}: {codes} i {rows_n} rader ({rows}); svarene er {key}.",
-        "{columns}: {codes} i {rows_n} rader ({rows}); svara er {key}."),
+        "{columns}: {codes} in {n_rows}{which}; the answers are {key}.",
+        "{columns}: {codes} i {n_rows}{which}; svarene er {key}.",
+        "{columns}: {codes} i {n_rows}{which}; svara er {key}."),
     "empty_column": ("{columns}: nobody answered.", "{columns}: ingen har svart.", "{columns}: ingen har svart."),
     "constant_column": (
         "{columns}: all {n} answers are {value}.", "{columns}: alle {n} svar er {value}.", "{columns}: alle {n} svar er {value}."),
@@ -84,39 +92,39 @@ WHAT: Final[dict[str, Text]] = {
         "{columns}: høye der de andre leddene er lave. Korrelasjon med de andre: {correlations}.",
         "{columns}: høge der dei andre ledda er låge. Korrelasjon med dei andre: {correlations}."),
     "duplicate_sheets": (
-        "Sheets with the same answers as one before them: {rows_n} (rows {rows}). So few give these answers that chance hardly explains "
+        "Sheets with the same answers as one before them: {rows_n}{in_rows}. So few give these answers that chance hardly explains "
         "it. The same in every other column, too: {alike}.",
-        "Svarark med samme svar som et tidligere: {rows_n} (rader {rows}). Så få gir disse svarene at det neppe er tilfeldig. Like også "
+        "Svarark med samme svar som et tidligere: {rows_n}{in_rows}. Så få gir disse svarene at det neppe er tilfeldig. Like også "
         "i alle andre kolonner: {alike}.",
-        "Svarark med same svar som eit tidlegare: {rows_n} (rader {rows}). Så få gjev desse svara at det neppe er tilfeldig. Like også i "
+        "Svarark med same svar som eit tidlegare: {rows_n}{in_rows}. Så få gjev desse svara at det neppe er tilfeldig. Like også i "
         "alle andre kolonnar: {alike}."),
     "one_answer": (
-        "Sheets with {code} from the first answer to the last: {rows_n} (rows {rows}), where {expected} would be expected. Are there "
+        "Sheets with {code} from the first answer to the last: {rows_n}{in_rows}, where {expected} would be expected. Are there "
         "items among them that point the other way? {contradictory}.",
-        "Svarark med {code} fra første til siste svar: {rows_n} (rader {rows}), der en skulle vente {expected}. Er det ledd blant dem "
+        "Svarark med {code} fra første til siste svar: {rows_n}{in_rows}, der en skulle vente {expected}. Er det ledd blant dem "
         "som peker motsatt vei? {contradictory}.",
-        "Svarark med {code} frå første til siste svar: {rows_n} (rader {rows}), der ein skulle vente {expected}. Er det ledd blant dei "
+        "Svarark med {code} frå første til siste svar: {rows_n}{in_rows}, der ein skulle vente {expected}. Er det ledd blant dei "
         "som peikar motsett veg? {contradictory}."),
     "age_unit": (
         "{columns}: read as {unit}, {percent} % of the ages fit the forms; read as {other}, {percent_other} % do.",
         "{columns}: lest som {unit} passer {percent} % av aldrene til skjemaene; lest som {other} passer {percent_other} %.",
         "{columns}: lesne som {unit} passar {percent} % av aldrane til skjemaa; lesne som {other} passar {percent_other} %."),
     "mixed_age_units": (
-        "{columns}: {rows_n} ages fit the forms only if they are read as {other} (rows {rows}); the others are {unit}.",
-        "{columns}: {rows_n} aldre passer til skjemaene bare hvis de leses som {other} (rader {rows}); de andre er {unit}.",
-        "{columns}: {rows_n} aldrar passar til skjemaa berre om dei blir lesne som {other} (rader {rows}); dei andre er {unit}."),
+        "{columns}: {rows_n} ages fit the forms only if they are read as {other}{in_rows}; the others are {unit}.",
+        "{columns}: {rows_n} aldre passer til skjemaene bare hvis de leses som {other}{in_rows}; de andre er {unit}.",
+        "{columns}: {rows_n} aldrar passar til skjemaa berre om dei blir lesne som {other}{in_rows}; dei andre er {unit}."),
     "impossible_ages": (
-        "{columns}: {rows_n} ages that nobody has, such as {example} {unit} (rows {rows}).",
-        "{columns}: {rows_n} aldre som ingen har, for eksempel {example} {unit} (rader {rows}).",
-        "{columns}: {rows_n} aldrar som ingen har, til dømes {example} {unit} (rader {rows})."),
+        "{columns}: {rows_n} ages that nobody has{such_as}{in_rows}.",
+        "{columns}: {rows_n} aldre som ingen har{such_as}{in_rows}.",
+        "{columns}: {rows_n} aldrar som ingen har{such_as}{in_rows}."),
     "age_outside_form": (
-        "{columns}: {rows_n} ages are outside the form {form} that is said to be filled in (rows {rows}): more than one form in the file?",
-        "{columns}: {rows_n} aldre er utenfor skjemaet {form} som skal være fylt ut (rader {rows}): flere skjemaer i filen?",
-        "{columns}: {rows_n} aldrar er utanfor skjemaet {form} som skal vere fylt ut (rader {rows}): fleire skjema i fila?"),
+        "{columns}: {rows_n} ages are outside the form {form} that is said to be filled in{in_rows}: more than one form in the file?",
+        "{columns}: {rows_n} aldre er utenfor skjemaet {form} som skal være fylt ut{in_rows}: flere skjemaer i filen?",
+        "{columns}: {rows_n} aldrar er utanfor skjemaet {form} som skal vere fylt ut{in_rows}: fleire skjema i fila?"),
     "mixed_forms": (
-        "{rows_n} rows answer items that only {form} asks ({columns}), {n} others items that only {other} asks ({other_columns}).",
-        "{rows_n} rader svarer på ledd som bare {form} har ({columns}), {n} andre på ledd som bare {other} har ({other_columns}).",
-        "{rows_n} rader svarar på ledd som berre {form} har ({columns}), {n} andre på ledd som berre {other} har ({other_columns})."),
+        "{n_rows} answer items that only {form} asks ({columns}), {n} others items that only {other} asks ({other_columns}).",
+        "{n_rows} svarer på ledd som bare {form} har ({columns}), {n} andre på ledd som bare {other} har ({other_columns}).",
+        "{n_rows} svarar på ledd som berre {form} har ({columns}), {n} andre på ledd som berre {other} har ({other_columns})."),
     "mixed_informants": (
         "{columns} names more than one informant ({counts}), but informant= is not this column.",
         "{columns} nevner flere informanter ({counts}), men informant= er ikke denne kolonnen.",
@@ -132,19 +140,19 @@ ADVICE: Final[dict[str, Text]] = {
         "Read the file with a decimal comma (pandas: decimal=\",\").", "Les filen med desimalkomma (pandas: decimal=\",\").",
         "Les fila med desimalkomma (pandas: decimal=\",\")."),
     "not_a_number": (
-        "Name the words that mean “not answered” with missing_codes, or correct the others.",
-        "Oppgi ordene som betyr «ikke besvart», med missing_codes, eller rett de andre.",
-        "Oppgje orda som tyder «ikkje svart på», med missing_codes, eller rett dei andre."),
+        "Name the words that mean “not answered” with missing_codes (--missing-codes), or correct the others.",
+        "Oppgi ordene som betyr «ikke besvart», med missing_codes (--missing-codes), eller rett de andre.",
+        "Oppgje orda som tyder «ikkje svart på», med missing_codes (--missing-codes), eller rett dei andre."),
     "missing_code": (
-        "If so, give missing_codes=[{code}].", "I så fall: oppgi missing_codes=[{code}].", "I så fall: oppgje missing_codes=[{code}]."),
+        "If so, give missing_codes=[{code}] (--missing-codes {code}).", "I så fall: oppgi missing_codes=[{code}] (--missing-codes {code}).", "I så fall: oppgje missing_codes=[{code}] (--missing-codes {code})."),
     "shifted_codes": (
         "Turn the codes into those of the key before scoring; see which answer has which code in the file’s description.",
         "Gjør kodene om til nøkkelens før skåring; se i beskrivelsen av filen hvilket svar som har hvilken kode.",
         "Gjer kodane om til dei i nøkkelen før skåring; sjå i omtalen av fila kva svar som har kva kode."),
     "invalid_codes": (
-        "Look these answers up in the source; invalid=\"as_missing\" counts them as not answered.",
-        "Slå opp disse svarene i kilden; invalid=\"as_missing\" regner dem som ikke besvart.",
-        "Slå opp desse svara i kjelda; invalid=\"as_missing\" reknar dei som ikkje svart på."),
+        "Look these answers up in the source; invalid=\"as_missing\" (--invalid as-missing) counts them as not answered.",
+        "Slå opp disse svarene i kilden; invalid=\"as_missing\" (--invalid as-missing) regner dem som ikke besvart.",
+        "Slå opp desse svara i kjelda; invalid=\"as_missing\" (--invalid as-missing) reknar dei som ikkje svart på."),
     "empty_column": (
         "Is it the right column?", "Er det riktig kolonne?", "Er det rett kolonne?"),
     "constant_column": (
@@ -160,7 +168,7 @@ ADVICE: Final[dict[str, Text]] = {
         "Compare the names of the columns with the file’s description.", "Sammenlign kolonnenavnene med beskrivelsen av filen.",
         "Samanlikn kolonnenamna med omtalen av fila."),
     "already_reversed": (
-        "If so, give already_keyed={items}.", "I så fall: oppgi already_keyed={items}.", "I så fall: oppgje already_keyed={items}."),
+        "If so, give already_keyed={items} (--already-keyed {item_words}).", "I så fall: oppgi already_keyed={items} (--already-keyed {item_words}).", "I så fall: oppgje already_keyed={items} (--already-keyed {item_words})."),
     "turned": (
         "See in the file’s description which end is high; turn the column back before scoring.",
         "Se i beskrivelsen av filen hvilken ende som er høy; snu kolonnen tilbake før skåring.",
@@ -178,7 +186,7 @@ ADVICE: Final[dict[str, Text]] = {
         "Se på disse arkene; resultater med og uten dem viser hvor mye det betyr. Ingen er utelatt her.",
         "Sjå på desse arka; resultat med og utan dei viser kor mykje det har å seie. Ingen er utelatne her."),
     "age_unit": (
-        "If so, give age_{other_name}.", "I så fall: oppgi age_{other_name}.", "I så fall: oppgje age_{other_name}."),
+        "If so, give age_{other_name} (--age-{other_name}).", "I så fall: oppgi age_{other_name} (--age-{other_name}).", "I så fall: oppgje age_{other_name} (--age-{other_name})."),
     "mixed_age_units": (
         "Put all ages into one unit; better still, count them from the dates.",
         "Sett alle aldre i én enhet; aller helst regnet fra datoene.",
@@ -196,7 +204,7 @@ ADVICE: Final[dict[str, Text]] = {
         "Oppgi kolonnen som sier skjema, informant eller alder for hver rad.",
         "Oppgje kolonnen som seier skjema, informant eller alder for kvar rad."),
     "mixed_informants": (
-        "Give informant=\"{columns}\".", "Oppgi informant=\"{columns}\".", "Oppgje informant=\"{columns}\"."),
+        "Give informant=\"{columns}\" (--informant {columns}).", "Oppgi informant=\"{columns}\" (--informant {columns}).", "Oppgje informant=\"{columns}\" (--informant {columns})."),
     "sex_reversed": (
         "One of them has its codes the wrong way round: look up a few persons.",
         "Én av dem har kodene motsatt: slå opp noen personer.",

@@ -8,8 +8,6 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from .. import _core
 from .._files import write_text
 from .._html import recorded_rows, sources
@@ -22,8 +20,8 @@ from .._table import ScoreTable, notes_on_columns, notes_on_record
 from .._tally import ROWS_NAMED, Tally, Values
 from .._texts import chance, decimal, number, rank, text
 from .figures import NEUTRAL, WITHOUT, Drawing, bar_of, colour
-from .texts import Texts
-
+from .render import Texts, render
+from .texts import TEXTS
 
 
 @dataclass(frozen=True)
@@ -67,16 +65,9 @@ def write_page(path: Path, sections: Sequence[Section], language: str = "en") ->
 
 def page_html(sections: Sequence[Section], language: str = "en") -> str:
     """The page as HTML, in 'en', 'nb' or 'nn'."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )  # fmt: skip
     drawing = Drawing()
-    return environment.get_template("page.html.j2").render(
-        t=Texts(language),
-        language=language,
-        sections=[_SectionView(section, drawing, language).content() for section in sections],
-    )
+    shown = [_SectionView(section, drawing, language).content() for section in sections]
+    return render(Path(__file__).with_name("page.html.j2"), t=Texts(TEXTS, language), language=language, sections=shown)
 
 
 class _SectionView:

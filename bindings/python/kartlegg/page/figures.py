@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from .._core import Band
-from .._texts import number
+from .._texts import figure, number
 
 if TYPE_CHECKING:
     from .._report import Report, ScaleScore
@@ -36,6 +36,7 @@ RAMPS: Final = {
 }
 # The same bands by pattern. Hatching stands for concern, denser for more.
 PATTERNS: Final = {1: ("",), 2: ("", "///"), 3: ("", "///", "xxx"), 4: ("", "..", "///", "xxx")}
+WRONG: Final = "#a8431d"  # what differs, what is in doubt
 NEUTRAL: Final = "#8da6b8"  # scores of a scale that has no bands
 WITHOUT: Final = "#ffffff"  # scores without a band, beside scores that have one: outlined
 OUTLINE: Final = "#8a97a0"
@@ -291,3 +292,23 @@ def _inline(svg: str) -> str:
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r"\n\s*", "\n", svg)
     return re.sub(r"(<svg[^>]*?) width=\"[^\"]*\"", r'\1 width="100%"', re.sub(r"(<svg[^>]*?) height=\"[^\"]*\"", r"\1", svg, count=1), count=1)
+
+
+def frame(axes: Axes, language: str, *, left: bool = False) -> None:
+    """A frame only where there are numbers; decimal comma in Norwegian."""
+    for side in ("top", "right", *(() if left else ("left",))):
+        axes.spines[side].set_visible(False)
+    for side in ("bottom", "left"):
+        axes.spines[side].set_color("#b8c2c9")
+    if not left:
+        axes.set_yticks([])
+    for axis in ("x", "y") if left else ("x",):
+        low, high = axes.get_xlim() if axis == "x" else axes.get_ylim()
+        ticks = [tick for tick in np.asarray(axes.get_xticks() if axis == "x" else axes.get_yticks()) if low <= tick <= high]
+        labels = [figure(float(tick), language, _decimals(ticks)) for tick in ticks]
+        (axes.set_xticks if axis == "x" else axes.set_yticks)(ticks, labels)
+    axes.tick_params(length=2.5, color="#b8c2c9", labelcolor=QUIET, pad=2, labelsize=8)
+
+
+def _decimals(ticks: Sequence[float]) -> int:
+    return next((digits for digits in range(4) if all(abs(tick - round(float(tick), digits)) < 1e-9 for tick in ticks)), 3)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .._texts import LANGUAGES
-
-_TEXTS: Final[dict[str, tuple[str, str, str]]] = {
+TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "title": ("Scores", "Skårer", "Skårar"),
     "purpose": (
         "This page supports a decision. It never replaces the clinician, and no score is a diagnosis.",
@@ -83,19 +81,3 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "basis": ("What this rests on", "Hva dette bygger på", "Kva dette byggjer på"),
     "instrument_notes": ("Limits of the instrument", "Begrensninger ved instrumentet", "Avgrensingar ved instrumentet"),
 }  # fmt: skip
-
-
-class Texts:
-    """The texts in one language: `texts.title`, `texts("profile", row=3)`."""
-
-    def __init__(self, language: str) -> None:
-        self._index = LANGUAGES.index(language)
-
-    def __getattr__(self, key: str) -> str:
-        try:
-            return _TEXTS[key][self._index]
-        except KeyError:
-            raise AttributeError(key) from None
-
-    def __call__(self, key: str, **values: object) -> str:
-        return _TEXTS[key][self._index].format(**values)

@@ -9,8 +9,9 @@
 
 from ._cells import Cell
 from ._checks import Check, Margins
+from ._cutoff_rules import Promise
 from ._sample import Grade
 from ._two_norms import NormsCompared
 from ._validation import Asked, NormValidation, validate_norms
 
-__all__ = ["Asked", "Cell", "Check", "Grade", "Margins", "NormValidation", "NormsCompared", "validate_norms"]
+__all__ = ["Asked", "Cell", "Check", "Grade", "Margins", "NormValidation", "NormsCompared", "Promise", "validate_norms"]

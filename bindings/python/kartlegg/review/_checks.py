@@ -40,7 +40,8 @@ class Check(Result):
 
     kind: str
     """"mean", "sd", "share_below", "beyond_cutoff", "place_of_cutoff", "distribution", "age_and_sex", "shift",
-    "variance_ratio", "printed_n", "printed_mean", "printed_sd", "printed_alpha", "table", "neighbours", "cutoff_shift"."""
+    "variance_ratio", "printed_n", "printed_mean", "printed_sd", "printed_alpha", "table" (nothing found in it), the kinds of
+    `NormFault`, "cutoff_shift"."""
     scale: str
     people: str
     """"girls, 10 to 12 years", in the language of the report."""

@@ -5,18 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..page.figures import INK, NEUTRAL, OUTLINE, QUIET, Drawing
+from ..page.figures import INK, NEUTRAL, OUTLINE, WRONG, Drawing, frame
 from ._checks import Check
 from ._drawn import CENTILES, PARTS, Curves, ScaleDrawn
-from ._texts import figure
 
 _WIDTH = 4.3  # inches
 _MARGIN = "#e9eef1"
-_WRONG = "#a8431d"
 _STYLES = {10: ":", 50: "-", 90: "--"}
 _MARKS = {None: "s", "female": "o", "male": "^"}
 
@@ -35,7 +32,7 @@ class Figures(Drawing):
             ends = [scale * end for c in checks for end in (c.lower, c.upper, c.margin_lower, c.margin_upper) if math.isfinite(end)]
             _ends(axes, ends, floor=0.0 if percent else None)
             axes.set_ylim(len(checks) - 0.35, -0.7)
-            _bottom(axes, language)
+            frame(axes, language)
         return svg[0]
 
     def _row(self, axes: Axes, check: Check, label: str, row: int, scale: float) -> None:
@@ -45,7 +42,7 @@ class Figures(Drawing):
                                      facecolor=_MARGIN, linewidth=0))  # fmt: skip
         if math.isfinite(check.promised):
             axes.plot([scale * check.promised] * 2, [row - 0.02, row + 0.32], color=OUTLINE, linewidth=1.2)
-        colour = _WRONG if wrong else INK
+        colour = WRONG if wrong else INK
         axes.plot([scale * check.lower, scale * check.upper], [row + 0.15] * 2, color=colour, linewidth=1.4)
         axes.plot([scale * check.value], [row + 0.15], marker="D" if wrong else "o", markersize=6, color=colour, markeredgecolor="white")
         axes.text(0.0, row - 0.12, label, transform=axes.get_yaxis_transform(), fontsize=8, color=colour, va="bottom", ha="left")
@@ -65,11 +62,11 @@ class Figures(Drawing):
                               color=INK, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8})  # fmt: skip
             for age, _, score, lower, upper in curves.seen:
                 if math.isfinite(lower) and math.isfinite(upper):
-                    axes.plot([age, age], [lower, upper], color=_WRONG, linewidth=1.3)
-                axes.plot([age], [score], marker="o", markersize=5, color=_WRONG, markeredgecolor="white")
+                    axes.plot([age, age], [lower, upper], color=WRONG, linewidth=1.3)
+                axes.plot([age], [score], marker="o", markersize=5, color=WRONG, markeredgecolor="white")
             axes.set_xlim(float(curves.ages[0]), float(curves.ages[-1]))
             axes.set_ylim(drawn.lowest - 0.5, drawn.highest + 0.5)
-            _bottom(axes, language, left=True)
+            frame(axes, language, left=True)
         return svg[0]
 
     def histogram(self, shares: Sequence[float], language: str) -> str:
@@ -79,10 +76,10 @@ class Figures(Drawing):
             for place, share in enumerate(shares):
                 if math.isfinite(share):
                     axes.bar((place + 0.5) * 100 / PARTS, 100 * share, width=92 / PARTS, color=NEUTRAL)
-            axes.axhline(100 / PARTS, color=_WRONG, linewidth=1.2, linestyle="--")
+            axes.axhline(100 / PARTS, color=WRONG, linewidth=1.2, linestyle="--")
             axes.set_xlim(0, 100)
             axes.set_ylim(0, 1.1 * max([100 * share for share in shares if math.isfinite(share)] + [100 / PARTS]))
-            _bottom(axes, language, left=True)
+            frame(axes, language, left=True)
         return svg[0]
 
     def by_age(self, points: Sequence[tuple[str | None, float, float, float, float]], margin: float, language: str) -> str:
@@ -101,7 +98,7 @@ class Figures(Drawing):
                     axes.plot([age], [mean], marker=_MARKS[sex], markersize=5.5, color=INK, markerfacecolor=face)
             room = max((max(ages) - min(ages)) * 0.06, 0.05)
             axes.set_xlim(min(ages) - room, max(ages) + room)
-            _bottom(axes, language, left=True)
+            frame(axes, language, left=True)
         return svg[0]
 
 
@@ -109,23 +106,3 @@ def _ends(axes: Axes, ends: list[float], floor: float | None) -> None:
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     room = (high - low) * 0.06 or 0.1
     axes.set_xlim(low - room if floor is None else max(floor, low - room), high + room)
-
-
-def _bottom(axes: Axes, language: str, *, left: bool = False) -> None:
-    """A frame only where there are numbers; decimal comma in Norwegian."""
-    for side in ("top", "right", *(() if left else ("left",))):
-        axes.spines[side].set_visible(False)
-    for side in ("bottom", "left"):
-        axes.spines[side].set_color("#b8c2c9")
-    if not left:
-        axes.set_yticks([])
-    for axis in ("x", "y") if left else ("x",):
-        low, high = axes.get_xlim() if axis == "x" else axes.get_ylim()
-        ticks = [tick for tick in np.asarray(axes.get_xticks() if axis == "x" else axes.get_yticks()) if low <= tick <= high]
-        labels = [figure(float(tick), language, _decimals(ticks)) for tick in ticks]
-        (axes.set_xticks if axis == "x" else axes.set_yticks)(ticks, labels)
-    axes.tick_params(length=2.5, color="#b8c2c9", labelcolor=QUIET, pad=2, labelsize=8)
-
-
-def _decimals(ticks: Sequence[float]) -> int:
-    return next((digits for digits in range(4) if all(abs(tick - round(float(tick), digits)) < 1e-9 for tick in ticks)), 3)

@@ -7,34 +7,31 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-
-from .._texts import text
+from .._texts import figure, text
+from ..page.render import Texts, render
 from ._checks import Check, Margins
+from ._cutoff_rules import Promise
 from ._drawn import CENTILES, ScaleDrawn
 from ._figures import Figures
-from ._page_texts import Texts
+from ._page_texts import TEXTS
+from ._printed import FAULTS
 from ._sample import Grade
 from ._summary import told
-from ._texts import figure, of_hundred, reason_text, score, who_text, word
+from ._texts import of_hundred, reason_text, score, who_text, word
 
 if TYPE_CHECKING:
     from ._validation import NormValidation
 
 _MAIN = ("mean", "sd", "beyond_cutoff", "age_and_sex")
 _REST = ("share_below", "distribution")
-_PRINTED = ("place_of_cutoff", "table", "printed_n", "printed_mean", "printed_sd", "printed_alpha", "shift", "variance_ratio")
+_PRINTED = (*FAULTS, "place_of_cutoff", "table", "printed_n", "printed_mean", "printed_sd", "printed_alpha", "shift", "variance_ratio")
 _SHARES = ("share_below", "beyond_cutoff", "place_of_cutoff", "distribution", "age_and_sex")
 
 
 def page_html(found: NormValidation, language: str) -> str:
     """The page in "en", "nb" or "nn"."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )  # fmt: skip
     view = _View(found, language)
-    return environment.get_template("validation.html.j2").render(t=view.texts, language=language, v=view.content())
+    return render(Path(__file__).with_name("validation.html.j2"), t=view.texts, language=language, v=view.content())
 
 
 class _View:
@@ -43,7 +40,7 @@ class _View:
     def __init__(self, found: NormValidation, language: str) -> None:
         self._found = found
         self._language = language
-        self.texts = Texts(language)
+        self.texts = Texts(TEXTS, language)
         self._figures = Figures()
 
     def content(self) -> dict[str, Any]:
@@ -57,6 +54,7 @@ class _View:
             "scales": [self._scale(one) for one in drawn],
             "printed": self._table([c for c in found.checks if c.kind in _PRINTED and not _quiet(c)], named=len(drawn) > 1),
             "tables": self.texts("tables_fine", n=quiet) if (quiet := sum(_quiet(c) for c in found.checks)) else "",
+            "promises": [self._promise(one) for one in found.promises],
             "same_sample": asked.same_sample,
             "gaps": found.norm_gaps,
             "compared": self._compared(),
@@ -110,8 +108,8 @@ class _View:
         return rows
 
     def _number(self, check: Check, value: float) -> str:
-        if check.kind == "table":
-            return "–"
+        if check.kind in FAULTS:
+            return score(round(value, 1), self._language)
         if check.kind in _SHARES:
             return of_hundred(value, self._language, exactly=check.kind == "place_of_cutoff")
         if check.kind == "printed_n":
@@ -132,6 +130,19 @@ class _View:
         if check.verdict == "not_judged":
             return reason_text(check.reason, self._language) or verdict
         return f"{verdict}; {reason_text(check.reason, self._language)}" if check.reason == "suppressed" else verdict
+
+    def _promise(self, promise: Promise) -> str:
+        """What a cut-off promises, who says so, and the rule that all follow."""
+        texts, language = self.texts, self._language
+        band = f"{promise.band} ({promise.scheme})" if promise.scheme else promise.band
+        p = of_hundred(promise.share, language)
+        told = texts(f"promise_{promise.source}", band=band, p=p)
+        if promise.rule:
+            key = "promise_rule" if promise.source == "caller" else "promise_rule_read"
+            told += " " + texts(key, n=promise.suited, all=promise.cutoffs, rule=word(promise.rule, language, p=p))
+        elif promise.cutoffs:
+            told += " " + texts.promise_no_rule
+        return told
 
     # -- figures ----------------------------------------------------------------------------------------------------------
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .._texts import LANGUAGES
-
-_TEXTS: Final[dict[str, tuple[str, str, str]]] = {
+TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "title": ("Do the norms fit?", "Stemmer normene?", "Stemmer normene?"),
     "purpose": (
         "This page compares published norms with a set of data. It says how far the numbers agree, not whose fault it is where "
@@ -88,9 +86,34 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "printed": ("The printed numbers themselves", "De publiserte tallene selv", "Dei publiserte tala sjølve"),
     "found": ("found", "funnet", "funne"),
     "expected": ("expected", "ventet", "venta"),
-    "tables_fine": ("Norm tables: {n} looked at, no jump as a wrong digit would make it.",
-                    "Normtabeller: {n} gjennomgått, ingen sprang slik et feil siffer ville gjort.",
-                    "Normtabellar: {n} gjennomgått, ingen sprang slik eit feil siffer ville ha gjort."),
+    "tables_fine": ("Norm tables: in {n} the numbers hang together, without a jump as a wrong digit would make it.",
+                    "Normtabeller: i {n} henger tallene sammen, uten sprang slik et feil siffer ville gjort.",
+                    "Normtabellar: i {n} heng tala saman, utan sprang slik eit feil siffer ville ha gjort."),
+    "promises": ("What the cut-offs promise, and who says so", "Hva grensene lover, og hvem som sier det", "Kva grensene lovar, og kven som seier det"),
+    "promise_caller": ("“{band}”: {p} of 100, as the one who asked has said.", "«{band}»: {p} av 100, oppgitt av den som spurte.",
+                       "«{band}»: {p} av 100, oppgitt av den som spurde."),
+    "promise_table": ("“{band}”: in each group the share that the norm table itself puts beyond the cut-off.",
+                      "«{band}»: i hver gruppe den andelen som normtabellen selv plasserer forbi grensen.",
+                      "«{band}»: i kvar gruppe den delen som normtabellen sjølv plasserer forbi grensa."),
+    "promise_mean_and_sd": ("“{band}”: in each group the share that the mean and SD of the norms put beyond the cut-off, if scores are normally distributed.",
+                            "«{band}»: i hver gruppe den andelen som gjennomsnitt og SD i normene plasserer forbi grensen, hvis skårene er normalfordelt.",
+                            "«{band}»: i kvar gruppe den delen som gjennomsnitt og SD i normene plasserer forbi grensa, om skårane er normalfordelte."),
+    "promise_model": ("“{band}”: in each group the share that the model of the norms puts beyond the cut-off.",
+                      "«{band}»: i hver gruppe den andelen som normmodellen plasserer forbi grensen.",
+                      "«{band}»: i kvar gruppe den delen som normmodellen plasserer forbi grensa."),
+    "promise_none": ("“{band}”: nothing in the norms says how many should lie beyond; the share in the data is told without a verdict.",
+                     "«{band}»: ingenting i normene sier hvor mange som skal ligge forbi; andelen i dataene er oppgitt uten vurdering.",
+                     "«{band}»: ingenting i normene seier kor mange som skal liggje forbi; delen i dataa er oppgitt utan vurdering."),
+    "promise_rule": ("{n} of {all} cut-offs follow this rule: {rule}.", "{n} av {all} grenser følger denne regelen: {rule}.",
+                     "{n} av {all} grenser følgjer denne regelen: {rule}."),
+    "promise_rule_read": (
+        "{n} of {all} cut-offs follow one rule: {rule}. Nobody has stated the rule; it is read off the norms' own numbers, among the shares that are usual.",
+        "{n} av {all} grenser følger samme regel: {rule}. Ingen har oppgitt regelen; den er lest ut av normenes egne tall, blant de andelene som er vanlige.",
+        "{n} av {all} grenser følgjer same regel: {rule}. Ingen har oppgitt regelen; han er lesen ut av tala i normene sjølve, blant dei delane som er vanlege."),
+    "promise_no_rule": (
+        "The cut-offs follow no usual rule that was recognised, so whether one of them is in the wrong place cannot be said.",
+        "Grensene følger ingen vanlig regel som kunne gjenkjennes, så om en av dem står på feil sted, kan ikke avgjøres.",
+        "Grensene følgjer ingen vanleg regel som kunne kjennast att, så om ei av dei står på feil stad, kan ikkje avgjerast."),
     "printed_none": ("The printed numbers gave nothing to check alone.", "De publiserte tallene ga ikke noe å kontrollere for seg.",
                      "Dei publiserte tala gav ikkje noko å kontrollere for seg."),
     "not_the_sample": (
@@ -214,19 +237,3 @@ _TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "repeat": ("With these files and settings anyone can repeat it", "Med disse filene og innstillingene kan hvem som helst gjenta den",
                "Med desse filene og innstillingane kan kven som helst gjenta henne"),
 }  # fmt: skip
-
-
-class Texts:
-    """The texts in one language: `texts.title`, `texts("used", used=3, rows=4)`."""
-
-    def __init__(self, language: str) -> None:
-        self._index = LANGUAGES.index(language)
-
-    def __getattr__(self, key: str) -> str:
-        try:
-            return _TEXTS[key][self._index]
-        except KeyError:
-            raise AttributeError(key) from None
-
-    def __call__(self, key: str, **values: object) -> str:
-        return _TEXTS[key][self._index].format(**values)

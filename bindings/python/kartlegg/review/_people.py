@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,8 @@ class People:
     rows: int
     refused: dict[str, int]
     """Rows that could not be used, by reason."""
+    kept: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, bool))
+    """By row of the data: whether it was used."""
 
     def __len__(self) -> int:
         return len(self.age_months)
@@ -75,7 +77,7 @@ def read_people(
         refused[row.reason] = refused.get(row.reason, 0) + 1
     return People(
         table.age_used_months[used], np.zeros(int(used.sum()), np.uint8) if codes is None else codes[used],
-        table.form[used], given_weights, raw, items, frame.rows, refused,
+        table.form[used], given_weights, raw, items, frame.rows, refused, used,
     )  # fmt: skip
 
 

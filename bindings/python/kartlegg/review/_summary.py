@@ -6,14 +6,18 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .._texts import figure
 from ._cells import SMALLEST, Cell
 from ._checks import Check
-from ._texts import figure, of_hundred, people_within, score, word
+from ._printed import FAULTS
+from ._texts import of_hundred, people_within, score, word
 
 if TYPE_CHECKING:
     from ._validation import NormValidation
 
-_SAID = ("mean", "sd", "beyond_cutoff", "place_of_cutoff", "table", "age_and_sex", "printed_n", "printed_mean", "printed_sd", "printed_alpha")
+_SAID = (
+    "mean", "sd", "beyond_cutoff", "place_of_cutoff", *FAULTS, "age_and_sex", "printed_n", "printed_mean", "printed_sd", "printed_alpha",
+)  # fmt: skip
 
 
 def sentences(found: NormValidation, language: str) -> list[str]:
@@ -97,11 +101,15 @@ def sentence(check: Check, language: str, confidence: float = 0.95) -> str:
     if check.kind == "place_of_cutoff":
         d = check.details
         rule = word(str(d["rule"]), language, p=of_hundred(check.promised, language))
-        return word("said_place", language, People=people, about=check.about, c=score(float(d["cutoff"]), language),
+        read_off = "" if d["promised_by"] == "caller" else word("read_off", language)
+        return word("said_place", language, People=people, about=check.about, c=score(float(d["cutoff"]), language), read_off=read_off,
                     x=of_hundred(check.value, language, exactly=True), rule=rule, instead=score(float(d["instead"]), language),
                     y=of_hundred(float(d["instead_share"]), language, exactly=True))  # fmt: skip
-    if check.kind == "table":
-        return word("said_table", language, People=people, raw=score(float(check.details["raw"]), language))
+    if check.kind in FAULTS:
+        others = int(check.details["more"])
+        and_more = word("more_rows", language, n=others) if others else ""
+        return word(f"said_{check.kind}", language, People=people, raw=check.about, value=score(check.value, language),
+                    p=figure(check.promised, language, 1), other=check.details["other"], more=and_more)  # fmt: skip
     if check.kind == "age_and_sex":
         parts = {name: figure(100 * value, language, 1) for name, value in (("value", check.value), ("lower", check.lower), ("upper", check.upper))}
         return word("said_age_and_sex", language, **parts)

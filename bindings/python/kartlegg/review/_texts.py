@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from .._texts import LANGUAGES
+from .._texts import LANGUAGES, figure
 
 _Words = tuple[str, str, str]
 
@@ -40,7 +40,15 @@ WORDS: Final[dict[str, _Words]] = {
     "printed_mean": ("printed mean", "oppgitt gjennomsnitt", "oppgitt gjennomsnitt"),
     "printed_sd": ("printed SD", "oppgitt SD", "oppgitt SD"),
     "printed_alpha": ("printed alpha", "oppgitt alfa", "oppgitt alfa"),
-    "table": ("jumps in the norm table", "sprang i normtabellen", "sprang i normtabellen"),
+    "table": ("the norm table by itself", "normtabellen for seg", "normtabellen for seg"),
+    "jump": ("jump in the norm table at {about}", "sprang i normtabellen ved {about}", "sprang i normtabellen ved {about}"),
+    "reversal": ("the table at {about} against the age before", "tabellen ved {about} mot aldersgruppen før", "tabellen ved {about} mot aldersgruppa før"),
+    "not_linear": ("straight line of the table at {about}", "rett linje i tabellen ved {about}", "rett linje i tabellen ved {about}"),
+    "moments": ("table and printed mean and SD at {about}", "tabell mot oppgitt gjennomsnitt og SD ved {about}",
+                "tabell mot oppgitt gjennomsnitt og SD ved {about}"),
+    "percentile": ("printed percentile rank at {about}", "oppgitt persentil ved {about}", "oppgitt persentil ved {about}"),
+    "impossible_sd": ("printed SD, and the largest possible one", "oppgitt SD mot størst mulige SD", "oppgitt SD mot størst moglege SD"),
+    "repeated": ("the same numbers for other people", "samme tall for andre personer", "same tal for andre personar"),
     "cutoff_shift": ("where the data would put “{about}”", "der dataene ville satt «{about}»", "der dataa ville ha sett «{about}»"),
     # verdicts
     "fits": ("fits", "stemmer", "stemmer"),
@@ -70,6 +78,9 @@ WORDS: Final[dict[str, _Words]] = {
                 "den første skåren som høgst {p} av 100 ligg forbi"),
     "at_least": ("the last score that at least {p} of 100 lie beyond", "den siste skåren som minst {p} av 100 ligger forbi",
                  "den siste skåren som minst {p} av 100 ligg forbi"),
+    "reaches": ("the first score that reaches the normed score beyond which {p} of 100 lie",
+                "den første skåren som når den normerte skåren som {p} av 100 ligger forbi",
+                "den første skåren som når den normerte skåren som {p} av 100 ligg forbi"),
     # the summary
     "lead": ("{n} people were compared with the norms “{group}”.", "{n} personer er sammenlignet med normene «{group}».",
              "{n} personar er samanlikna med normene «{group}»."),
@@ -110,12 +121,32 @@ WORDS: Final[dict[str, _Words]] = {
     "said_hidden": ("{People}: the {what} differs from the norms; the number is hidden, as it is of fewer than five people.",
                     "{People}: {what} avviker fra normene; tallet er skjult, for det gjelder færre enn fem personer.",
                     "{People}: {what} avvik frå normene; talet er skjult, for det gjeld færre enn fem personar."),
-    "said_place": ("{People}: the cut-off “{about}” is printed as {c}. By the norms' own numbers {x} of 100 lie beyond it. The rule that the other groups follow ({rule}) gives {instead}, with {y} of 100. A misprint or another rule may explain it: look in the source.",
-                   "{People}: grensen «{about}» er oppgitt som {c}. Etter normenes egne tall ligger {x} av 100 forbi den. Regelen som de andre gruppene følger ({rule}), gir {instead}, med {y} av 100. En trykkfeil eller en annen regel kan være forklaringen: se i kilden.",
-                   "{People}: grensa «{about}» er oppgitt som {c}. Etter normene sine eigne tal ligg {x} av 100 forbi henne. Regelen som dei andre gruppene følgjer ({rule}), gjev {instead}, med {y} av 100. Ein trykkfeil eller ein annan regel kan vere forklaringa: sjå i kjelda."),
-    "said_table": ("{People}: the norm table jumps at the raw score {raw}, as a wrong digit would make it. Look in the source.",
-                   "{People}: normtabellen gjør et sprang ved råskåren {raw}, slik et feil siffer ville gjort. Se i kilden.",
-                   "{People}: normtabellen gjer eit sprang ved råskåren {raw}, slik eit feil siffer ville ha gjort. Sjå i kjelda."),
+    "said_place": ("{People}: the cut-off “{about}” is printed as {c}. By the norms' own numbers {x} of 100 lie beyond it. The rule that the other groups follow ({rule}{read_off}) gives {instead}, with {y} of 100. A misprint or another rule may explain it: look in the source.",
+                   "{People}: grensen «{about}» er oppgitt som {c}. Etter normenes egne tall ligger {x} av 100 forbi den. Regelen som de andre gruppene følger ({rule}{read_off}), gir {instead}, med {y} av 100. En trykkfeil eller en annen regel kan være forklaringen: se i kilden.",
+                   "{People}: grensa «{about}» er oppgitt som {c}. Etter normene sine eigne tal ligg {x} av 100 forbi henne. Regelen som dei andre gruppene følgjer ({rule}{read_off}), gjev {instead}, med {y} av 100. Ein trykkfeil eller ein annan regel kan vere forklaringa: sjå i kjelda."),
+    "read_off": ("; read off the norms' own numbers", "; lest ut av normenes egne tall", "; lesen ut av tala i normene sjølve"),
+    "said_jump": ("{People}: the norm table has {value} at the raw score {raw}, where the rows beside it lead to expect about {p}. A wrong digit may explain it: look in the source.",
+                  "{People}: normtabellen har {value} ved råskåren {raw}, der radene over og under tilsier omtrent {p}. Et feil siffer kan være forklaringen: se i kilden.",
+                  "{People}: normtabellen har {value} ved råskåren {raw}, der radene over og under tilseier om lag {p}. Eit feil siffer kan vere forklaringa: sjå i kjelda."),
+    "said_reversal": ("{People}: compared with the age group before ({other}) the norm table goes the other way at the raw score {raw} than just above and below it: {value}, where about {p} would be expected. Look in the source.",
+                      "{People}: sammenlignet med aldersgruppen før ({other}) går normtabellen motsatt vei ved råskåren {raw} av det den gjør rett over og under: {value}, der omtrent {p} var ventet. Se i kilden.",
+                      "{People}: samanlikna med aldersgruppa før ({other}) går normtabellen motsett veg ved råskåren {raw} av det han gjer rett over og under: {value}, der om lag {p} var venta. Sjå i kjelda."),
+    "said_not_linear": ("{People}: the norm table is said to follow a straight line, but has {value} at the raw score {raw}, where the line gives {p}{more}. Look in the source.",
+                        "{People}: normtabellen skal følge en rett linje, men har {value} ved råskåren {raw}, der linjen gir {p}{more}. Se i kilden.",
+                        "{People}: normtabellen skal følgje ei rett linje, men har {value} ved råskåren {raw}, der linja gjev {p}{more}. Sjå i kjelda."),
+    "said_moments": ("{People}: the printed mean and SD give {p} at the raw score {raw}, but the norm table has {value}{more}. One of the numbers is wrong, or the table was made in another way: look in the source.",
+                     "{People}: oppgitt gjennomsnitt og SD gir {p} ved råskåren {raw}, men normtabellen har {value}{more}. Ett av tallene er feil, eller tabellen er laget på en annen måte: se i kilden.",
+                     "{People}: oppgitt gjennomsnitt og SD gjev {p} ved råskåren {raw}, men normtabellen har {value}{more}. Eitt av tala er feil, eller tabellen er laga på ein annan måte: sjå i kjelda."),
+    "said_percentile": ("{People}: at the raw score {raw} the percentile rank is printed as {value}, but the normed score beside it stands for {p}{more}. Look in the source.",
+                        "{People}: ved råskåren {raw} er persentilen oppgitt som {value}, men den normerte skåren ved siden av svarer til {p}{more}. Se i kilden.",
+                        "{People}: ved råskåren {raw} er persentilen oppgitt som {value}, men den normerte skåren ved sida av svarar til {p}{more}. Sjå i kjelda."),
+    "said_impossible_sd": ("{People}: the SD is printed as {value}, but with this mean it cannot be larger than {p}. Look in the source.",
+                           "{People}: SD er oppgitt som {value}, men med dette gjennomsnittet kan den ikke være større enn {p}. Se i kilden.",
+                           "{People}: SD er oppgitt som {value}, men med dette gjennomsnittet kan han ikkje vere større enn {p}. Sjå i kjelda."),
+    "said_repeated": ("{People}: exactly the same numbers stand for {other}. That may be right (the groups were put together), or a copy: look in the source.",
+                      "{People}: nøyaktig de samme tallene står for {other}. Det kan være riktig (gruppene er slått sammen), eller en kopi: se i kilden.",
+                      "{People}: nøyaktig dei same tala står for {other}. Det kan vere rett (gruppene er slegne saman), eller ein kopi: sjå i kjelda."),
+    "more_rows": (" (and so do {n} more rows)", " (og {n} rader til)", " (og {n} rader til)"),
     "said_age_and_sex": ("Age and sex still explain {value} % of the differences in z between people ({lower} to {upper} %), which norms by age and sex would take away.",
                          "Alder og kjønn forklarer fortsatt {value} % av forskjellene i z mellom personer ({lower} til {upper} %), som normer etter alder og kjønn ville tatt bort.",
                          "Alder og kjønn forklarer framleis {value} % av skilnadene i z mellom personar ({lower} til {upper} %), som normer etter alder og kjønn ville ha teke bort."),
@@ -155,18 +186,6 @@ def word(key: str, language: str, **values: object) -> str:
     """The text in a language, with `values` put in its places."""
     found = WORDS[key][LANGUAGES.index(language)]
     return found.format(**values) if values else found
-
-
-def figure(value: float, language: str, decimals: int = 2) -> str:
-    """A number with so many decimals, decimal comma in Norwegian, a proper minus; "–" where there is none."""
-    if value != value:
-        return "–"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    written = f"{value:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
-    if float(f"{value:.{decimals}f}") == 0:
-        written = written.lstrip("\N{MINUS SIGN}")
-    return written if language == "en" else written.replace(".", ",")
 
 
 def of_hundred(share: float, language: str, *, exactly: bool = False) -> str:

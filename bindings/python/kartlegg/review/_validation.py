@@ -18,8 +18,9 @@ from .._instrument import Instrument
 from ._calibration import Calibrating, Placed, place_people
 from ._cells import SMALLEST, Cell, age_edges, cells_of
 from ._checks import FAULT, NONE, Check, Margins, judged, protected
+from ._cutoff_rules import Promise, cutoff_checks, promises_of
 from ._people import People, read_people
-from ._printed import cutoff_checks, people_cell, reproduction, shifts, table_checks
+from ._printed import people_cell, reproduction, shifts, table_checks
 from ._sample import Grade, grades_of_data, grades_of_norms, precision
 from ._summary import sentences
 from ._two_norms import NormsCompared, compare
@@ -56,7 +57,7 @@ class NormValidation:
     def __init__(
         self, instrument: Instrument, asked: Asked, group: _core.NormGroup, other: _core.NormGroup | None, checks: list[Check],
         compared: list[NormsCompared], grades: dict[str, list[Grade]], lint: list[str], counts: dict[str, Any], drawn: Any,
-        language: str,
+        promises: list[Promise], language: str,
     ) -> None:  # fmt: skip
         self._instrument = instrument
         self._asked = asked
@@ -68,6 +69,7 @@ class NormValidation:
         self._lint = lint
         self._counts = counts
         self._drawn = drawn
+        self._promises = promises
         self._language = language
 
     @property
@@ -94,6 +96,11 @@ class NormValidation:
     def compared(self) -> list[NormsCompared]:
         """The norms beside `compare_with`, a scale each; empty where none was named."""
         return list(self._compared)
+
+    @property
+    def promises(self) -> list[Promise]:
+        """What share of people each cut-off is meant to hold, and who says so."""
+        return list(self._promises)
 
     @property
     def grades(self) -> dict[str, list[Grade]]:
@@ -132,7 +139,7 @@ class NormValidation:
 
         return {
             "asked": plain(self._asked), "people": plain(self._counts), "summary": self.summary, "checks": plain(self._checks),
-            "compared": plain(self._compared), "grades": plain(self._grades), "norm_gaps": self._lint,
+            "promises": plain(self._promises), "compared": plain(self._compared), "grades": plain(self._grades), "norm_gaps": self._lint,
         }  # fmt: skip
 
     def to_html(self) -> str:
@@ -199,7 +206,7 @@ def validate_norms(
     }
     counts = {"rows": people.rows, "used": len(people), "refused": people.refused, "outside": work.outside}
     return NormValidation(
-        loaded, asked, group, other, work.checks, work.compared, grades, _lint(instrument, loaded), counts, work.drawn, language
+        loaded, asked, group, other, work.checks, work.compared, grades, _lint(instrument, loaded), counts, work.drawn, work.promises, language
     )
 
 
@@ -252,9 +259,11 @@ class _Work:
         self._language = language
         self.norms = instrument.printed_norms(group, language=language)
         self.cells = cells_of(people, age_edges(self.norms, people, age_groups))
+        self._faults = instrument.norm_faults(group)
         self.placed: list[Placed] = []
         self.checks: list[Check] = []
         self.compared: list[NormsCompared] = []
+        self.promises: list[Promise] = []
         self.outside: dict[str, int] = {}
 
     def run(self, scales: Sequence[str]) -> None:
@@ -273,27 +282,32 @@ class _Work:
             calibrating.append(one)
             for cell in self.cells:
                 tested += one.checks(cell)
-            told += self._printed(scale, placed)
+            told += self._printed(scale)
+        nominal, printed = self._asked.nominal, {scale: self._norms_of(scale) for scale in scales}
+        places, rules = cutoff_checks(self._instrument, self._group, printed, self._people, self.placed, nominal)
+        told += places
         found = judged(tested)
+        schemes = {scheme.id: scheme.title for scheme in self._instrument.band_schemes(self._language).values()}
+        self.promises = promises_of(found, self.norms, rules, nominal, schemes)
         found = self._following(found, calibrating)
         for placed in self.placed:
             of_scale = [check for check in found if check.scale == placed.scale]
             told += precision(placed, self.cells, of_scale, self._asked.confidence, self._language)
         self.checks = [*protected(found), *told]
 
-    def _printed(self, scale: str, placed: Placed) -> list[Check]:
-        norms = [(index, norm, self._text(norm)) for index, norm in enumerate(self.norms) if norm.scale == scale]
+    def _printed(self, scale: str) -> list[Check]:
+        norms = self._norms_of(scale)
         pairs = [(norm, text) for _, norm, text in norms]
-        found = [
-            *table_checks(scale, pairs),
-            *cutoff_checks(self._instrument, self._group, scale, norms, self._people, placed, self._asked.nominal),
-            *shifts(scale, pairs, self._people, self._asked.confidence),
-        ]
+        found = [*table_checks(self._faults, norms), *shifts(scale, pairs, self._people, self._asked.confidence)]
         if self._asked.same_sample:
             form = str(self._people.form[0]) if len(self._people) else ""
             items = self._instrument.scale_items(scale, form) if form else []
             found += reproduction(scale, pairs, self._people, items, self._asked.confidence)
         return found
+
+    def _norms_of(self, scale: str) -> list[tuple[int, _core.PrintedNorm, str]]:
+        """The norms of a scale with their place among all, and their people in words."""
+        return [(index, norm, self._text(norm)) for index, norm in enumerate(self.norms) if norm.scale == scale]
 
     def _text(self, norm: _core.PrintedNorm) -> str:
         return people_cell(norm, self._people).text(self._language)
