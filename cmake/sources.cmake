@@ -30,9 +30,12 @@ target_sources(
     src/stats/box_cox.cpp
     src/stats/calibration.cpp
     src/stats/change.cpp
+    src/stats/check_loss.cpp
     src/stats/consistency.cpp
+    src/stats/continuous_norms.cpp
     src/stats/correlations.cpp
     src/stats/covariance.cpp
+    src/stats/cross_validate.cpp
     src/stats/cutoffs.cpp
     src/stats/descriptives.cpp
     src/stats/difference.cpp
@@ -66,6 +69,7 @@ target_sources(
     src/stats/polychoric.cpp
     src/stats/polyserial.cpp
     src/stats/proportion.cpp
+    src/stats/quantile_regression.cpp
     src/stats/raking.cpp
     src/stats/rank_correlation.cpp
     src/stats/reason.cpp
@@ -81,6 +85,7 @@ target_sources(
     src/stats/tally.cpp
     src/stats/taylor_norms.cpp
     src/stats/taylor_surface.cpp
+    src/stats/worm.cpp
     src/definition/categories.cpp
     src/definition/expression.cpp
     src/definition/formula_values.cpp

@@ -77,6 +77,15 @@ void bind_lms(py::module_& module) {
           },
           py::arg("z"), py::arg("age"))
       .def(
+          "norms",
+          [](const stats::LmsFit& fit, const ColumnArray& scores, const ColumnArray& ages, const ColumnArray& groups,
+             const ColumnArray& weights, std::pair<double, double> limits, double window) {
+            return stats::continuous_norms(fit, {view(scores), view(ages), view(groups), view(weights)},
+                                           {{limits.first, limits.second}, window});
+          },
+          py::arg("scores"), py::arg("ages"), py::arg("groups"), py::arg("weights"), py::arg("limits"),
+          py::arg("window"))
+      .def(
           "at",
           [](const stats::LmsFit& fit, const ColumnArray& ages) {
             py::array_t<double> result({ages.size(), py::ssize_t{8}});
@@ -161,7 +170,17 @@ py::array_t<double> scored(const stats::RegressionNorms& norms, const ColumnArra
 void bind_regression(py::module_& module) {
   py::class_<stats::RegressionNorms>(module, "StatsRegression")
       .def("to_dict", [](const stats::RegressionNorms& norms) { return to_dict(norms); })
-      .def("score", &scored, py::arg("scores"), py::arg("variables"), py::arg("percentile"), py::arg("confidence"));
+      .def("score", &scored, py::arg("scores"), py::arg("variables"), py::arg("percentile"), py::arg("confidence"))
+      .def(
+          "norms",
+          [](const stats::RegressionNorms& fit, const ColumnArray& scores, const ColumnArray& ages,
+             const ColumnArray& groups, const ColumnArray& weights, const std::vector<double>& person, std::size_t age,
+             std::pair<double, double> limits, double window) {
+            return stats::continuous_norms(fit, {view(scores), view(ages), view(groups), view(weights)}, person, age,
+                                           {{limits.first, limits.second}, window});
+          },
+          py::arg("scores"), py::arg("ages"), py::arg("groups"), py::arg("weights"), py::arg("person"), py::arg("age"),
+          py::arg("limits"), py::arg("window"));
   module.def(
       "stats_fit_regression_norms",
       [](const ColumnArray& scores, const ColumnList& variables, const std::vector<std::vector<int>>& terms,
@@ -178,9 +197,57 @@ void bind_regression(py::module_& module) {
       py::arg("alpha"));
 }
 
+void bind_quantiles(py::module_& module) {
+  py::class_<stats::QuantileRegression>(module, "StatsQuantiles")
+      .def("to_dict",
+           [](const stats::QuantileRegression& q) {
+             py::list curves, crossing;
+             for (const stats::QuantileCurve& c : q.curves)
+               curves.append(py::make_tuple(c.percentile, c.loss, c.below, c.on, c.coefficients));
+             for (const stats::CrossingCentiles& c : q.crossing)
+               crossing.append(py::make_tuple(c.lower, c.upper, c.ages.lower, c.ages.upper, c.most));
+             py::dict d;
+             d["n"] = q.n, d["left_out"] = q.left_out, d["ages"] = both(q.ages), d["knots"] = q.knots;
+             d["curves"] = curves, d["crossing"] = crossing, d["reason"] = reason(q.reason);
+             return d;
+           })
+      .def(
+          "at",
+          [](const stats::QuantileRegression& q, std::size_t curve, const ColumnArray& ages) {
+            py::array_t<double> result(ages.size());
+            double* to = result.mutable_data();
+            for (const double age : view(ages)) *to++ = q.at(curve, age);
+            return result;
+          },
+          py::arg("curve"), py::arg("ages"))
+      .def(
+          "interval",
+          [](const stats::QuantileRegression& q, std::size_t curve, const ColumnArray& ages, double confidence) {
+            py::array_t<double> result({ages.size(), py::ssize_t{2}});
+            double* to = result.mutable_data();
+            for (const double age : view(ages)) {
+              const Interval found = q.interval(curve, age, confidence);
+              *to++ = found.lower, *to++ = found.upper;
+            }
+            return result;
+          },
+          py::arg("curve"), py::arg("ages"), py::arg("confidence"));
+  module.def(
+      "stats_quantile_regression",
+      [](const ColumnArray& ages, const ColumnArray& scores, const ColumnArray& percentiles, int degree, int knots,
+         unsigned draws, std::uint64_t seed, unsigned threads, const ColumnArray& weights) {
+        const py::gil_scoped_release release;
+        return stats::quantile_regression(view(ages), view(scores), view(percentiles),
+                                          {degree, knots, draws, seed, threads}, view(weights));
+      },
+      py::arg("ages"), py::arg("scores"), py::arg("percentiles"), py::arg("degree"), py::arg("knots"), py::arg("draws"),
+      py::arg("seed"), py::arg("threads"), py::arg("weights"));
+}
+
 }  // namespace
 
 void bind_norm_models(py::module_& module) {
+  bind_quantiles(module);
   bind_lms(module);
   bind_regression(module);
 }

@@ -32,6 +32,52 @@ py::array_t<double> each(const ColumnArray& first, const ColumnArray& second, co
   return result;
 }
 
+/// Of each person, the share of the probability that lies below.
+py::array_t<double> quantile_residuals(const stats::ContinuousNorms& norms, const ColumnArray& raw,
+                                       const ColumnArray& age, const ColumnArray& share) {
+  py::array_t<double> result(raw.size());
+  const auto scores = view(raw), ages = view(age), shares = view(share);
+  double* to = result.mutable_data();
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    to[i] = norms.quantile_residual(scores[i], ages[i], norms.step(), shares[i]);
+  return result;
+}
+
+/// `fit` is called from Python with scores, ages, groups and weights, and gives norms.
+py::dict cross_validated(const ColumnArray& scores, const ColumnArray& ages, const ColumnArray& groups,
+                         const ColumnArray& weights, const py::function& fit, unsigned folds, unsigned repeats,
+                         std::uint64_t seed) {
+  const auto found =
+      stats::cross_validate({view(scores), view(ages), view(groups), view(weights)},
+                            [&](const stats::NormSample& part) {
+                              const auto array = [](std::span<const double> numbers) {
+                                return py::array_t<double>(static_cast<py::ssize_t>(numbers.size()), numbers.data());
+                              };
+                              return fit(array(part.scores), array(part.ages), array(part.groups), array(part.weights))
+                                  .cast<stats::ContinuousNorms>();
+                            },
+                            {.folds = folds, .repeats = repeats, .seed = seed});
+  py::dict d;
+  d["n"] = found.n, d["outside"] = found.outside, d["log_score"] = found.log_score, d["z_rmse"] = found.z_rmse;
+  d["each"] = copy(found.each), d["by_repeat"] = found.by_repeat, d["reason"] = reason(found.reason);
+  return d;
+}
+
+py::dict worm(const ColumnArray& z, const ColumnArray& ages, unsigned bands, const ColumnArray& weights,
+              double confidence) {
+  const stats::Worm found = stats::worm(view(z), view(ages), bands, view(weights), confidence);
+  py::list rows, q;
+  for (const stats::WormBand& b : found.bands)
+    rows.append(py::make_tuple(b.ages.lower, b.ages.upper, b.n, b.n_effective, b.cubic[0], b.cubic[1], b.cubic[2],
+                               b.cubic[3], b.tests[0], b.tests[1], b.tests[2], b.tests[3], reason(b.reason)));
+  for (const stats::QStatistic& one : found.q) q.append(py::make_tuple(one.value, one.df, one.p));
+  py::dict d;
+  d["n"] = found.n, d["left_out"] = found.left_out, d["bands"] = rows, d["q"] = q, d["reason"] = reason(found.reason);
+  d["expected"] = copy(found.expected), d["deviation"] = copy(found.deviation);
+  d["half_width"] = copy(found.half_width), d["band"] = found.band;
+  return d;
+}
+
 /// One row a score: raw, z, percentile, sampling error, measurement error, both ends of the interval.
 py::array_t<double> table(const stats::ContinuousNorms& norms, double age, const ColumnArray& scores,
                           double reliability, int kind, double confidence) {
@@ -109,11 +155,19 @@ void bind_norming(py::module_& module) {
             return each(z, age, [&](double x, double a) { return norms.standard_error(x, a); });
           },
           py::arg("z"), py::arg("age"))
+      .def(
+          "log_probability",
+          [](const ContinuousNorms& norms, const ColumnArray& raw, const ColumnArray& age, double step) {
+            return each(raw, age, [&](double x, double a) { return norms.log_probability(x, a, step); });
+          },
+          py::arg("raw"), py::arg("age"), py::arg("step"))
+      .def("quantile_residuals", &quantile_residuals, py::arg("raw"), py::arg("age"), py::arg("share"))
       .def("table", &table, py::arg("age"), py::arg("scores"), py::arg("reliability"), py::arg("kind"),
            py::arg("confidence"))
       .def_property_readonly("ages", [](const ContinuousNorms& norms) { return both(norms.ages()); })
       .def_property_readonly("scores", [](const ContinuousNorms& norms) { return both(norms.scores()); })
       .def_property_readonly("limits", [](const ContinuousNorms& norms) { return both(norms.limits()); })
+      .def_property_readonly("step", &ContinuousNorms::step)
       .def_property_readonly("fit", [](const ContinuousNorms& norms) { return to_dict(norms.fit()); })
       .def_property_readonly("method", [](const ContinuousNorms& norms) { return std::string(norms.method()); });
   module.def(
@@ -144,6 +198,10 @@ void bind_norming(py::module_& module) {
       },
       py::arg("scores"), py::arg("ages"), py::arg("groups"), py::arg("weights"), py::arg("highest"),
       py::arg("alpha_power"), py::arg("beta_power"), py::arg("window"), py::arg("limits"));
+  module.def("stats_worm", &worm, py::arg("z"), py::arg("ages"), py::arg("bands"), py::arg("weights"),
+             py::arg("confidence"));
+  module.def("stats_cross_validate", &cross_validated, py::arg("scores"), py::arg("ages"), py::arg("groups"),
+             py::arg("weights"), py::arg("fit"), py::arg("folds"), py::arg("repeats"), py::arg("seed"));
   module.def(
       "stats_rake",
       [](const std::vector<py::array_t<int, py::array::c_style | py::array::forcecast>>& levels,

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/random.hpp"
 #include "stats/lms_at_age.hpp"
+#include "stats/portions.hpp"
 
 namespace kartlegg::stats {
 namespace {
@@ -21,12 +21,10 @@ class Trials {
          const LmsModel& model, ModelCriterion criterion, std::uint64_t seed)
       : ages_(ages), scores_(scores), weights_(weights), model_(model), criterion_(criterion) {
     if (criterion != ModelCriterion::cross_validated || ages.size() != scores.size()) return;
-    std::vector<std::size_t> order(ages.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::vector<std::size_t> all(ages.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
     core::Random random(seed, 0);
-    for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
-    portion_.resize(order.size());
-    for (std::size_t i = 0; i < order.size(); ++i) portion_[order[i]] = i % portions;
+    portion_ = stats::portions({std::move(all)}, ages.size(), portions, random);
   }
 
   LmsFit fit(const std::array<int, 4>& degrees) const { return fit_lms(ages_, scores_, with(degrees), weights_); }

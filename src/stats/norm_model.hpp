@@ -27,10 +27,14 @@ class NormModel {
   virtual std::string_view method() const = 0;
 
   Interval ages{undefined, undefined}, scores{undefined, undefined}, limits{undefined, undefined};
+  double score_step = undefined;  // the smallest difference between two scores
   NormFit fit;
 };
 
-/// Fills in ages, scores and the fit of a model that has its limits and number of parameters.
+/// The smallest difference between two scores; what is less than a ten-millionth of their range comes of rounding.
+double smallest_step(std::vector<double> scores);
+
+/// Fills in ages, scores, step and the fit of a model that has its limits and number of parameters.
 void judge(NormModel& model, const NormRows& rows, const std::vector<double>& observed);
 
 }  // namespace stats

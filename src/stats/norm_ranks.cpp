@@ -55,6 +55,20 @@ NormRows norm_rows(const NormSample& sample) {
   return rows;
 }
 
+std::vector<std::vector<std::size_t>> strata(const NormRows& rows) {
+  std::vector<std::size_t> order(rows.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  if (rows.groups.empty()) return {order};
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return rows.groups[a] < rows.groups[b]; });
+  std::vector<std::vector<std::size_t>> result;
+  for (const std::size_t i : order) {
+    if (result.empty() || rows.groups[result.back().front()] != rows.groups[i]) result.emplace_back();
+    result.back().push_back(i);
+  }
+  return result;
+}
+
 NormRanks::NormRanks(const NormRows& rows, RankMethod method, double window) : method_(method) {
   const std::size_t n = rows.size();
   order_.resize(n);

@@ -24,6 +24,9 @@ struct NormRows {
 };
 NormRows norm_rows(const NormSample& sample);
 
+/// Rows that are ranked together, for drawing within them; all, if there are no groups.
+std::vector<std::vector<std::size_t>> strata(const NormRows& rows);
+
 /// z by rank: in each group or, where there are no groups, among persons whose age is at most half a window away; at
 /// both ends the window stops and keeps its width. 0: a fifth of the range of ages.
 class NormRanks {

@@ -33,14 +33,32 @@ Measured measured(double z, const NormTableOptions& options) {
   return {standard_error_of_prediction(1, r), r * z};
 }
 
-/// z never falls with the score: outwards from the row nearest to the median.
+/// z never falls with the score: outwards from the row nearest to the median. Rows without a z stay so.
 void never_falling(std::vector<NormTableRow>& rows) {
   if (rows.empty()) return;
-  const auto nearest = std::min_element(rows.begin(), rows.end(), [](const NormTableRow& a, const NormTableRow& b) {
-    return std::abs(a.z) < std::abs(b.z);
+  const auto from_median = [](const NormTableRow& row) { return std::isnan(row.z) ? HUGE_VAL : std::abs(row.z); };
+  const auto nearest = std::min_element(rows.begin(), rows.end(), [&](const NormTableRow& a, const NormTableRow& b) {
+    return from_median(a) < from_median(b);
   });
   for (auto row = nearest; row + 1 != rows.end(); ++row) (row + 1)->z = std::max((row + 1)->z, row->z);
   for (auto row = nearest; row != rows.begin(); --row) (row - 1)->z = std::min((row - 1)->z, row->z);
+}
+
+/// The z between which a score lies: half a step to both sides, infinite beyond the limits.
+Interval sides(const NormModel& model, double score, double age, double step) {
+  const auto side = [&](double at) {
+    const double z = model.z(at, age);  // NaN: below all scores that the model has
+    return std::isnan(z) || z <= model.limits.lower ? -HUGE_VAL : z >= model.limits.upper ? HUGE_VAL : z;
+  };
+  const Interval found{side(score - step / 2), side(score + step / 2)};
+  if (found.upper == -HUGE_VAL) return {-HUGE_VAL, model.limits.lower};
+  if (found.lower == HUGE_VAL) return {model.limits.upper, HUGE_VAL};
+  return found;
+}
+
+/// The probability between two z, from the tail that is nearer: no digits are lost.
+double between(const Interval& z) {
+  return z.lower > 0 ? normal_cdf(-z.lower) - normal_cdf(-z.upper) : normal_cdf(z.upper) - normal_cdf(z.lower);
 }
 
 }  // namespace
@@ -48,6 +66,7 @@ void never_falling(std::vector<NormTableRow>& rows) {
 Interval ContinuousNorms::ages() const { return model_ ? model_->ages : Interval{undefined, undefined}; }
 Interval ContinuousNorms::scores() const { return model_ ? model_->scores : Interval{undefined, undefined}; }
 Interval ContinuousNorms::limits() const { return model_ ? model_->limits : Interval{undefined, undefined}; }
+double ContinuousNorms::step() const { return model_ ? model_->score_step : undefined; }
 std::string_view ContinuousNorms::method() const { return model_ ? model_->method() : std::string_view(); }
 
 const NormFit& ContinuousNorms::fit() const {
@@ -71,6 +90,21 @@ double ContinuousNorms::standard_error(double z, double age) const {
   return within(age, ages()) && within(z, limits()) ? model_->standard_error(z, age) : undefined;
 }
 
+double ContinuousNorms::log_probability(double raw, double age, double step) const {
+  return within(age, ages()) && std::isfinite(raw) ? std::log(between(sides(*model_, raw, age, step))) : undefined;
+}
+
+double ContinuousNorms::quantile_residual(double raw, double age, double step, double share) const {
+  if (!within(age, ages()) || !std::isfinite(raw)) return undefined;
+  const Interval z = sides(*model_, raw, age, step);
+  if (!(z.lower < z.upper)) return z.lower;
+  const bool above = z.lower > 0;
+  const double from = above ? normal_cdf(-z.upper) : normal_cdf(z.lower);
+  const double at = from + (above ? 1 - share : share) * between(z);
+  const double found = normal_quantile(std::clamp(at, std::numeric_limits<double>::min(), 1 - 0x1p-53));
+  return above ? -found : found;
+}
+
 std::vector<NormTableRow> ContinuousNorms::table(double age, std::span<const double> scores,
                                                  const NormTableOptions& options) const {
   std::vector<NormTableRow> rows;
@@ -92,6 +126,15 @@ std::vector<NormTableRow> ContinuousNorms::table(double age, std::span<const dou
   return rows;
 }
 
+double smallest_step(std::vector<double> scores) {
+  std::sort(scores.begin(), scores.end());
+  const double least = 1e-7 * (scores.back() - scores.front());
+  double step = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 1; i < scores.size(); ++i)
+    if (scores[i] - scores[i - 1] > least) step = std::min(step, scores[i] - scores[i - 1]);
+  return step;
+}
+
 void judge(NormModel& model, const NormRows& rows, const std::vector<double>& observed) {
   NormFit& fit = model.fit;
   fit.n = static_cast<double>(rows.size());
@@ -99,33 +142,20 @@ void judge(NormModel& model, const NormRows& rows, const std::vector<double>& ob
   const auto [low, high] = std::minmax_element(rows.scores.begin(), rows.scores.end());
   model.scores = {*low, *high};
   model.ages = {rows.ages.front(), rows.ages.back()};
-  std::vector<double> sorted = rows.scores;
-  std::sort(sorted.begin(), sorted.end());
-  double step = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 1; i < sorted.size(); ++i)
-    if (sorted[i] > sorted[i - 1]) step = std::min(step, sorted[i] - sorted[i - 1]);
+  model.score_step = smallest_step(rows.scores);
 
   double weight = 0, weight2 = 0, sum = 0, rest2 = 0, of_z = 0, log_score = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    weight += rows.weights[i], weight2 += rows.weights[i] * rows.weights[i], sum += rows.weights[i] * rows.scores[i];
-    double expected = model.raw_at(observed[i], rows.ages[i]);
+    const double score = rows.scores[i], age = rows.ages[i], w = rows.weights[i];
+    weight += w, weight2 += w * w, sum += w * score;
+    double expected = model.raw_at(observed[i], age);
     if (std::isnan(expected))
-      expected = model.raw_at(std::clamp(observed[i], model.limits.lower, model.limits.upper), rows.ages[i]);
-    const double rest = rows.scores[i] - expected;
-    rest2 += rows.weights[i] * rest * rest;
-    const auto z = [&](double score) {
-      return std::clamp(model.z(score, rows.ages[i]), model.limits.lower, model.limits.upper);
-    };
-    const double off = observed[i] - z(rows.scores[i]);
-    of_z += rows.weights[i] * off * off;
-    const auto below = [&](double score) {
-      const double at = z(score);
-      return at <= model.limits.lower ? 0 : at >= model.limits.upper ? 1 : normal_cdf(at);
-    };
-    const double share = below(rows.scores[i] + step / 2) - below(rows.scores[i] - step / 2);
-    // Wholly in a tail: the tail as one.
-    const double tail = normal_cdf(z(rows.scores[i]) > 0 ? -model.limits.upper : model.limits.lower);
-    log_score += rows.weights[i] * std::log(share > 0 ? share : tail);
+      expected = model.raw_at(std::clamp(observed[i], model.limits.lower, model.limits.upper), age);
+    if (std::isnan(expected)) expected = observed[i] < 0 ? *low : *high;  // no score lies so far out
+    rest2 += w * (score - expected) * (score - expected);
+    const double off = observed[i] - std::clamp(model.z(score, age), model.limits.lower, model.limits.upper);
+    of_z += w * off * off;
+    log_score += w * std::log(between(sides(model, score, age, model.score_step)));
   }
   double all = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -153,21 +153,6 @@ void for_draws(unsigned draws, unsigned threads, const std::function<void(std::s
   });
 }
 
-/// Rows that are ranked together, for drawing within them.
-std::vector<std::vector<std::size_t>> strata(const NormRows& rows) {
-  std::vector<std::size_t> order(rows.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  if (rows.groups.empty()) return {order};
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return rows.groups[a] < rows.groups[b]; });
-  std::vector<std::vector<std::size_t>> result;
-  for (const std::size_t i : order) {
-    if (result.empty() || rows.groups[result.back().front()] != rows.groups[i]) result.emplace_back();
-    result.back().push_back(i);
-  }
-  return result;
-}
-
 /// A fifth of the persons is left out, the models are fitted to the others and tried on them.
 VectorXd cross_r2(const Powers& powers, const NormRanks& ranks, const NormRows& rows, const TaylorOptions& options,
                   int most) {

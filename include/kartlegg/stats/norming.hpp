@@ -38,9 +38,8 @@ struct NormFit {
   double adjusted_r2 = undefined;
   double raw_rmse = undefined;  ///< root mean squared difference of those scores
   double z_rmse = undefined;    ///< ... of observed z and the z of the model
-  /// Mean natural logarithm of the probability of each person's score: that between half a step below and half a step
-  /// above it, where a step is the smallest difference between two scores. Beyond the limits of z the tail counts as
-  /// one. Higher is better; comparable between models of the same scores and limits.
+  /// Mean natural logarithm of the probability of each person's score, as log_probability has it with the sample's
+  /// step(). Higher is better; comparable between models of the same scores and limits.
   double log_score = undefined;
   double smallest_group = undefined;  ///< fewest persons ranked together; below 30 little is known of the tails
 };
@@ -78,6 +77,13 @@ class KARTLEGG_API ContinuousNorms {
   double raw_at(double z, double age) const;
   /// Standard error of the z that the score at z has, from the size of the norm sample. NaN where not known.
   double standard_error(double z, double age) const;
+  /// Natural logarithm of the probability of a score: that between half a step below and half a step above it. Beyond
+  /// the limits of z the tail counts as one score. NaN outside the ages.
+  double log_probability(double raw, double age, double step) const;
+  /// The z of a place within that probability, `share` of it below, 0..1: with a share drawn at random z is standard
+  /// normal where the model holds, however coarse the scores are. Dunn, P. K. & Smyth, G. K. (1996), J Comput Graph
+  /// Stat 5:236, doi:10.1080/10618600.1996.10474708. NaN outside the ages.
+  double quantile_residual(double raw, double age, double step, double share) const;
   /// One row for each score, which must ascend; empty for an age outside, or scores that do not ascend.
   std::vector<NormTableRow> table(double age, std::span<const double> scores,
                                   const NormTableOptions& options = {}) const;
@@ -85,6 +91,7 @@ class KARTLEGG_API ContinuousNorms {
   Interval ages() const;    ///< for which there are norms: those of the sample
   Interval scores() const;  ///< lowest and highest in the sample
   Interval limits() const;  ///< of z: beyond them z is cut off
+  double step() const;      ///< smallest difference between two scores of the sample
   const NormFit& fit() const;
   /// "taylor", ...; empty where there is no model, and then all numbers are NaN.
   std::string_view method() const;

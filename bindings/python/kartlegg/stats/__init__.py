@@ -88,6 +88,7 @@ from ._change import (
     trend,
     unstandardised_difference_test,
 )
+from ._continuous_norms import ContinuousNorms, NormFit, NormSample
 from ._correlations import Correlations, correlations, disattenuated
 from ._descriptives import Descriptives, Frequencies, ScaleScores, describe, frequencies, scale_scores
 from ._error import (
@@ -149,16 +150,16 @@ from ._norms import (
 )
 from ._norming import (
     BetaBinomialNorms,
-    ContinuousNorms,
-    NormFit,
-    NormSample,
+    NormComparison,
     TaylorNorms,
     beta_binomial_norms,
+    compare_norms,
     fit_norms,
     taylor_norms,
 )
 from ._option_analysis import OptionAnalysis, option_analysis
 from ._omega import ModelFit, Omega, OmegaHierarchical, omega, omega_hierarchical
+from ._quantile_regression import QuantileRegression, quantile_regression
 from ._raking import Raking, effective_n, rake
 from ._ordinal import CategoricalOmega, OrdinalAlpha, OrdinalOmega, categorical_omega, ordinal_alpha, ordinal_omega
 from ._polychoric import (
@@ -170,7 +171,7 @@ from ._polychoric import (
     polychoric_pair,
     polyserial,
 )
-from ._regression_norms import RegressionChecks, RegressionNorms, regression_norms
+from ._regression_norms import AgeRegressionNorms, RegressionChecks, RegressionNorms, regression_norms
 from ._reliability import (
     Alpha,
     GreatestLowerBound,
@@ -215,11 +216,13 @@ from ._sample_size import (
     percentile_sample_size,
     proportion_sample_size,
 )
+from ._worm import Worm, worm
 
 __all__ = [
     "Ability",
     "Accuracy",
     "AddedValue",
+    "AgeRegressionNorms",
     "Alpha",
     "AnswerSheets",
     "AreaDifference",
@@ -257,6 +260,7 @@ __all__ = [
     "LmsNorms",
     "ModelFit",
     "Moments",
+    "NormComparison",
     "NormFit",
     "NormSample",
     "Omega",
@@ -275,6 +279,7 @@ __all__ = [
     "ProfileDeviations",
     "ProfileRarity",
     "QuantileRanks",
+    "QuantileRegression",
     "Raking",
     "Rarity",
     "RegressionChecks",
@@ -291,6 +296,7 @@ __all__ = [
     "TaylorNorms",
     "Trend",
     "UniformFit",
+    "Worm",
     "accuracy",
     "accuracy_sample_size",
     "added_value",
@@ -312,6 +318,7 @@ __all__ = [
     "change",
     "classification",
     "clinical_cutoffs",
+    "compare_norms",
     "composite_reliability",
     "concordance",
     "correlation_sample_size",
@@ -390,6 +397,7 @@ __all__ = [
     "quantile",
     "quantile_interval",
     "quantile_ranks",
+    "quantile_regression",
     "rake",
     "ranks",
     "rarity",
@@ -420,5 +428,6 @@ __all__ = [
     "true_score",
     "uniform_fit",
     "unstandardised_difference_test",
+    "worm",
     "z_score",
 ]

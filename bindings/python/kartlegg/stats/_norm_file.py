@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .._errors import wrong_call
 
 if TYPE_CHECKING:
-    from ._norming import ContinuousNorms
+    from ._continuous_norms import ContinuousNorms
 
 MONTHS = {"years": 12, "months": 1}
 
@@ -98,14 +98,17 @@ def norm_head(
     return head
 
 
-def model_file(norm: Mapping[str, Any], *, method: str, scale: str, ages: tuple[float, float], **head: Any) -> str:
+def model_file(
+    norm: Mapping[str, Any], *, method: str, scale: str, ages: tuple[float, float], sex: str | None = None, **head: Any
+) -> str:
     """The text of a file with one group of these ages (in age_unit), whose norms are a model."""
     content = norm_head(**head)
     unit = MONTHS[head.get("age_unit", "years")]
     window = {"from": _within(ages[0] * unit, up=True), "to": _within(ages[1] * unit, up=False)}
     lines = [f"# By continuous norming ({method})."]
     lines += [f"{name}: {_flow(value)}" for name, value in content.items()]
-    lines.append(f"groups: {_flow([{'age': window, 'scales': {scale: norm}}])}")
+    group = {"age": window} | ({"sex": sex} if sex else {}) | {"scales": {scale: norm}}
+    lines.append(f"groups: {_flow([group])}")
     return "\n".join(lines) + "\n"
 
 

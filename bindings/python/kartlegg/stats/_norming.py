@@ -2,205 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from .. import _core
-from .._columns import Frame
 from .._errors import wrong_call
-from ._lms import LmsNorms, lms_norms
-from ._norm_file import norm_file, write_whole
+from ._continuous_norms import UNLIMITED, ContinuousNorms, NormSample, general_part, norm_data
+from ._lms import lms_norms
+from ._regression_norms import AgeRegressionNorms, regression_norms
 from ._result import Result
-from ._rows import Array, Given, Number, choice as place, whole
-from ._sample import numbers_of
-
-_EVEN_STEPS = 100
-
-
-@dataclass(frozen=True)
-class NormFit(Result):
-    """How well a model gives its sample back. Observed z: by rank among the persons ranked together."""
-
-    n: float
-    """Persons who entered."""
-    left_out: float
-    """Rows without a score, an age, a group or a weight above 0."""
-    effective_n: float
-    """(Sum of weights)^2 / (sum of squared weights)."""
-    parameters: float
-    """Estimated coefficients, the constant included."""
-    r2: float
-    """Of the scores, by the score that the model has at each person's observed z."""
-    adjusted_r2: float
-    raw_rmse: float
-    """Root mean squared difference of those scores."""
-    z_rmse: float
-    """Root mean squared difference of observed z and the z of the model."""
-    log_score: float
-    """Mean natural logarithm of the probability of each person's score (half a step to both sides; a tail beyond the limits
-    counts as one). Higher is better; comparable between models of the same scores and limits."""
-    smallest_group: float
-    """Fewest persons ranked together; below 30 little is known of the tails."""
-
-
-@dataclass(frozen=True)
-class NormSample:
-    """What a model was fitted to, one entry a person."""
-
-    scores: Array = field(repr=False)
-    ages: Array = field(repr=False)
-    groups: Array = field(repr=False)
-    """Empty: no groups."""
-    weights: Array = field(repr=False)
-    """Empty: all the same."""
-
-
-@dataclass(frozen=True)
-class ContinuousNorms(Result):
-    """A fitted model of norms. Ages and scores are in the units of the sample; outside its ages there are no norms.
-
-    Every method has a class of its own, which says more: `TaylorNorms`, `BetaBinomialNorms`.
-    """
-
-    method: str
-    """As the function that fitted it: "taylor", "beta_binomial"."""
-    ages: tuple[float, float]
-    """Youngest and oldest of the sample."""
-    scores: tuple[float, float]
-    """Lowest and highest of the sample."""
-    limits: tuple[float, float]
-    """Of z: beyond them it is cut off."""
-    fit: NormFit
-    reason: str
-    data: NormSample = field(repr=False, compare=False)
-    _norms: _core.StatsNorms = field(repr=False, compare=False)
-
-    def z(self, raw: Given, age: Given) -> Number:
-        """The z of scores at ages, within `limits`; NaN outside the ages. Arrays are broadcast."""
-        return _each(self._norms.z, raw, age)
-
-    def percentile(self, raw: Given, age: Given) -> Number:
-        """100 times the normal distribution below z."""
-        return _each(self._norms.percentile, raw, age)
-
-    def raw_at(self, z: Given, age: Given) -> Number:
-        """The score at z; NaN outside ages and limits. It may lie beyond the scores that can occur."""
-        return _each(self._norms.raw_at, z, age)
-
-    def standard_error(self, z: Given, age: Given) -> Number:
-        """Of the z that the score at z has, from the size of the norm sample; NaN where not known (`draws` = 0)."""
-        return _each(self._norms.standard_error, z, age)
-
-    def table(
-        self,
-        age: float,
-        scores: Sequence[float] | Array | None = None,
-        *,
-        measure: str = "t_score",
-        reliability: float = float("nan"),
-        kind: str = "true_see",
-        confidence: float = 0.95,
-    ) -> pd.DataFrame:
-        """The norm table of an age: a row for each score.
-
-        Columns: raw, z (which never falls), `measure`, percentile, sampling_error and measurement_error (of z), and lower and
-        upper, the interval on the measure: from the error of sampling and, with a reliability (0..1), that of measurement, their
-        squares added. kind: what the interval holds, as in `error_interval`. measure: "z_score", "t_score", "scaled_score" or
-        "standard_score". scores: ascending; every whole score of the sample's range if left out, or a hundred steps where
-        scores are not whole. ValueError for an age outside.
-        """
-        if self.reason != "none":
-            raise wrong_call(f"there are no norms: {self.reason}")
-        if not self.ages[0] <= age <= self.ages[1]:
-            raise wrong_call(f"age {age} is outside the sample", f"ages from {self.ages[0]} to {self.ages[1]}", field="age")
-        asked = np.ascontiguousarray(self._range() if scores is None else scores, dtype=np.float64)
-        if asked.ndim != 1 or not np.all(np.diff(asked) > 0):
-            raise wrong_call("scores do not ascend", "give each score once, the lowest first", field="scores")
-        at = place("measure", measure)
-        mean, sd = _core.stats_rows("from_z", np.array([[0.0, at], [1.0, at]]))[:, 0]
-        sd -= mean
-        if measure not in ("z_score", "t_score", "scaled_score", "standard_score"):
-            raise wrong_call(f"measure {measure!r} has no intervals", "z_score, t_score, scaled_score, standard_score")
-        rows = self._norms.table(age, asked, reliability, place("interval_kind", kind), confidence)
-        frame = pd.DataFrame(rows, columns=["raw", "z", "percentile", "sampling_error", "measurement_error", "lower", "upper"])
-        frame[["lower", "upper"]] = mean + sd * frame[["lower", "upper"]]
-        if measure != "z_score":
-            frame.insert(2, measure, mean + sd * frame["z"])
-        return frame
-
-    def _range(self) -> Array:
-        low, high = self.scores
-        known = self.data.scores[np.isfinite(self.data.scores)]
-        whole = bool(np.all(known == np.floor(known)))
-        return np.arange(low, high + 1) if whole else np.linspace(low, high, _EVEN_STEPS + 1)
-
-    def to_yaml(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        scale: str,
-        title: str | Mapping[str, str],
-        forms: Sequence[str] | None = None,
-        informant: str | None = None,
-        sources: Mapping[str, str] | None = None,
-        about: str | Mapping[str, str] | None = None,
-        kind: str = "reference_study",
-        country: str | None = None,
-        language: str | None = None,
-        years: str | None = None,
-        sex: str | None = None,
-        ages: tuple[float, float] | None = None,
-        age_unit: str = "years",
-        width_months: int = 12,
-        scores: Sequence[float] | None = None,
-        measure: str = "t_score",
-        decimals: int | None = None,
-        reliability: float = float("nan"),
-        reliability_kind: str = "alpha",
-    ) -> str:
-        """Writes a norm file that the engine loads, as in docs/format.md, and returns its text.
-
-        The file's name without its ending is the id. Every band of width_months has the table of the age in its middle; the
-        bands go from the first to the second of `ages` (the ages of the sample if left out), in age_unit, "years" or "months".
-        scores: those of the scale, ascending (else as in `table`); measure: as in `table`; decimals: values are rounded to so
-        many. sources: names and citations, the first holds for all numbers; kind "illustrative" may do without. forms, or
-        informant: whom the norms are for. about: who the sample was. title and about are texts, or texts by language. With a
-        reliability each row has its standard error (measurement and sampling), and the file the coefficient.
-        A file that is there is replaced whole.
-        """
-        if self.reason != "none":
-            raise wrong_call(f"there are no norms: {self.reason}")
-        text = norm_file(
-            self, id=Path(path).stem, scale=scale, forms=forms, informant=informant, title=title, about=about,
-            sources=sources, kind=kind, country=country, language=language, years=years, sex=sex, ages=ages,
-            age_unit=age_unit, width_months=width_months, scores=scores, measure=measure, decimals=decimals,
-            reliability=reliability, reliability_kind=reliability_kind,
-        )  # fmt: skip
-        write_whole(path, text)
-        return text
-
-    def plot(self, ax: Any = None, *, percentiles: Sequence[float] = (2, 9, 25, 50, 75, 91, 98)) -> Any:
-        """Centiles over the data, against age; returns the axes."""
-        from .._plot_norms import plot_norms
-
-        return plot_norms(self, ax, percentiles)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Its numbers and words by name; without the sample."""
-        found = super().to_dict()
-        del found["data"], found["_norms"]
-        return found
-
-    def _lines(self) -> Iterator[tuple[str, str]]:
-        yield from super()._lines()
-        yield from self.fit._lines()
+from ._rows import Array, choice as place, whole
 
 
 @dataclass(frozen=True)
@@ -232,38 +49,6 @@ class TaylorNorms(ContinuousNorms):
         found = super().to_dict()
         del found["observed_z"]
         return found | {name: getattr(self, name).to_dict(orient="list") for name in ("terms", "sizes")}
-
-
-def _each(function: Any, first: Given, second: Given) -> Number:
-    """Calls the core for every pair of the broadcast numbers."""
-    a, b = np.broadcast_arrays(np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64))
-    found = function(np.ascontiguousarray(a.ravel()), np.ascontiguousarray(b.ravel()))
-    return float(found[0]) if a.ndim == 0 else cast(Array, found.reshape(a.shape))
-
-
-def norm_data(data: Any, score: str, age: str | None, group: str | None, weights: str | npt.ArrayLike | None) -> NormSample:
-    """The columns of a sample for norms; age is the group where only that is given."""
-    if age is None and group is None:
-        raise wrong_call("neither age nor group is given", "name the column of ages, of age groups, or both", field="age")
-    frame = Frame(data)
-    found: dict[str, Array] = {}
-    for role, name in (("score", score), ("age", age or group), ("group", group)):
-        found[role] = np.empty(0) if name is None else numbers_of(frame.require(name, role), name)
-    if weights is None:
-        of_persons = np.empty(0)
-    elif isinstance(weights, str):
-        of_persons = numbers_of(frame.require(weights, "weights"), weights)
-    else:
-        of_persons = np.ascontiguousarray(weights, dtype=np.float64)
-    if len(of_persons) not in (0, len(found["score"])):
-        raise wrong_call(f"weights: {len(of_persons)} for {len(found['score'])} rows", field="weights")
-    return NormSample(found["score"], found["age"], found["group"], of_persons)
-
-
-def general_part(norms: _core.StatsNorms, data: NormSample, reason: str) -> dict[str, Any]:
-    """What the norms of every method have in common."""
-    return {"method": norms.method, "ages": norms.ages, "scores": norms.scores, "limits": norms.limits,
-            "fit": NormFit(**norms.fit), "reason": reason, "data": data, "_norms": norms}  # fmt: skip
 
 
 def taylor_norms(
@@ -325,7 +110,7 @@ def taylor_norms(
     }
     found = _core.stats_taylor_norms(sample.scores, sample.ages, sample.groups, sample.weights, options)
     return TaylorNorms(
-        **general_part(found["norms"], sample, found["reason"]),
+        **general_part(found["norms"], sample, "taylor", found["reason"]),
         terms=pd.DataFrame(found["terms"], columns=["score_power", "age_power", "coefficient"]),
         standardised=bool(standardised),
         age_mean=found["age_mean"],
@@ -386,25 +171,36 @@ def beta_binomial_norms(
         limits,
     )
     found |= {name: tuple(found[name]) for name in ("alpha", "beta")}
-    return BetaBinomialNorms(**general_part(found.pop("norms"), sample, found.pop("reason")), **found)
+    return BetaBinomialNorms(**general_part(found.pop("norms"), sample, "beta_binomial", found.pop("reason")), **found)
 
 
-def _lms(family: str) -> Callable[..., LmsNorms]:
-    def fit(data: Any, *, group: str | None = None, age: str | None = None, **options: Any) -> LmsNorms:
-        named = age or group
-        if named is None:
-            raise wrong_call("neither age nor group is given", "name the column of ages", field="age")
-        return lms_norms(data, age=named, family=family, **options)
+def _regression(
+    data: Any,
+    *,
+    score: str,
+    age: str | None = None,
+    group: str | None = None,
+    weights: str | npt.ArrayLike | None = None,
+    degree: int = 2,
+    spread: str = "common",
+    limits: tuple[float, float] = UNLIMITED,
+    window: float = 0.0,
+) -> AgeRegressionNorms:
+    if weights is not None:
+        raise wrong_call("weights: norms by regression take none", "taylor, beta_binomial or lms", field="weights")
+    sample = norm_data(data, score, age, group, None)
+    terms = [{"age": power} for power in range(1, whole("degree", degree, 1, 6) + 1)]
+    columns = {"score": sample.scores, "age": sample.ages}
+    centre = None if np.all(np.isnan(sample.ages)) else {"age": float(np.nanmean(sample.ages))}
+    found = regression_norms(columns, score="score", terms=terms, centres=centre, spread=spread)
+    return found.by_age("age", groups=sample.groups, limits=limits, window=window)
 
-    return fit
 
-
-_METHODS: dict[str, Callable[..., ContinuousNorms | LmsNorms]] = {
+_METHODS: dict[str, Callable[..., ContinuousNorms]] = {
     "taylor": taylor_norms,
     "beta_binomial": beta_binomial_norms,
-    "lms": _lms("lms"),
-    "bccg": _lms("bccg"),
-    "bct": _lms("bct"),
+    **{family: partial(lms_norms, family=family) for family in ("lms", "bccg", "bct")},
+    "regression": _regression,
 }
 
 
@@ -417,14 +213,107 @@ def fit_norms(
     weights: str | npt.ArrayLike | None = None,
     method: str = "taylor",
     **options: Any,
-) -> ContinuousNorms | LmsNorms:
+) -> ContinuousNorms:
     """Norms for every age from the scores of many persons.
 
     data: a data frame or a mapping of columns; score, age, group: names of columns; weights: a column or an array. Persons are
     ranked by group where there is one; age is the group where only that is named. NaN is left out.
     method: "taylor" or "beta_binomial", whose options stand in `taylor_norms` and `beta_binomial_norms`; "lms", "bccg" or "bct",
-    whose options stand in `lms_norms`. Norms that go by sex, too: `regression_norms`.
+    whose options stand in `lms_norms`; "regression": on powers of age up to `degree` (2), with `spread` as in
+    `regression_norms`, which can go by sex, too. All share what `ContinuousNorms` can do; `compare_norms` says which fits best.
     """
     if method not in _METHODS:
         raise ValueError(f"no method {method!r}; there are {', '.join(map(repr, _METHODS))}")
     return _METHODS[method](data, score=score, age=age, group=group, weights=weights, **options)
+
+
+@dataclass(frozen=True)
+class NormComparison(Result):
+    """What models of norms say of persons whom they were not fitted to."""
+
+    method: str
+    """"cross_validation"."""
+    best: str
+    """The model with the highest log score; "" if there is none."""
+    n: float
+    """Persons."""
+    folds: int
+    repeats: int
+    seed: int
+    limits: tuple[float, float]
+    """Of z, for all models."""
+    models: pd.DataFrame = field(repr=False)
+    """One row a model: log_score (mean natural logarithm of the probability of a person's score; higher is better), difference
+    (to the best), standard_error (of the difference, over persons), z_rmse (root mean squared difference of the z and that by
+    rank in the whole sample), outside (left out on the way: younger or older than all who were fitted), reason."""
+    by_repeat: pd.DataFrame = field(repr=False)
+    """The log score of each repeat, a column for each model."""
+    reason: str
+    """Of the best model, or of the last one where there is none."""
+
+
+def compare_norms(
+    data: Any,
+    *,
+    score: str,
+    age: str | None = None,
+    group: str | None = None,
+    weights: str | npt.ArrayLike | None = None,
+    models: Mapping[str, Mapping[str, Any]] | Sequence[str] = ("taylor", "lms", "regression"),
+    limits: tuple[float, float] = (-2.5, 2.5),
+    folds: int = 5,
+    repeats: int = 2,
+    seed: int = 1,
+) -> NormComparison:
+    """Which norms describe new persons best: repeated cross-validation.
+
+    The sample is dealt into `folds` portions (within groups where there are some), `repeats` times; each portion is scored by
+    norms that were fitted to the others. The portions are the same for every model.
+    models: methods of `fit_norms`, or names with options, among them the method where the name is none:
+    {"lms": {}, "bent": {"method": "lms", "l": 1}}. limits: of z, for all of them. A difference within two standard_errors says
+    little. reason: "not_converged" and its kin, where a model cannot be fitted to a portion; its numbers are NaN then.
+    """
+    sample = norm_data(data, score, age, group, weights)
+    asked = dict(models) if isinstance(models, Mapping) else {name: {} for name in models}
+    found = {name: _cross_validated(name, options, sample, limits, folds, repeats, seed) for name, options in asked.items()}
+    scores = {name: one["log_score"] for name, one in found.items() if not np.isnan(one["log_score"])}
+    best = max(scores, key=scores.__getitem__, default="")
+    table = []
+    for one in found.values():
+        apart = one["each"] - found[best]["each"] if best else one["each"] * np.nan
+        there = np.isfinite(apart)
+        weight = (sample.weights if len(sample.weights) else np.ones(len(apart)))[there]
+        total, apart = weight.sum(), apart[there]
+        mean = (weight * apart).sum() / total if total > 0 else np.nan
+        error = np.sqrt((weight**2 * (apart - mean) ** 2).sum()) / total if total > 0 else np.nan
+        table.append([one["log_score"], one["log_score"] - scores.get(best, np.nan), error, one["z_rmse"], one["outside"], one["reason"]])
+    columns = ["log_score", "difference", "standard_error", "z_rmse", "outside", "reason"]
+    nothing: dict[str, Any] = {"n": 0.0, "reason": "argument_missing"}
+    chosen = found[best] if best else next(reversed(found.values()), nothing)
+    return NormComparison(
+        method="cross_validation", best=best, n=chosen["n"], folds=folds, repeats=repeats, seed=seed, limits=limits,
+        models=pd.DataFrame(table, columns=columns, index=pd.Index(list(found), name="model")),
+        by_repeat=pd.DataFrame({name: one["by_repeat"] for name, one in found.items() if one["by_repeat"]}),
+        reason=chosen["reason"],
+    )  # fmt: skip
+
+
+def _cross_validated(
+    name: str, options: Mapping[str, Any], sample: NormSample, limits: tuple[float, float], folds: int, repeats: int, seed: int
+) -> dict[str, Any]:
+    """Of one model; the reason is that of the fit that failed."""
+    method = options.get("method", name)
+    more = ({"draws": 0} if method == "taylor" else {}) | {"limits": limits} | dict(options) | {"method": method}
+    failed: list[str] = []
+
+    def fit(scores: Array, ages: Array, groups: Array, weights: Array) -> _core.StatsNorms:
+        columns = {"score": scores, "age": ages} | ({"group": groups} if len(groups) else {})
+        norms = fit_norms(columns, score="score", age="age", group="group" if len(groups) else None,
+                          weights=weights if len(weights) else None, **more)  # fmt: skip
+        if not norms._norms.method:
+            failed.append(norms.reason)
+        return norms._norms
+
+    portions, times, number = whole("folds", folds, 2), whole("repeats", repeats, 1), whole("seed", seed, 0)
+    found = _core.stats_cross_validate(sample.scores, sample.ages, sample.groups, sample.weights, fit, portions, times, number)
+    return found | ({"reason": failed[0], "by_repeat": []} if failed else {})

@@ -14,6 +14,7 @@ import pandas as pd
 
 from .. import _core
 from .._errors import wrong_call
+from ._continuous_norms import UNLIMITED, ContinuousNorms, NormSample, general_part
 from ._norm_file import MONTHS, model_file, write_whole
 from ._result import Result
 from ._rows import Array, Given, choice, named
@@ -98,6 +99,8 @@ class RegressionNorms(Result):
     """Residuals / their sd, ascending."""
     checks: RegressionChecks
     reason: str
+    data: pd.DataFrame = field(repr=False, compare=False)
+    """The scores, and the variables."""
     _fit: _core.StatsRegression = field(repr=False, compare=False)
 
     def score(
@@ -116,6 +119,36 @@ class RegressionNorms(Result):
         names = ["expected", "sd", "z", "standard_error", "percent_below", "", "lower", "upper"]
         table = pd.DataFrame(found[:, :8], columns=names).drop(columns="")
         return table.assign(reason=named("reason", found[:, 8]))
+
+    def by_age(
+        self,
+        age: str = "age",
+        others: Mapping[str, float] | None = None,
+        *,
+        groups: npt.ArrayLike = (),
+        limits: tuple[float, float] = UNLIMITED,
+        window: float = 0.0,
+    ) -> AgeRegressionNorms:
+        """The norms of persons who differ in age alone, with all that `ContinuousNorms` can do.
+
+        age: the variable that is age; others: the value of every other variable, as {"male": 1}; the sample is that of the persons
+        who have these values. Percentiles are those of the normal distribution. groups (by person) and window serve the observed
+        z that the fit is judged by; limits: of z.
+        """
+        held = dict(others or {})
+        if age not in self.variables or set(self.variables) - {age} != set(held):
+            raise wrong_call(f"others: {', '.join(held) or 'none'}, and the norms go by {', '.join(self.variables) or 'nothing'}",
+                             "give a value for each variable but age", field="others")  # fmt: skip
+        like = np.ones(len(self.data), dtype=bool)
+        for name, value in held.items():
+            like &= self.data[name].to_numpy() == value
+        whole_sample = [self.data.iloc[:, 0].to_numpy(), self.data[age].to_numpy(), np.asarray(groups, dtype=np.float64)]
+        scores, ages, of_groups = (np.ascontiguousarray(one[like] if len(one) else one, dtype=np.float64) for one in whole_sample)
+        person = [held.get(name, float("nan")) for name in self.variables]
+        norms = self._fit.norms(scores, ages, of_groups, np.empty(0), person, self.variables.index(age), limits, window)
+        reason = self.reason if self.reason != "none" or norms.method else "outside_grid"
+        sample = NormSample(scores, ages, of_groups, np.empty(0))
+        return AgeRegressionNorms(**general_part(norms, sample, self.method, reason), regression=self, age=age, others=held)
 
     def to_yaml(
         self,
@@ -164,12 +197,7 @@ class RegressionNorms(Result):
             norm["male"] = by_sex[1][0]
         if powers(by_sex[1]):
             norm["male_age"] = powers(by_sex[1])
-        steps = [{"below": end, "sd": sd} for end, sd in zip(self.step_ends, self.step_sds, strict=False)]
-        norm["sd"] = {
-            "common": self.residual_sd,
-            "quartiles": {"steps": [*steps, {"sd": self.step_sds[-1] if self.step_sds else 0.0}]},
-            "log_linear": {"log": {"intercept": self.log_sd_intercept, "expected": self.log_sd_slope}},
-        }[self.spread]
+        norm["sd"] = self._sd()
         text = model_file(
             {"regression": norm}, method=self.method, scale=scale, ages=self.ranges[at], id=Path(path).stem, n=self.n,
             title=title, kind=kind, country=country, language=language, years=years, about=about, sources=sources,
@@ -178,11 +206,49 @@ class RegressionNorms(Result):
         write_whole(path, text)
         return text
 
+    def _sd(self) -> dict[str, Any] | float:
+        """As a norm file has it."""
+        if self.spread == "common":
+            return self.residual_sd
+        if self.spread == "log_linear":
+            return {"log": {"intercept": self.log_sd_intercept, "expected": self.log_sd_slope}}
+        steps = [{"below": end, "sd": sd} for end, sd in zip(self.step_ends, self.step_sds, strict=False)]
+        return {"steps": [*steps, {"sd": self.step_sds[-1]}]}
+
     def to_dict(self) -> dict[str, Any]:
-        """Its numbers and words by name."""
+        """Its numbers and words by name; without the sample."""
         found = super().to_dict()
-        del found["_fit"]
+        del found["_fit"], found["data"]
         return found
+
+
+@dataclass(frozen=True)
+class AgeRegressionNorms(ContinuousNorms):
+    """Norms by regression of persons who differ in age alone; see `RegressionNorms.by_age`."""
+
+    regression: RegressionNorms = field(repr=False)
+    """The fit with its checks."""
+    age: str
+    """The variable that is age."""
+    others: dict[str, float]
+    """The value of each other variable."""
+
+    def _as_model(self, age_unit: str, step: float) -> dict[str, Any]:
+        del step
+        fit = self.regression
+        centres = dict(zip(fit.variables, fit.centres, strict=True))
+        unit = MONTHS.get(age_unit, 12) / 12
+        by_power: dict[int, float] = {0: 0.0}
+        for _, term in fit.terms.iterrows():
+            value = float(term["coefficient"])
+            for name, held in self.others.items():
+                value *= (held - centres[name]) ** int(term[name])
+            power = int(term[self.age])
+            by_power[power] = by_power.get(power, 0.0) + value / unit**power
+        norm: dict[str, Any] = {"centre": centres[self.age] * unit, "intercept": by_power[0]}
+        if max(by_power) > 0:
+            norm["age"] = [by_power.get(power, 0.0) for power in range(1, max(by_power) + 1)]
+        return {"regression": norm | {"sd": fit._sd()}}
 
 
 def regression_norms(
@@ -223,6 +289,7 @@ def regression_norms(
         variables=variables,
         inverse=inverse.reshape(parameters, parameters) if len(inverse) else np.empty((0, 0)),
         checks=RegressionChecks(**found.pop("checks")),
+        data=pd.DataFrame(dict(zip([score, *variables], sample.columns, strict=True))),
         **found,
         _fit=fit,
     )
