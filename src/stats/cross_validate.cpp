@@ -58,6 +58,10 @@ class Judgement {
       out.each[rows_.from[i]] = sums_[i] / times_[i];
       sum += rows_.weights[i] * sums_[i], weight += rows_.weights[i] * times_[i];
     }
+    if (!(weight > 0)) {
+      out.reason = Reason::outside_grid;
+      return;
+    }
     out.log_score = sum / weight;
     out.z_rmse = std::sqrt(squares_ / weight_);
   }

@@ -74,7 +74,7 @@ def norms(data: pd.DataFrame, **options: Any) -> Any:
     return stats.fit_norms(aged(data), score="score", age="age", **options)
 
 
-METHODS = ("taylor", "beta_binomial", "lms", "bccg", "bct")
+METHODS = ("taylor", "beta_binomial", "lms", "bccg", "bct", "regression")
 DRAWN: dict[str, Callable[..., Any]] = {
     "alpha": stats.alpha,
     "omega": stats.omega,
@@ -155,6 +155,13 @@ FUNCTIONS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "regression_norms": lambda x: stats.regression_norms(aged(x), score="score", terms=["age"]),
     "regression_norms, log-linear": lambda x: stats.regression_norms(aged(x), score="score", terms=["age"], spread="log_linear"),
     "regression_norms, quartiles": lambda x: stats.regression_norms(aged(x), score="score", terms=["age"], spread="quartiles"),
+    "regression_norms, by age": lambda x: stats.regression_norms(aged(x), score="score", terms=["age", "weight"]).by_age("age", {"weight": 1}),
+    "compare_norms": lambda x: stats.compare_norms(aged(x), score="score", age="age", models=["taylor", "lms", "regression"], folds=2, repeats=1),
+    "worm": lambda x: stats.worm(first(x) - 1, last(x), bands=2),
+    "worm, weights": lambda x: stats.worm(first(x) - 1, last(x), bands=2, weights=thinned(x)),
+    "worm of norms": lambda x: norms(x, method="regression", degree=1).worm(bands=2),
+    "quantile_regression": lambda x: stats.quantile_regression(aged(x), score="score", age="age", degree=1, draws=10),
+    "quantile_regression, weights": lambda x: stats.quantile_regression(aged(x), score="score", age="age", weights="weight", degree=1, draws=10),
     "rake": lambda x: stats.rake(grouped(x), {"group": {"p": 0.4, "q": 0.6}}),
     "rake, weights of zero": lambda x: stats.rake(grouped(x), {"group": {"p": 0.4, "q": 0.6}}, start=np.zeros(len(x))),
     "rake, empty category": lambda x: stats.rake(grouped(x), {"group": {"p": 0.4, "q": 0.4, "s": 0.2}}),
@@ -209,7 +216,7 @@ def test_a_result_or_a_reason_or_one_sentence(function: str, sample: str) -> Non
 
 OF_SAMPLES = (
     "_descriptives", "_option_analysis", "_correlations", "_groups", "_bootstrap", "_reliability", "_omega", "_agreement", "_polychoric", "_ordinal",
-    "_answer_sheets", "_norming", "_lms", "_regression_norms", "_raking",
+    "_answer_sheets", "_norming", "_lms", "_regression_norms", "_raking", "_quantile_regression", "_worm",
 )  # fmt: skip
 
 

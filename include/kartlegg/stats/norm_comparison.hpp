@@ -51,7 +51,9 @@ struct CrossValidatedNorms {
   double z_rmse = undefined;      ///< root mean squared difference of the z and that by rank in the whole sample
   std::vector<double> each;       ///< ln probability by person as given, mean over repeats; NaN for who was left out
   std::vector<double> by_repeat;  ///< log_score of each repeat
-  Reason reason = Reason::none;  ///< not_converged: no norms for a portion; the reasons of the sample; argument_missing
+  Reason reason =
+      Reason::none;  ///< not_converged: no norms for a portion; outside_grid: everybody was `outside`;
+                     ///< sample_too_small, sizes_differ, argument_missing (folds, repeats, window, a weight)
 };
 
 /// Fits norms to all portions but one, by `fit`, and asks them for the persons of that one. The portions are the same

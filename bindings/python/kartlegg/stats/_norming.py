@@ -231,6 +231,8 @@ def fit_norms(
 class NormComparison(Result):
     """What models of norms say of persons whom they were not fitted to."""
 
+    _why = {"models": "nobody whom the model can judge was left out", "by_repeat": "nobody whom the model can judge was left out"}
+
     method: str
     """"cross_validation"."""
     best: str

@@ -65,6 +65,7 @@ class RegressionNorms(Result):
         "log_sd_intercept": 'only with spread="log_linear"',
         "log_sd_slope": 'only with spread="log_linear"',
         "terms": "inflation: the constant has none",
+        "data": "as it was given",
     }
 
     method: str

@@ -22,6 +22,12 @@ class Worm(Result):
     """z against the normal distribution, by bands of age. van Buuren & Fredriks (2001), Stat Med 20:1259, doi:10.1002/sim.746;
     Royston & Wright (2000), Stat Med 19:2943."""
 
+    _why = {
+        "bands": "skewness takes 8 persons, kurtosis 20, a cubic 4",
+        "q": "of tests that no band has",
+        "points": "persons who were left out",
+    }
+
     n: float
     left_out: float
     """Without z, age or a weight above 0."""
