@@ -190,7 +190,8 @@ def of_norms() -> list[Any]:
     small = kl.load(SMALL)
     people = pd.DataFrame(np.random.default_rng(6).integers(0, 3, (400, 7)), columns=small.item_ids)
     found = review.validate_norms(small, people, "everything", sex=["female", "male"] * 200, age_months=np.linspace(61, 119, 400), informant="parent",
-                                  weights=[1.0, 2.0] * 200, compare_with="everything", scales=["trouble"])  # fmt: skip
+                                  weights=[1.0, 2.0] * 200, compare_with="everything", scales=["trouble"], refit=5,
+                                  population={small.item_ids[0]: {0: 1, 1: 1, 2: 1}})  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "bent.yaml").write_text(BENT, encoding="utf-8")
         bent = kl.load(SMALL, norms=folder).norm_faults("bent")

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import math
 import re
+import statistics
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -239,6 +240,57 @@ def test_samples_are_graded(faulty: review.NormValidation) -> None:
     assert {grade.rating for grade in faulty.grades["data"]} == {"good"}
 
 
+def test_the_people_beside_the_population(folder: Path, children: pd.DataFrame) -> None:
+    """Sex and area are independent here, so the weights of raking are products: heaviest 1.02 x 1.2, and Kish's n 2400 over their
+    mean squares."""
+    data = children.assign(area=["town", "town", "country"] * 800, school=["small"] * 3 + ["large"] * 2393 + ["other"] * 4)
+    census = {"sex": {"female": 0.49, "male": 0.51}, "area": {"town": 80, "country": 20}}
+    found = review.validate_norms(folder, data, "right", population=census, language="nb", **HOW)
+    beside = found.population
+    assert beside is not None and beside.reason == "none"
+    squares = (0.49**2 + 0.51**2) / 0.5 * (0.8**2 / (2 / 3) + 0.2**2 / (1 / 3))
+    assert (beside.heaviest, beside.effective_n) == pytest.approx((0.51 / 0.5 * 0.8 / (2 / 3), 2400 / squares), rel=1e-3)
+    assert {(check.people, check.about): check.verdict for check in beside.checks if check.people == "area"} == {
+        ("area", "town"): "differs", ("area", "country"): "differs"}  # fmt: skip
+    assert [check.value for check in beside.checks] == pytest.approx([0.5, 0.5, 2 / 3, 1 / 3])
+    assert "skiller seg fra befolkningen (area)" in " ".join(found.summary) and "befolkningen" in found.to_html()
+    few = review.validate_norms(folder, data, "right", population={"school": {"small": 1, "large": 98, "other": 1}}, **HOW).population
+    assert few is not None and {check.about for check in few.checks if check.reason == "suppressed"} == {"small", "other"}
+    assert few.reason == "suppressed" and math.isnan(few.heaviest)  # 0.01 x 2400 over a weight of 8 would tell the 3
+    missing = review.validate_norms(folder, data, "right", population={"area": {"town": 7, "country": 2, "sea": 1}}, **HOW)
+    assert missing.population is not None and missing.population.reason == "level_missing" and "ingen personer i dataene" in missing.to_html()
+    with pytest.raises(kl.ResponseError, match="country"):
+        review.validate_norms(folder, data, "right", population={"area": {"town": 1}}, **HOW)
+    with pytest.raises(kl.ResponseError, match="shares"):
+        review.validate_norms(folder, data, "right", population={"area": {"town": -1, "country": 2}}, **HOW)
+
+
+def test_norms_made_of_the_data_stand_beside_the_published_ones(folder: Path, children: pd.DataFrame) -> None:
+    """Published norms that are half an SD off are further off than norms made of the data; right ones are not."""
+    found = review.validate_norms(folder, children, "faulty", refit=10, language="nb", **HOW)
+    girls, boys = found.refits
+    assert (girls.sex, girls.method, girls.n, girls.reason) == ("female", "beta_binomial", 1200, "none")
+    assert girls.rmse_published > 2 * girls.rmse_refit and girls.log_score_published < girls.log_score_refit - 0.01
+    assert abs(boys.rmse_published - boys.rmse_refit) < 0.03 and abs(boys.log_score_published - boys.log_score_refit) < 0.02
+    norms = yaml.safe_load((folder / "norms" / "faulty.yaml").read_text(encoding="utf-8"))
+    squares = []
+    for group in norms["groups"][:3]:  # of girls
+        low, high = (int(group["age"][end][:-1]) for end in ("from", "before"))
+        raw = children[(children.sex == "female") & (children.age >= low) & (children.age < high)].iloc[:, :12].sum(axis=1)
+        ranked = [statistics.NormalDist().inv_cdf((rank - 0.5) / len(raw)) for rank in raw.rank()]
+        printed = raw.map({score: (t - 50) / 10 for score, t in group["scales"]["total"]["table"]["rows"]})
+        squares += list((printed.clip(-3, 3).to_numpy() - np.clip(ranked, -3, 3)) ** 2)
+    assert girls.rmse_published == pytest.approx(math.sqrt(np.mean(squares)), abs=1e-9)
+    for centile, (line, lower, upper) in girls.centiles.items():
+        seen = np.percentile(children[(children.sex == "female") & (children.age == 9.5)].iloc[:, :12].sum(axis=1), centile)
+        assert abs(np.interp(9.5, girls.ages, line) - seen) < 2 and (lower <= upper).all()
+    page = found.to_html()
+    assert "Normer laget av disse dataene" in page and "publiserte persentiler over dataenes, jenter" in page
+    json.dumps(found.to_dict())
+    few = review.validate_norms(folder, children[children.sex == "male"].head(80), "right", refit=10, language="en", **HOW)
+    assert [one.reason for one in few.refits] == ["too_few"] and "fewer than" in few.to_html()
+
+
 def test_few_people(folder: Path, children: pd.DataFrame) -> None:
     """A group under 30 is not judged, one under five is not told; nobody at all is a result."""
     few = pd.concat([children[children.sex == "male"], children[(children.sex == "female") & (children.age > 12)].head(20), children.head(3)])
@@ -265,6 +317,12 @@ def test_no_count_below_five_can_be_read(folder: Path, children: pd.DataFrame, f
 def words(page: str) -> str:
     """What a reader sees."""
     return re.sub(r"(?s)<style[^>]*>.*?</style>|<[^>]*>", " ", page)
+
+
+def test_rows_that_could_not_be_used_are_not_counted_below_five(folder: Path, children: pd.DataFrame) -> None:
+    data = children.assign(q1=children.q1.where(children.index > 2, 17))
+    page = words(review.validate_norms(folder, data, "right", language="nb", invalid="refuse", **HOW).to_html())
+    assert "2397 rader brukt; færre enn fem er utelatt" in page and "av 2400" not in page and "(færre enn fem)" in page
 
 
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])
@@ -332,6 +390,8 @@ def test_command_line(folder: Path, children: pd.DataFrame, tmp_path: Path, monk
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, done.output
     assert "Av 100 jenter på 10 til 12 år ligger 19, ikke 10" in done.output and "<html" in (tmp_path / "out.html").read_text(encoding="utf-8")
+    census = CliRunner().invoke(app, [*arguments, "--population", "sex=female:0.4,male:0.6"])
+    assert "skiller seg fra befolkningen (sex)" in census.output
     english = CliRunner().invoke(app, [*arguments, "--lang", "en", "--margins", "mean=1", "--margins", "share=0.2"])
     assert "What differs" in english.output and "0.48 SD" not in english.output
     assert isinstance(CliRunner().invoke(app, [*arguments, "--margins", "men=1"]).exception, kl.ResponseError)

@@ -20,7 +20,7 @@ from ._texts import text
 def tell_validation(
     id: str, instrument: Instrument, path: Path, settings: Settings, *, norm_group: str | None, compare: str | None, scores: list[str],
     scales: list[str], nominal: list[str], margins: list[str], weights: str | None, age_groups: list[str], same_sample: bool,
-    high_stakes: bool, year: int | None, out: Path | None, own_folder: bool, language: str,
+    high_stakes: bool, year: int | None, population: list[str], refit: bool, out: Path | None, own_folder: bool, language: str,
 ) -> None:  # fmt: skip
     """Print what was found, and write the page."""
     source = open_data(path, settings.separator)
@@ -33,7 +33,7 @@ def tell_validation(
         id if own_folder else instrument, frame, norm_group, sex=sex, scores=pairs(scores, "scores") or None, scales=scales or None, weights=weights,
         margins=_margins(margins), nominal=_numbers(nominal, "nominal"), compare_with=compare, same_sample=same_sample,
         age_groups=[_number(one, "age-groups") for one in age_groups] or None, confidence=settings.share(), high_stakes=high_stakes, year=year,
-        language=language, **options,
+        population=_population(population), refit=refit, language=language, **options,
     )  # fmt: skip
     console = make_console()
     console.print(f"[bold]{escape(instrument.title(language))}[/bold]")
@@ -51,6 +51,19 @@ def _margins(given: list[str]) -> review.Margins:
         if name not in known:
             raise wrong_call(f"margins: no {name!r}", f"there are {', '.join(known)}", field="margins")
     return review.Margins(**found)
+
+
+def _population(given: list[str]) -> dict[str, dict[str, float]] | None:
+    """Shares by column and level."""
+    found: dict[str, dict[str, float]] = {}
+    for column, levels in pairs(given, "population").items():
+        found[column] = {}
+        for one in levels.split(","):
+            level, sign, share = one.rpartition(":")
+            if not sign:
+                raise wrong_call(f"population: {one!r} has no share", "write it like sex=female:0.49,male:0.51", field="population")
+            found[column][level.strip()] = _number(share, "population")
+    return found or None
 
 
 def _numbers(given: list[str], option: str) -> dict[str, float]:

@@ -357,6 +357,10 @@ def validate_norms(
     scales: Annotated[Optional[str], _validating("Only these scales.", "SCALE,...")] = None,
     weights: Annotated[Optional[str], _validating("Weights of the people.", "COLUMN")] = None,
     age_groups: Annotated[Optional[str], _validating("Borders of the age groups in years; left out: those of the norms.", "6,8,10")] = None,
+    population: Annotated[Optional[list[str]], _validating(
+        "Shares in the population, to hold the people against: sex=female:0.49,male:0.51; may be repeated.", "COLUMN=LEVEL:SHARE,...")] = None,
+    refit: Annotated[bool, typer.Option(
+        "--refit", help="Make norms of the data, too, and compare; takes some seconds for each scale.", rich_help_panel="What is checked")] = False,
     same_sample: Annotated[bool, typer.Option(
         "--same-sample", help="The data are the sample that the norms were made of: work out what is printed again.",
         rich_help_panel="What is checked")] = False,
@@ -399,7 +403,7 @@ def validate_norms(
         id, load(id, norms=norm_files), file, told.over(_settings.read_mapping(map)) if map else told, norm_group=norm_group,
         compare=compare, scores=scores or [], scales=_settings.words(scales), nominal=nominal or [], margins=margins or [],
         weights=weights, age_groups=_settings.words(age_groups), same_sample=same_sample, high_stakes=high_stakes, year=year,
-        out=out, own_folder=norm_files is None, language=lang,
+        population=population or [], refit=refit, out=out, own_folder=norm_files is None, language=lang,
     )  # fmt: skip
 
 

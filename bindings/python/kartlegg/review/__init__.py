@@ -8,10 +8,12 @@
 """
 
 from ._cells import Cell
+from ._census import PopulationCompared
 from ._checks import Check, Margins
 from ._cutoff_rules import Promise
+from ._refit import Refit
 from ._sample import Grade
 from ._two_norms import NormsCompared
 from ._validation import Asked, NormValidation, validate_norms
 
-__all__ = ["Asked", "Cell", "Check", "Grade", "Margins", "NormValidation", "NormsCompared", "Promise", "validate_norms"]
+__all__ = ["Asked", "Cell", "Check", "Grade", "Margins", "NormValidation", "NormsCompared", "PopulationCompared", "Promise", "Refit", "validate_norms"]

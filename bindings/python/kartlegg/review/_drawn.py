@@ -13,8 +13,8 @@ from .._instrument import Instrument
 from ._calibration import Placed
 from ._cells import ENOUGH, SMALLEST, Cell
 from ._people import SEXES, Numbers, People, places
+from ._refit import CENTILES
 
-CENTILES = (10, 50, 90)
 _AGES = 60  # points of a norm curve
 _SCORES = 400  # raw scores that are looked at, at most
 PARTS = 10  # bars of the histogram of places

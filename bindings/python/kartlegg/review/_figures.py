@@ -10,7 +10,8 @@ from matplotlib.patches import Rectangle
 
 from ..page.figures import INK, NEUTRAL, OUTLINE, WRONG, Drawing, frame
 from ._checks import Check
-from ._drawn import CENTILES, PARTS, Curves, ScaleDrawn
+from ._drawn import PARTS, Curves, ScaleDrawn
+from ._refit import CENTILES, Refit
 
 _WIDTH = 4.3  # inches
 _MARGIN = "#e9eef1"
@@ -64,6 +65,19 @@ class Figures(Drawing):
                 if math.isfinite(lower) and math.isfinite(upper):
                     axes.plot([age, age], [lower, upper], color=WRONG, linewidth=1.3)
                 axes.plot([age], [score], marker="o", markersize=5, color=WRONG, markeredgecolor="white")
+            axes.set_xlim(float(curves.ages[0]), float(curves.ages[-1]))
+            axes.set_ylim(drawn.lowest - 0.5, drawn.highest + 0.5)
+            frame(axes, language, left=True)
+        return svg[0]
+
+    def refit(self, curves: Curves, made: Refit, drawn: ScaleDrawn, language: str) -> str:
+        """The norms' centiles over age, over those of norms made of the data with their intervals."""
+        with self._axes(_WIDTH, 2.5) as (axes, svg):
+            axes.set_position((0.09, 0.17, 0.88, 0.8))
+            for centile, (line, lower, upper) in made.centiles.items():
+                axes.fill_between(made.ages, lower, upper, color=WRONG, alpha=0.22, linewidth=0)
+                axes.plot(made.ages, line, color=WRONG, linewidth=1.1, linestyle=_STYLES[centile])
+                axes.plot(curves.ages, curves.norms[centile], color=INK, linewidth=1.4, linestyle=_STYLES[centile])
             axes.set_xlim(float(curves.ages[0]), float(curves.ages[-1]))
             axes.set_ylim(drawn.lowest - 0.5, drawn.highest + 0.5)
             frame(axes, language, left=True)

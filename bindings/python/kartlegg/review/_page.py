@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from .._suppression import hidden_in_row
 from .._texts import figure, text
 from ..page.render import Texts, render
+from ._cells import SMALLEST
 from ._checks import Check, Margins
 from ._cutoff_rules import Promise
-from ._drawn import CENTILES, ScaleDrawn
+from ._drawn import ScaleDrawn
 from ._figures import Figures
 from ._page_texts import TEXTS
 from ._printed import FAULTS
+from ._refit import CENTILES
 from ._sample import Grade
 from ._summary import told
 from ._texts import of_hundred, reason_text, score, who_text, word
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
 _MAIN = ("mean", "sd", "beyond_cutoff", "age_and_sex")
 _REST = ("share_below", "distribution")
 _PRINTED = (*FAULTS, "place_of_cutoff", "table", "printed_n", "printed_mean", "printed_sd", "printed_alpha", "shift", "variance_ratio")
-_SHARES = ("share_below", "beyond_cutoff", "place_of_cutoff", "distribution", "age_and_sex")
+_SHARES = ("share_below", "beyond_cutoff", "place_of_cutoff", "distribution", "age_and_sex", "population")
 
 
 def page_html(found: NormValidation, language: str) -> str:
@@ -61,6 +66,8 @@ class _View:
             "grades": [(self.texts.of_norms, self._grades(found.grades["norms"])), (self.texts.of_data, self._grades(found.grades["data"]))],
             "stakes": self.texts.high_stakes if asked.high_stakes else self.texts.low_stakes,
             "year": asked.year,
+            "population": self._population(),
+            "refits": self._refits(drawn),
             "precision": [self._precise(c) for c in found.checks if c.kind == "cutoff_shift"],
             "method": self._method(),
             "limits": self._limits(),
@@ -76,9 +83,15 @@ class _View:
         group = found.group
         n = f"n {group.n}" if group.n is not None else ""
         of_norms = ", ".join(part for part in (group.title, group.people, group.years, n) if part)
-        facts = [(self.texts.norms, of_norms), (self.texts.people, self.texts("used", used=counts["used"], rows=counts["rows"]))]
+        left_out = counts["rows"] - counts["used"]
+        key = "used_nearly" if 0 < left_out < SMALLEST else "used"
+        facts = [(self.texts.norms, of_norms), (self.texts.people, self.texts(key, used=counts["used"], rows=counts["rows"]))]
         if counts["refused"]:
-            reasons = ", ".join(f"{text(reason, self._language)} ({n})" for reason, n in counts["refused"].items())
+            hidden = hidden_in_row(np.array([*counts["refused"].values(), left_out], dtype=np.int64), SMALLEST)
+            reasons = ", ".join(
+                f"{text(reason, self._language)} ({(self.texts.few if n < SMALLEST else self.texts.hidden) if hide else n})"
+                for (reason, n), hide in zip(counts["refused"].items(), hidden, strict=False)
+            )
             facts.append(("", self.texts("not_used", reasons=reasons)))
         return facts
 
@@ -203,6 +216,39 @@ class _View:
                 for one in rows
             ],
         }  # fmt: skip
+
+    def _population(self) -> dict[str, Any] | None:
+        beside = self._found.population
+        if beside is None:
+            return None
+        key = "weights_how" if beside.reason == "none" else f"weights_{beside.reason}"
+        n = (figure(value, self._language, 0) for value in (beside.n, beside.effective_n))
+        weights = self.texts(key, heaviest=figure(beside.heaviest, self._language, 1), n=next(n), effective=next(n))
+        labels = [f"{check.people}: {check.about}" for check in beside.checks if not math.isnan(check.value)]
+        shown = [check for check in beside.checks if not math.isnan(check.value)]
+        svg = self._figures.by_group(shown, labels, self._language, percent=True) if shown else ""
+        words = [f"{label}: {self._value(check)}, {self._verdict(check)}" for label, check in zip(labels, shown, strict=True)]
+        drawn = self._figure(self.texts.figure_population, "caption_population", svg, words) if svg else None
+        return {"rows": self._table(beside.checks), "weights": weights, "figure": drawn}
+
+    def _refits(self, drawn: Sequence[ScaleDrawn]) -> dict[str, Any] | None:
+        language, rows, figures = self._language, [], []
+        of_scale = {one.scale: one for one in drawn}
+        for one in self._found.refits:
+            scale = of_scale[one.scale]
+            who = who_text(one.sex, 0, language)
+            name = f"{scale.title}, {who}"
+            if one.reason != "none":
+                rows.append([name, figure(one.n, language, 0), reason_text(one.reason, language), *["–"] * 4])
+                continue
+            numbers = (one.rmse_published, one.rmse_refit, one.log_score_published, one.log_score_refit)
+            rows.append([name, figure(one.n, language, 0), getattr(self.texts, one.method), *(figure(value, language) for value in numbers)])
+            curves = next((curves for curves in scale.curves if curves.sex == one.sex), None)
+            if curves is not None:
+                ends = [f"P{centile}: {score(round(line[0], 1), language)}–{score(round(line[-1], 1), language)}" for centile, (line, *_) in one.centiles.items()]
+                svg = self._figures.refit(curves, one, scale, language)
+                figures.append(self._figure(self.texts("figure_refit", title=scale.title, who=who), "caption_refit", svg, ends))
+        return {"rows": rows, "figures": figures} if rows else None
 
     def _grades(self, grades: Sequence[Grade]) -> list[tuple[str, str, str]]:
         rows = []

@@ -18,6 +18,10 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "norms": ("Norms", "Normer", "Normer"),
     "people": ("People", "Personer", "Personar"),
     "used": ("{used} of {rows} rows used", "{used} av {rows} rader brukt", "{used} av {rows} rader brukte"),
+    "used_nearly": ("{used} rows used; fewer than five were not", "{used} rader brukt; færre enn fem er utelatt",
+                    "{used} rader brukte; færre enn fem er utelatne"),
+    "few": ("fewer than five", "færre enn fem", "færre enn fem"),
+    "hidden": ("number hidden", "antallet er skjult", "talet er skjult"),
     "not_used": ("Not used: {reasons}", "Ikke brukt: {reasons}", "Ikkje brukte: {reasons}"),
     "checks": ("What was checked", "Hva som er kontrollert", "Kva som er kontrollert"),
     "how_to_read": (
@@ -209,6 +213,67 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
         "Ingen rad og ikke noe antall under fem personer står på denne siden; et tall er også skjult der det ville røpet et slikt antall.",
         "Inga rad og ikkje noko tal på under fem personar står på denne sida; eit tal er òg skjult der det ville ha røpt eit slikt tal.",
     ),
+    "population": ("Are the people like the population?", "Ligner personene befolkningen?", "Liknar personane befolkninga?"),
+    "of_population": ("population", "befolkning", "befolkning"),
+    "variable": ("variable", "variabel", "variabel"),
+    "level": ("level", "nivå", "nivå"),
+    "population_how": (
+        "Shares in the data beside those of the population that the one who asked has given, as people of 100. Holm's correction goes over this table alone.",
+        "Andeler i dataene ved siden av dem i befolkningen, oppgitt av den som spurte, som personer av 100. Holms korreksjon gjelder bare denne tabellen.",
+        "Delar i dataa ved sida av dei i befolkninga, oppgitt av den som spurde, som personar av 100. Holms korreksjon gjeld berre denne tabellen."),
+    "weights_how": (
+        "Weights that bring all of these shares to those of the population at once (raking) would have a heaviest weight of {heaviest} times the mean; EFPA "
+        "(8.1.2) takes at most 2 for an under-represented group. The {n} people would then count as {effective}.",
+        "Vekter som bringer alle disse andelene i samsvar med befolkningen samtidig (raking), ville hatt en tyngste vekt på {heaviest} ganger gjennomsnittet; "
+        "EFPA (8.1.2) godtar høyst 2 for en underrepresentert gruppe. De {n} personene ville da telt som {effective}.",
+        "Vekter som bringar alle desse delane i samsvar med befolkninga samstundes (raking), ville ha hatt ei tyngste vekt på {heaviest} gonger gjennomsnittet; "
+        "EFPA (8.1.2) godtek høgst 2 for ei underrepresentert gruppe. Dei {n} personane ville då ha telt som {effective}."),
+    "weights_level_missing": (
+        "No weights can make the data like this population: a group of it has nobody in the data.",
+        "Ingen vekter kan gjøre dataene lik denne befolkningen: en av gruppene har ingen personer i dataene.",
+        "Ingen vekter kan gjere dataa like denne befolkninga: ei av gruppene har ingen personar i dataa."),
+    "weights_suppressed": (
+        "The weights that this would take are not shown: a group has fewer than five people in the data, and they would tell how many.",
+        "Vektene dette ville kreve, vises ikke: en gruppe har færre enn fem personer i dataene, og vektene ville røpet hvor mange.",
+        "Vektene dette ville krevje, blir ikkje viste: ei gruppe har færre enn fem personar i dataa, og vektene ville ha røpt kor mange."),
+    "weights_not_converged": (
+        "Weights for all of these shares at once were not found.", "Vekter for alle disse andelene samtidig ble ikke funnet.",
+        "Vekter for alle desse delane samstundes vart ikkje funne."),
+    "figure_population": ("Shares in the data and in the population, of 100", "Andeler i dataene og i befolkningen, av 100", "Delar i dataa og i befolkninga, av 100"),
+    "caption_population": (
+        "Point and line: the data with their interval; a diamond differs. Upright line: the population. Grey: the margin.",
+        "Punkt og strek: dataene med intervall; en rute avviker. Loddrett strek: befolkningen. Grått: marginen.",
+        "Punkt og strek: dataa med intervall; ei rute avvik. Loddrett strek: befolkninga. Grått: marginen."),
+    "refit": ("Norms made of these data", "Normer laget av disse dataene", "Normer laga av desse dataa"),
+    "refit_how": (
+        "A model of norms over age was fitted to the data, for each sex. Both norms were then judged in people who did not enter the model (each fifth of them "
+        "by norms made of the other four). Error: how far z lies from the z by rank among people of the same sex and age, in standard deviations; smaller is better. "
+        "Log score: how likely the norms made each person's score; higher is better. Where the published norms are as good as "
+        "norms made of the data, nothing here speaks for new ones.",
+        "En modell for normer etter alder er tilpasset dataene, for hvert kjønn. Begge normsettene er så vurdert på personer som ikke inngikk i modellen (hver femdel "
+        "med normer laget av de andre fire). Avvik: hvor langt z ligger fra z etter rang blant personer av samme kjønn og alder, i standardavvik; mindre er bedre. "
+        "Log‑skåre: hvor sannsynlig normene gjorde hver persons skåre; høyere er bedre. Der de publiserte normene er like gode som "
+        "normer laget av dataene, taler ingenting her for nye.",
+        "Ein modell for normer etter alder er tilpassa dataa, for kvart kjønn. Begge normsetta er så vurderte på personar som ikkje gjekk inn i modellen (kvar femdel "
+        "med normer laga av dei andre fire). Avvik: kor langt z ligg frå z etter rang blant personar av same kjønn og alder, i standardavvik; mindre er betre. "
+        "Log‑skåre: kor sannsynleg normene gjorde skåren til kvar person; høgare er betre. Der dei publiserte normene er like gode som "
+        "normer laga av dataa, talar ingenting her for nye."),
+    "model": ("model", "modell", "modell"),
+    "rmse_published": ("error, published", "avvik, publiserte", "avvik, publiserte"),
+    "rmse_refit": ("error, of the data", "avvik, fra dataene", "avvik, frå dataa"),
+    "log_published": ("log score, published", "log‑skåre, publiserte", "log‑skåre, publiserte"),
+    "log_refit": ("log score, of the data", "log‑skåre, fra dataene", "log‑skåre, frå dataa"),
+    "beta_binomial": ("beta-binomial", "beta‑binomisk", "beta‑binomisk"),
+    "taylor": ("Taylor polynomial", "Taylor‑polynom", "Taylor‑polynom"),
+    "figure_refit": ("{title}: published percentiles over those of the data, {who}", "{title}: publiserte persentiler over dataenes, {who}",
+                     "{title}: publiserte persentilar over dei i dataa, {who}"),
+    "caption_refit": (
+        "Dark lines: what the published norms say of percentile 10 (dotted), 50 (solid) and 90 (dashed). Red lines and bands: the same of norms made of the data, with "
+        "intervals by the bootstrap. Where a dark line leaves its band, the norms differ there.",
+        "Mørke linjer: det de publiserte normene sier om persentil 10 (prikket), 50 (heltrukket) og 90 (stiplet). Røde linjer og bånd: det samme i normer laget av "
+        "dataene, med intervaller ved gjentatt trekning (bootstrap). Der en mørk linje forlater båndet sitt, er normene forskjellige.",
+        "Mørke linjer: det dei publiserte normene seier om persentil 10 (prikka), 50 (heiltrekt) og 90 (stipla). Raude linjer og band: det same i normer laga av "
+        "dataa, med intervall ved gjenteken trekking (bootstrap). Der ei mørk linje forlèt bandet sitt, er normene ulike."),
     "cannot": ("What these data cannot say", "Hva disse dataene ikke kan si", "Kva desse dataa ikkje kan seie"),
     "cannot_sample": (
         "Whether the people in the data are like those whom the norms are for. A clinic's patients differ from a population even where the norms are right.",

@@ -42,6 +42,9 @@ def told(found: NormValidation, language: str) -> list[tuple[str, str]]:
             way = word("higher" if one.mean_difference > 0 else "lower", language)
             result.append(("finding", word("compared", language, scale=_title(found, one.scale, language), other=found._other.title,
                                            d=figure(abs(one.mean_difference), language, 1), way=way, r=of_hundred(one.reclassified, language))))  # fmt: skip
+    unlike = [] if found.population is None else [check for check in found.population.checks if check.verdict == "differs"]
+    if unlike:
+        result.append(("note", word("said_population", language, what=", ".join(dict.fromkeys(check.people for check in unlike)))))
     if tested:
         count = {verdict: sum(check.verdict == verdict for check in tested) for verdict in ("fits", "differs", "follows", "not_certain")}
         result.append(("note", word("tally", language, tests=len(tested), fits=count["fits"], differs=count["differs"] + count["follows"],

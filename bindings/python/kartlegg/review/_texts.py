@@ -49,6 +49,7 @@ WORDS: Final[dict[str, _Words]] = {
     "percentile": ("printed percentile rank at {about}", "oppgitt persentil ved {about}", "oppgitt persentil ved {about}"),
     "impossible_sd": ("printed SD, and the largest possible one", "oppgitt SD mot størst mulige SD", "oppgitt SD mot størst moglege SD"),
     "repeated": ("the same numbers for other people", "samme tall for andre personer", "same tal for andre personar"),
+    "population": ("{about}", "{about}", "{about}"),
     "cutoff_shift": ("where the data would put “{about}”", "der dataene ville satt «{about}»", "der dataa ville ha sett «{about}»"),
     # verdicts
     "fits": ("fits", "stemmer", "stemmer"),
@@ -168,6 +169,9 @@ WORDS: Final[dict[str, _Words]] = {
     "said_follows": ("Over everybody something differs as well ({what}), but no longer without these groups.",
                      "For alle samlet avviker også noe ({what}), men ikke lenger uten disse gruppene.",
                      "For alle samla avvik òg noko ({what}), men ikkje lenger utan desse gruppene."),
+    "said_population": ("The people in the data differ from the population ({what}). What is found here may hold for such people only.",
+                        "Personene i dataene skiller seg fra befolkningen ({what}). Det som er funnet her, gjelder kanskje bare slike personer.",
+                        "Personane i dataa skil seg frå befolkninga ({what}). Det som er funne her, gjeld kanskje berre slike personar."),
     "few": ("In {n} of {all} groups there are fewer than 30 people with norms; nothing is said of them alone.",
             "I {n} av {all} grupper er det færre enn 30 personer med normer; om dem alene sies ingenting.",
             "I {n} av {all} grupper er det færre enn 30 personar med normer; om dei åleine blir ingenting sagt."),

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .. import _core
 from .._catalogue import BUNDLED, load
 from .._errors import did_you_mean, wrong_call
@@ -17,10 +19,12 @@ from .._files import write_text
 from .._instrument import Instrument
 from ._calibration import Calibrating, Placed, place_people
 from ._cells import SMALLEST, Cell, age_edges, cells_of
+from ._census import Population, PopulationCompared, compare_population
 from ._checks import FAULT, NONE, Check, Margins, judged, protected
 from ._cutoff_rules import Promise, cutoff_checks, promises_of
 from ._people import People, read_people
 from ._printed import people_cell, reproduction, shifts, table_checks
+from ._refit import DRAWS, Refit, refits
 from ._sample import Grade, grades_of_data, grades_of_norms, precision
 from ._summary import sentences
 from ._two_norms import NormsCompared, compare
@@ -57,7 +61,7 @@ class NormValidation:
     def __init__(
         self, instrument: Instrument, asked: Asked, group: _core.NormGroup, other: _core.NormGroup | None, checks: list[Check],
         compared: list[NormsCompared], grades: dict[str, list[Grade]], lint: list[str], counts: dict[str, Any], drawn: Any,
-        promises: list[Promise], language: str,
+        promises: list[Promise], population: PopulationCompared | None, refits: list[Refit], language: str,
     ) -> None:  # fmt: skip
         self._instrument = instrument
         self._asked = asked
@@ -70,6 +74,8 @@ class NormValidation:
         self._counts = counts
         self._drawn = drawn
         self._promises = promises
+        self._population = population
+        self._refits = refits
         self._language = language
 
     @property
@@ -103,6 +109,16 @@ class NormValidation:
         return list(self._promises)
 
     @property
+    def population(self) -> PopulationCompared | None:
+        """The people beside the population; None where none was given."""
+        return self._population
+
+    @property
+    def refits(self) -> list[Refit]:
+        """Norms made of the data, a scale and sex each; empty unless they were asked for."""
+        return list(self._refits)
+
+    @property
     def grades(self) -> dict[str, list[Grade]]:
         """How good the samples are: of the norms ("norms") and, if norms were made of them, of the data ("data")."""
         return self._grades
@@ -132,14 +148,14 @@ class NormValidation:
                 return None if math.isnan(value) else value
             if isinstance(value, Mapping):
                 return {key: plain(one) for key, one in value.items()}
-            if isinstance(value, list | tuple):
+            if isinstance(value, list | tuple | np.ndarray):
                 return [plain(one) for one in value]
             fields = getattr(type(value), "__dataclass_fields__", None)
             return value if fields is None else {key: plain(getattr(value, key)) for key in fields if key != "cell"}
 
         return {
             "asked": plain(self._asked), "people": plain(self._counts), "summary": self.summary, "checks": plain(self._checks),
-            "promises": plain(self._promises), "compared": plain(self._compared), "grades": plain(self._grades), "norm_gaps": self._lint,
+            "promises": plain(self._promises), "population": plain(self._population), "refits": plain(self._refits), "compared": plain(self._compared), "grades": plain(self._grades), "norm_gaps": self._lint,
         }  # fmt: skip
 
     def to_html(self) -> str:
@@ -166,7 +182,7 @@ def validate_norms(
     sex: Given = None, scores: Mapping[str, str] | None = None, scales: Sequence[str] | None = None, weights: Given = None,
     margins: Margins | None = None, nominal: Mapping[str, float] | None = None, compare_with: str | None = None,
     same_sample: bool = False, age_groups: Sequence[float] | None = None, confidence: float = 0.95, high_stakes: bool = False,
-    year: int | None = None, language: str = "nb", **options: Any,
+    year: int | None = None, population: Population | None = None, refit: bool | int = False, language: str = "nb", **options: Any,
 ) -> NormValidation:  # fmt: skip
     """Do published norms describe the people in a table?
 
@@ -180,6 +196,10 @@ def validate_norms(
     same_sample: the data are the sample that the norms were made of: the printed n, means, SDs and alphas are worked out again.
     age_groups: borders in years; left out, those of the norms. confidence: that of the intervals.
     high_stakes: the limits for decisions with large consequences. year: from which the age of the norms is counted; this one.
+    population: shares or counts of the population by column and level, such as {"sex": {"f": 0.49, "m": 0.51}}: the people in the
+        data are held against them, with the weights that raking would need.
+    refit: make norms of the data, too, and judge both in people who did not enter them; takes seconds for each scale. A number:
+        draws of the bootstrap for the intervals of the centiles; 100 unless said.
     language: of the report, "nb", "nn" or "en".
 
     What is called wrong lies beyond the margins and is not explained by chance: Holm's correction over all tests keeps the
@@ -204,10 +224,14 @@ def validate_norms(
         "norms": grades_of_norms(work.graded_norms(), group, asked.year, high_stakes),
         "data": grades_of_data(work.cells, people.weights, high_stakes, language),
     }
+    beside = None if population is None else compare_population(data, population, people, margins.share, confidence)
+    draws = DRAWS if refit is True else int(refit)
+    made = [one for placed in work.placed for one in work.refit(placed, draws)] if draws else []
     counts = {"rows": people.rows, "used": len(people), "refused": people.refused, "outside": work.outside}
     return NormValidation(
-        loaded, asked, group, other, work.checks, work.compared, grades, _lint(instrument, loaded), counts, work.drawn, work.promises, language
-    )
+        loaded, asked, group, other, work.checks, work.compared, grades, _lint(instrument, loaded), counts, work.drawn, work.promises,
+        beside, made, language,
+    )  # fmt: skip
 
 
 def _group(instrument: Instrument, wanted: str | None, language: str) -> _core.NormGroup:
@@ -294,6 +318,11 @@ class _Work:
             of_scale = [check for check in found if check.scale == placed.scale]
             told += precision(placed, self.cells, of_scale, self._asked.confidence, self._language)
         self.checks = [*protected(found), *told]
+
+    def refit(self, placed: Placed, draws: int) -> list[Refit]:
+        """Norms of a scale made of the data."""
+        highest = max(norm.highest for norm in self.norms if norm.scale == placed.scale)
+        return refits(placed, self._people, self.cells, highest, self._asked.confidence, draws)
 
     def _printed(self, scale: str) -> list[Check]:
         norms = self._norms_of(scale)
