@@ -13,8 +13,10 @@
 #include "core/random.hpp"
 #include "kartlegg/stats/beta_binomial.hpp"
 #include "kartlegg/stats/norm_comparison.hpp"
+#include "kartlegg/stats/quantile_regression.hpp"
 #include "kartlegg/stats/raking.hpp"
 #include "kartlegg/stats/taylor_norms.hpp"
+#include "kartlegg/stats/worm.hpp"
 #include "shared.hpp"
 #include "stats/best_subsets.hpp"
 #include "stats/distribution.hpp"
@@ -436,4 +438,40 @@ TEST_CASE("Scores that are no sums are refused by beta-binomial norms") {
         Reason::not_converged);  // varies less than by chance
   options.alpha_power = 7;
   CHECK(beta_binomial_norms({even, known.ages}, options).reason == Reason::argument_missing);
+}
+
+TEST_CASE("Centiles by quantile regression, and the worms of z that fit and do not fit") {
+  const Known known(41, 20000);
+  const std::vector<double> percentiles{5, 50, 90};
+  const QuantileRegression found =
+      quantile_regression(known.groups, known.scores, percentiles, {.degree = 2, .knots = 1, .draws = 0});
+  REQUIRE(found.reason == Reason::none);
+  REQUIRE(found.curves.size() == 3);
+  CHECK(found.crossing.empty());
+  for (std::size_t c = 0; c < 3; ++c) {
+    const double share = percentiles[c] / 100, z = normal_quantile(share);
+    CHECK(found.curves[c].below <= share);
+    CHECK(share <= found.curves[c].below + found.curves[c].on);
+    // Three errors of the quantile of a group of 2500, of which the curve needs fewer.
+    const double error = std::sqrt(share * (1 - share) / 2500) / normal_density(z);
+    for (const double age : {6.5, 9.5, 13.5})
+      CHECK(std::abs(found.at(c, age) - Known::raw_at(z, age)) < 3 * error * (3 + .2 * age));
+  }
+  CHECK(std::isnan(found.at(0, 5)));
+  CHECK(std::isnan(found.at(3, 9)));
+  CHECK(std::isnan(found.interval(0, 9).lower));
+
+  std::vector<double> z, half;
+  for (std::size_t i = 0; i < known.scores.size(); ++i) {
+    const double middle = Known::raw_at(0, known.groups[i]), sd = 3 + .2 * known.groups[i];
+    z.push_back((known.scores[i] - middle) / sd), half.push_back((known.scores[i] - middle) / 5);
+  }
+  const Worm good = worm(z, known.groups, 8), bad = worm(half, known.groups, 8);
+  REQUIRE(good.bands.size() == 8);
+  for (const QStatistic& q : good.q) CHECK(q.p > .001);
+  CHECK(bad.q[1].p < 1e-10);
+  CHECK(bad.q[0].p > .001);
+  for (std::size_t b = 0; b < 8; ++b)  // sd / 5 - 1, from 4.3 / 5 to 5.7 / 5
+    CHECK(bad.bands[b].cubic[1] == Approx((3 + .2 * (6.5 + static_cast<double>(b))) / 5 - 1).epsilon(0).margin(.08));
+  CHECK(worm(z, known.groups, 0).reason == Reason::count_out_of_range);
 }

@@ -19,8 +19,9 @@ using Eigen::VectorXd;
 /// that is best for them is best for the scores as they are.
 VectorXd a_hair_apart(const VectorXd& y) {
   core::Random random(0x9E3779B9, 0);
+  const double apart = hair(y);
   VectorXd result = y;
-  for (double& one : result) one += hair(y) * (random.uniform() - .5);
+  for (double& one : result) one += apart * (random.uniform() - .5);
   return result;
 }
 
