@@ -19,6 +19,7 @@ import yaml
 
 import kartlegg as kl
 from kartlegg import review, stats
+from kartlegg.review._cutoff_rules import RULES, _Placed, choose
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "examples"))
@@ -70,6 +71,42 @@ def test_the_promise_is_read_off_the_norms_where_nobody_states_it(folder: Path, 
     assert not right.findings and (right.promises[0].rule, right.promises[0].suited) == ("nearest", 6)
     stated = review.validate_norms(folder, children, "right", **HOW)
     assert stated.promises[0].source == "caller" and "oppgitt av den som spurte" in stated.to_html()
+
+
+def _cut_offs(random: np.random.Generator, rule: str, share: float, off: int = 0) -> list[_Placed]:
+    """The cut-offs of six groups of made-up norms, by a rule; the first is `off` scores wrong."""
+    normal, rows = statistics.NormalDist(), []
+    for group in range(6):
+        mean, sd = random.uniform(10, 16), random.uniform(4, 7)
+        below = np.array([0.0, *(normal.cdf((score - 0.5 - mean) / sd) for score in range(1, 41)), 1.0])
+        z = np.round([normal.inv_cdf((below[k] + below[k + 1]) / 2) for k in range(41)], 2)
+        beyond = 1 - np.array([0.0, *(normal.cdf((z[k - 1] + z[k]) / 2) for k in range(1, 41))])
+        at = {
+            "nearest": int(np.abs(beyond - share).argmin()), "at_most": int(np.argmax(beyond <= share)),
+            "at_least": int(np.flatnonzero(beyond >= share)[-1]), "reaches": int(np.argmax(z >= normal.inv_cdf(1 - share))),
+        }[rule] + (off if group == 0 else 0)  # fmt: skip
+        reached = 1 - normal.cdf(z[at]), 1 - normal.cdf(z[at - 1])
+        slack = 0.005 * normal.pdf(normal.inv_cdf(beyond[at])) + 0.03 * (beyond[at - 1] - beyond[at + 1]) / 2
+        rows.append(_Placed("total", "", None, None, tuple(beyond[at - 2 : at + 3]), reached, slack))  # type: ignore[arg-type]
+    return rows
+
+
+def test_cut_offs_of_right_norms_are_not_called_wrong() -> None:
+    """By any rule and share, usual or not; and one that is off by one is found in some files, and in few another."""
+    random, found, others, stated = np.random.default_rng(3), 0, 0, 0
+    for share in (0.10, 0.05, 0.20, 0.04, 0.08, 0.12, 0.13, 0.18) * 4:
+        for rule in RULES:
+            right = _cut_offs(random, rule, share)
+            name, promised, _ = choose(right)
+            assert not name or all(row.move(name, promised) == 0 for row in right)
+            wrong = _cut_offs(random, rule, share, off=int(random.choice([-1, 1])))
+            name, promised, _ = choose(wrong)
+            named = [place for place, row in enumerate(wrong) if name and row.move(name, promised)]
+            found += named == [0]
+            others += bool(named) and named != [0]
+            stated += wrong[0].move(rule, share) != 0  # but for cut-offs at the very edge of what a rule allows
+            assert not any(row.move(rule, share) for row in wrong[1:])
+    assert stated > 0.9 * 128 and found > 30 and others < found / 3
 
 
 def test_what_promises_nothing_is_told_so(children: pd.DataFrame) -> None:
