@@ -54,6 +54,7 @@ target_sources(
     src/stats/lms_fit.cpp
     src/stats/lms_likelihood.cpp
     src/stats/measurement_error.cpp
+    src/stats/multitrait.cpp
     src/stats/norm_ranks.cpp
     src/stats/norm_sample.cpp
     src/stats/norm_scores.cpp

@@ -318,6 +318,46 @@ TEST_CASE("Answers by thirds of the rest score: those at the border are shared o
   CHECK(flat.items[1].reason == Reason::none);
 }
 
+TEST_CASE("Eta squared and F as R's aov gives them; of two groups the point-biserial correlation") {
+  const std::vector<double> x{1, 2, 2, 4, 5, 3, 6, 7, 9};
+  const std::vector<int> three{0, 0, 0, 1, 1, 1, 2, 2, 2}, two{0, 0, 0, 1, 1, 1, -1, -1, -1};
+  const Eta found = eta(x, three, 3);
+  CHECK(found.squared == Approx(.869047619048).epsilon(1e-11));
+  CHECK(found.omega_squared == Approx(.807766990291).epsilon(1e-11));
+  CHECK(found.f == Approx(24.33333333333333 / 1.2222222222222222).epsilon(1e-12));
+  CHECK(found.p == Approx(.00224564031962).epsilon(1e-10));
+  CHECK(eta(x, two, 3).value == Approx(.868243142124).epsilon(1e-11));
+  CHECK(eta(x, two, 3).groups == 2);
+  CHECK(eta(x, std::vector<int>(9, 0), 1).reason == Reason::sample_too_small);
+  CHECK(eta(std::vector<double>(9, 1), three, 3).reason == Reason::no_variance);
+  const Eta apart = eta(std::vector<double>{1, 1, 2, 2}, std::vector<int>{0, 0, 1, 1}, 2);
+  CHECK(apart.value == 1);
+  CHECK(apart.reason == Reason::perfect_agreement);
+}
+
+TEST_CASE("Traits by methods: means of the kinds of correlations, which are R's, and what the validities are above") {
+  const std::vector<double> pw{1, 2, 3, 4, 5, 6, 7, 8}, tw{2, 1, 4, 3, 6, 5, 8, 7}, pa{3, 1, 2, 6, 4, 5, 7, 2},
+      ta{2, 1, 3, 5, 4, 7, 6, 1};
+  const std::vector<std::span<const double>> columns{pw, tw, pa, ta};
+  const std::vector<TraitMethod> what{{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+  const MultitraitMultimethod found = multitrait_multimethod(columns, what);
+  CHECK(found.convergent.mean == Approx((.9047619048 + .8701109591) / 2).epsilon(0).margin(1e-10));
+  CHECK(found.same_method.mean == Approx((.4123930494 + .3993108382) / 2).epsilon(0).margin(1e-10));
+  CHECK(found.neither.lowest == Approx(.3735488486).epsilon(0).margin(1e-10));
+  CHECK(found.neither.highest == Approx(.4673787893).epsilon(0).margin(1e-10));
+  CHECK(found.above_neither == 1);
+  CHECK(found.above_same_method == 1);
+  // Called the other way round, the traits are methods: what were validities is now the same method.
+  const std::vector<TraitMethod> turned{{0, 0}, {1, 0}, {0, 1}, {1, 1}};
+  const MultitraitMultimethod other = multitrait_multimethod(columns, turned);
+  CHECK(other.convergent.mean == Approx(found.same_method.mean).epsilon(1e-14));
+  CHECK(other.above_same_method == 0);
+  CHECK(other.above_neither == Approx(.5).epsilon(1e-14));  // .4124 is above .3735, not .4674; so is .3993
+  CHECK(multitrait_multimethod(columns, std::vector<TraitMethod>(4, {0, 0})).reason == Reason::count_out_of_range);
+  CHECK(multitrait_multimethod(columns, std::vector<TraitMethod>{{0, 0}, {0, 1}, {0, 2}, {0, 3}}).reason ==
+        Reason::sample_too_small);
+}
+
 TEST_CASE("Added value as nlme's random intercepts by REML") {
   std::vector<double> x, y;
   std::vector<int> group;

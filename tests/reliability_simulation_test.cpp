@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "kartlegg/stats/bootstrap.hpp"
 #include "kartlegg/stats/ordinal.hpp"
 
 using namespace kartlegg::stats;  // NOLINT(google-build-using-namespace): a test of one namespace
@@ -98,6 +99,40 @@ TEST_CASE("The intervals of alpha hold the alpha of parallel items") {
   covered[0].right();  // exact
   covered[1].right(.01);
   covered[2].right(.01);
+}
+
+TEST_CASE("Drawn intervals of alpha and of a difference hold them, where there is no formula to trust") {
+  constexpr int runs = 600;
+  const std::vector<double> loadings{0.8, 0.7, 0.6, 0.7};
+  // Items that are not parallel, each squared in its errors: skewed. Variance of an error (e^2 - 1) / sqrt 2 is 1.
+  double common = 0, squares = 0;
+  for (const double loading : loadings) common += loading, squares += loading * loading;
+  const double truth = 4.0 / 3 * (1 - 4 / (common * common + 4 - squares));
+  Coverage of_alpha, of_free, of_difference;
+  for (std::uint64_t run = 0; run < runs; ++run) {
+    Random random(34, run);
+    std::vector<std::vector<double>> items(4, std::vector<double>(100));
+    for (std::size_t person = 0; person < 100; ++person) {
+      const double factor = normal(random);
+      for (std::size_t i = 0; i < 4; ++i) {
+        const double e = normal(random);
+        items[i][person] =
+            loadings[i] * factor + std::sqrt(1 - loadings[i] * loadings[i]) * (e * e - 1) / std::numbers::sqrt2;
+      }
+    }
+    const std::vector<std::span<const double>> views(items.begin(), items.end());
+    const BootstrapOptions options{.draws = 400, .seed = run};
+    of_alpha.add(bootstrap(views, BootstrapStatistic::alpha, options).interval, truth);
+    of_free.add(alpha(views, {.interval = AlphaInterval::distribution_free}).interval, truth);
+    std::vector<double> other(40);
+    for (double& x : other) x = 0.5 + normal(random);
+    std::vector<double> one(60);
+    for (double& x : one) x = normal(random);
+    of_difference.add(bootstrap_difference(other, one, options).interval, 0.5);
+  }
+  of_alpha.right(.02);
+  of_free.right(.03);
+  of_difference.right(.015);
 }
 
 TEST_CASE("The intervals of omega, and of ordinal omega, hold omega") {

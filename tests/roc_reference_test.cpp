@@ -179,6 +179,23 @@ TEST_CASE("No area without cases, none at all of other lengths, and none of what
   CHECK(sensitive.value == Approx(.5));
 }
 
+TEST_CASE("Cut-offs of least cost, and with a share of positives, counted in R") {
+  const Roc curve = roc(scores, condition);
+  const BestCutoffs dear = best_cutoffs(curve, CutoffCriterion::cost, 3);
+  REQUIRE(dear.points.size() == 2);
+  CHECK(dear.points[0].cutoff == 2);
+  CHECK(dear.points[1].cutoff == 3);
+  CHECK(dear.value == Approx(.5).epsilon(1e-14));
+  const BestCutoffs cheap = best_cutoffs(curve, CutoffCriterion::cost, .2);
+  CHECK(cheap.points.at(0).cutoff == 6);
+  CHECK(cheap.value == Approx(1 / 14.0).epsilon(1e-14));
+  const BestCutoffs three_tenths = best_cutoffs(curve, CutoffCriterion::positive_share, .3);
+  CHECK(three_tenths.points.at(0).cutoff == 5);
+  CHECK(three_tenths.value == Approx(.3 - 4 / 14.0).epsilon(1e-13));
+  CHECK(best_cutoffs(curve, CutoffCriterion::cost, 0).reason == Reason::not_positive);
+  CHECK(best_cutoffs(curve, CutoffCriterion::positive_share).reason == Reason::proportion_out_of_range);
+}
+
 TEST_CASE("An area of 1 or 0 has an interval from pairs without a person in common") {
   const Roc apart = roc(Numbers{1, 2, 3, 8, 9}, Numbers{0, 0, 0, 1, 1});
   CHECK(apart.area == 1);

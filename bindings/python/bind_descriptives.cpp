@@ -2,6 +2,8 @@
 // arrays of one dimension, results go as dictionaries of what the C++ structs hold.
 #include <pybind11/functional.h>
 
+#include <algorithm>
+
 #include "bind_samples.hpp"
 
 namespace kartlegg::python {
@@ -103,6 +105,24 @@ py::dict to_dict(const stats::OptionAnalysis& found) {
   return d;
 }
 
+py::dict to_dict(const stats::MultitraitMultimethod& found) {
+  const auto kind = [](const stats::CorrelationKind& k) {
+    py::dict d;
+    d["pairs"] = k.pairs, d["mean"] = k.mean, d["lowest"] = k.lowest, d["highest"] = k.highest;
+    return d;
+  };
+  py::dict d;
+  std::vector<double> values;
+  double least = found.correlations.empty() ? 0 : found.correlations.front().n;
+  for (const stats::Correlation& pair : found.correlations)
+    values.push_back(pair.value), least = std::min(least, pair.n);
+  d["values"] = copy(values), d["n"] = least;
+  d["convergent"] = kind(found.convergent), d["same_method"] = kind(found.same_method);
+  d["neither"] = kind(found.neither), d["above_neither"] = found.above_neither;
+  d["above_same_method"] = found.above_same_method, d["reason"] = reason(found.reason);
+  return d;
+}
+
 stats::BootstrapOptions bootstrap_options(const py::dict& given) {
   stats::BootstrapOptions options;
   options.interval = place<stats::BootstrapInterval>(given["interval"]);
@@ -159,6 +179,20 @@ void bind_columns(py::module_& module) {
       },
       py::arg("columns"), py::arg("lowest"), py::arg("highest"), py::arg("share"));
   module.def(
+      "stats_multitrait_multimethod",
+      [](const ColumnList& columns, const std::vector<std::pair<int, int>>& what, int method, int missing,
+         double confidence, unsigned threads) {
+        const stats::CorrelationOptions options{static_cast<stats::CorrelationMethod>(method),
+                                                static_cast<stats::MissingAnswers>(missing), confidence, threads};
+        std::vector<stats::TraitMethod> each;
+        for (const auto& [trait, by] : what) each.push_back({trait, by});
+        return without_gil(
+            columns, [&](stats::Columns c) { return stats::multitrait_multimethod(c, each, options); },
+            [](const auto& found) { return to_dict(found); });
+      },
+      py::arg("columns"), py::arg("what"), py::arg("method"), py::arg("missing"), py::arg("confidence"),
+      py::arg("threads"));
+  module.def(
       "stats_scale_scores",
       [](const ColumnList& columns, int form, int imputation, double least) {
         return without_gil(
@@ -183,6 +217,17 @@ void bind_columns(py::module_& module) {
 }
 
 void bind_groups(py::module_& module) {
+  module.def(
+      "stats_eta",
+      [](const ColumnArray& values, const GroupArray& group, int groups) {
+        const stats::Eta e = stats::eta(view(values), view(group), groups);
+        py::dict d;
+        d["value"] = e.value, d["squared"] = e.squared, d["omega_squared"] = e.omega_squared;
+        d["f"] = e.f, d["df1"] = e.df1, d["df2"] = e.df2, d["p"] = e.p, d["n"] = e.n, d["groups"] = e.groups;
+        d["reason"] = reason(e.reason);
+        return d;
+      },
+      py::arg("values"), py::arg("group"), py::arg("groups"));
   module.def(
       "stats_group_means",
       [](const ColumnArray& values, const GroupArray& group, int groups, double confidence) {

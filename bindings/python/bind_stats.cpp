@@ -305,8 +305,8 @@ py::dict choices() {
   result["metric"] = py::make_tuple("covariance", "correlation");
   result["alpha_interval"] = py::make_tuple("feldt", "bonett", "bonett_wright", "normal", "distribution_free");
   result["auc_interval"] = py::make_tuple("logit", "wald");
-  result["cutoff_criterion"] =
-      py::make_tuple("youden", "corner", "f1", "kappa", "accuracy", "sensitivity_at_least", "specificity_at_least");
+  result["cutoff_criterion"] = py::make_tuple("youden", "corner", "f1", "kappa", "accuracy", "sensitivity_at_least",
+                                              "specificity_at_least", "cost", "positive_share");
   result["constant_items"] = py::make_tuple("leave_out", "keep");
   result["agreement_weights"] = py::make_tuple("unweighted", "linear", "quadratic");
   result["icc_form"] = names(stats::IccForm::consistency_average);

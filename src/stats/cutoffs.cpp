@@ -32,12 +32,31 @@ double worth(const OperatingPoint& at, double cases, double controls, CutoffCrit
       return at.sensitivity >= wanted ? at.specificity : undefined;
     case CutoffCriterion::specificity_at_least:
       return at.specificity >= wanted ? at.sensitivity : undefined;
+    case CutoffCriterion::cost:
+      return -(wanted * (cases - tp) + fp) / n;
+    case CutoffCriterion::positive_share:
+      return -std::abs((tp + fp) / n - wanted);
   }
   return undefined;
 }
 
-bool needs_wanted(CutoffCriterion criterion) {
-  return criterion == CutoffCriterion::sensitivity_at_least || criterion == CutoffCriterion::specificity_at_least;
+/// Criteria whose worth is the smaller, the more there is of what `value` says.
+bool is_loss(CutoffCriterion criterion) {
+  return criterion == CutoffCriterion::corner || criterion == CutoffCriterion::cost ||
+         criterion == CutoffCriterion::positive_share;
+}
+
+Reason refused(CutoffCriterion criterion, double wanted) {
+  switch (criterion) {
+    case CutoffCriterion::sensitivity_at_least:
+    case CutoffCriterion::specificity_at_least:
+    case CutoffCriterion::positive_share:
+      return wanted >= 0 && wanted <= 1 ? Reason::none : Reason::proportion_out_of_range;
+    case CutoffCriterion::cost:
+      return wanted > 0 && std::isfinite(wanted) ? Reason::none : Reason::not_positive;
+    default:
+      return Reason::none;
+  }
 }
 
 /// Persons by level of the score, cases and controls, in one drawn sample or in those not drawn.
@@ -101,7 +120,7 @@ double mean_known(const std::vector<double>& values) {
 BestCutoffs best_cutoffs(const Roc& curve, CutoffCriterion criterion, double wanted) {
   BestCutoffs out;
   out.reason = curve.reason;
-  if (needs_wanted(criterion) && !(wanted >= 0 && wanted <= 1)) out.reason = Reason::proportion_out_of_range;
+  if (const Reason wrong = refused(criterion, wanted); wrong != Reason::none) out.reason = wrong;
   if (out.reason != Reason::none) return out;
   for (const OperatingPoint& point : curve.points) {
     const double value = worth(point, curve.cases, curve.controls, criterion, wanted);
@@ -109,7 +128,7 @@ BestCutoffs best_cutoffs(const Roc& curve, CutoffCriterion criterion, double wan
     if (!(value <= out.value + 1e-12)) out.points.clear(), out.value = value;
     out.points.push_back(point);
   }
-  if (criterion == CutoffCriterion::corner) out.value = -out.value;
+  if (is_loss(criterion)) out.value = -out.value;
   return out;
 }
 
@@ -119,7 +138,7 @@ CutoffStability cutoff_stability(std::span<const double> scores, std::span<const
   CutoffStability out;
   Groups groups;
   out.reason = split(scores, condition, options.high_is_positive, groups);
-  if (needs_wanted(criterion) && !(wanted >= 0 && wanted <= 1)) out.reason = Reason::proportion_out_of_range;
+  if (const Reason wrong = refused(criterion, wanted); wrong != Reason::none) out.reason = wrong;
   if (!(options.confidence > 0 && options.confidence < 1)) out.reason = Reason::confidence_out_of_range;
   if (draws == 0) out.reason = Reason::count_out_of_range;
   if (out.reason != Reason::none) return out;

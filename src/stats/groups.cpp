@@ -1,5 +1,6 @@
 #include "kartlegg/stats/groups.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
@@ -60,6 +61,42 @@ std::vector<GroupMean> group_means(std::span<const double> values, GroupNumbers 
     const double half = student_t_quantile((1 + confidence) / 2, spread.n - 1) * one.standard_error;
     one.interval = {one.mean - half, one.mean + half};
   }
+  return out;
+}
+
+Eta eta(std::span<const double> values, GroupNumbers group, int groups) {
+  Eta out;
+  if (values.size() != group.size()) {
+    out.reason = Reason::sizes_differ;
+    return out;
+  }
+  std::vector<std::vector<double>> members(static_cast<std::size_t>(groups < 0 ? 0 : groups));
+  std::vector<double> all;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (group[i] >= 0 && group[i] < groups && !std::isnan(values[i]))
+      members[static_cast<std::size_t>(group[i])].push_back(values[i]), all.push_back(values[i]);
+  const Spread whole = spread_of(all);
+  double within = 0;
+  for (const auto& one : members) {
+    const Spread spread = spread_of(one);
+    within += spread.squares, out.groups += spread.n > 0 ? 1 : 0;
+  }
+  out.n = whole.n;
+  if (out.groups < 2 || whole.n <= out.groups)
+    out.reason = Reason::sample_too_small;
+  else if (!(whole.squares > 0))
+    out.reason = Reason::no_variance;
+  if (out.reason != Reason::none) return out;
+  const double between = whole.squares - within;
+  out.df1 = out.groups - 1, out.df2 = whole.n - out.groups;
+  out.squared = between / whole.squares, out.value = std::sqrt(std::max(0.0, out.squared));
+  out.omega_squared = (between - out.df1 * within / out.df2) / (whole.squares + within / out.df2);
+  if (!(within > 0)) {
+    out.reason = Reason::perfect_agreement;
+    return out;
+  }
+  out.f = (between / out.df1) / (within / out.df2);
+  out.p = 1 - f_cdf(out.f, out.df1, out.df2);
   return out;
 }
 

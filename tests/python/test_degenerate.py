@@ -74,6 +74,11 @@ def norms(data: pd.DataFrame, **options: Any) -> Any:
     return stats.fit_norms(aged(data), score="score", age="age", **options)
 
 
+def traits_of(data: pd.DataFrame) -> dict[str, dict[str, str]]:
+    names = list(data)
+    return {"one": dict(zip("pt", names[:2], strict=False)), "other": dict(zip("pt", names[2:], strict=False))}
+
+
 METHODS = ("taylor", "beta_binomial", "lms", "bccg", "bct", "regression")
 DRAWN: dict[str, Callable[..., Any]] = {
     "alpha": stats.alpha,
@@ -127,6 +132,10 @@ FUNCTIONS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "bootstrap of an area": lambda x: stats.bootstrap(pd.DataFrame({"s": last(x), "c": ill(x)}), of="area", draws=40),
     "bootstrap of a function": lambda x: stats.bootstrap(x, of=lambda drawn: float(drawn[:, 0].mean()), draws=40),
     "option_analysis": stats.option_analysis,
+    "eta": lambda x: stats.eta(grouped(x), x.columns[0], by="group"),
+    "multitrait_multimethod": lambda x: stats.multitrait_multimethod(x, traits_of(x)),
+    "multitrait_multimethod, pairwise": lambda x: stats.multitrait_multimethod(x, traits_of(x), missing="pairwise"),
+    "best_cutoffs, cost": lambda x: stats.roc(last(x), ill(x), high_is_positive=True).best_cutoffs("cost", wanted=2),
     "option_analysis, given": lambda x: stats.option_analysis(x, options=[0, 1, 2, 3]),
     "likelihood_ratios": lambda x: stats.likelihood_ratios(last(x), ill(x), starts=[1, 2]),
     **{f"{name}, drawn": lambda x, of=of: of(x, interval="bca", draws=40) for name, of in DRAWN.items()},

@@ -275,6 +275,43 @@ def test_persons_that_a_study_needs() -> None:
     assert np.isnan(stats.correlation_sample_size(1, half_width=0.1))
 
 
+def test_eta() -> None:
+    """R: aov(x ~ factor(g))."""
+    found = stats.eta({"x": [1, 2, 2, 4, 5, 3, 6, 7, 9], "g": list("aaabbbccc")}, "x", by="g")
+    assert found.squared == pytest.approx(0.869047619048)
+    assert found.omega_squared == pytest.approx(0.807766990291)
+    assert found.p == pytest.approx(0.00224564031962)
+    assert (found.df1, found.df2, found.n, found.groups) == (2, 6, 9, 3)
+
+
+def test_traits_by_methods() -> None:
+    """Three traits by two methods with much of the method in them; the comparisons by two loops."""
+    draws = np.random.default_rng(11)
+    traits, methods = draws.normal(size=(90, 3)), draws.normal(size=(90, 2))
+    names = [(trait, by) for by in range(2) for trait in range(3)]
+    x = np.column_stack([traits[:, t] + 0.9 * methods[:, m] + draws.normal(size=90) for t, m in names])
+    r = np.corrcoef(x.T)
+    neither, same = [], []
+    for t in range(3):
+        for other in {0, 1, 2} - {t}:
+            validity = r[t, 3 + t]
+            neither += [validity > r[t, 3 + other], validity > r[other, 3 + t]]
+            same += [validity > r[t, other], validity > r[3 + t, 3 + other]]
+    data = pd.DataFrame(x, columns=[f"{'pt'[m]}{t}" for t, m in names])
+    found = stats.multitrait_multimethod(data, {f"trait {t}": {"parent": f"p{t}", "teacher": f"t{t}"} for t in range(3)})
+    assert found.above_neither == pytest.approx(np.mean(neither))
+    assert found.above_same_method == pytest.approx(np.mean(same))
+    assert 0 < found.above_same_method < 1
+    assert found.matrix.loc[("parent", "trait 1"), ("teacher", "trait 2")] == pytest.approx(r[1, 5])
+    assert found.kinds.loc["convergent", "mean"] == pytest.approx(np.mean([r[t, 3 + t] for t in range(3)]))
+    assert list(found.kinds["pairs"]) == [3, 6, 6]
+    assert (found.n, found.given, found.reason) == (90, 90, "none")
+    assert "convergent" in found._repr_html_()
+    assert "convergent" in str(found)
+    alone = stats.multitrait_multimethod(data, {"one": {"parent": "p0", "teacher": "t0"}})
+    assert alone.reason == "sample_too_small"
+
+
 def test_changes_of_many() -> None:
     before, after = [70, 70, 60, 50, 65], [58, 69, 75, 50, 40]
     found = stats.change(before, after, sd=10, reliability=0.8, cutoff=62, high_is_concern=True)

@@ -138,6 +138,8 @@ def of_statistics() -> list[Any]:
         stats.added_value(GROUPED, "a", predictors=["b"], by="school"),
         stats.bootstrap(ANSWERS, ["a", "b", "c"], of="alpha", draws=50),
         stats.option_analysis(ANSWERS),
+        stats.eta(GROUPED, "a", by="school"),
+        stats.multitrait_multimethod(ANSWERS, {"first": {"p": "a", "t": "b"}, "second": {"p": "c", "t": "d"}}),
         stats.likelihood_ratios([1, 2, 3, 4, 5, 2], [0, 0, 0, 1, 1, 1], starts=[3]),
         stats.area_sample_size(0.8, half_width=0.05),
         stats.stratified_alpha(ANSWERS, {"first": ["a", "b"], "second": ["c", "d"]}),

@@ -95,6 +95,16 @@ def test_likelihood_ratios_of_bands() -> None:
     assert str(found)
 
 
+def test_cutoffs_of_least_cost_and_of_a_share() -> None:
+    curve = stats.roc(SCORES, CONDITION, high_is_positive=True)
+    dear = curve.best_cutoffs("cost", wanted=3)
+    assert list(dear.points["cutoff"]) == [2, 3]
+    assert dear.value == pytest.approx(0.5)  # (3 x 0 + 7) / 14 and (3 x 1 + 4) / 14
+    assert list(curve.best_cutoffs("positive_share", wanted=0.3).points["cutoff"]) == [5]  # 4 of 14
+    assert curve.best_cutoffs("cost").reason == "not_positive"
+    assert stats.cutoff_stability(SCORES, CONDITION, high_is_positive=True, criterion="cost", wanted=3, draws=50).reason == "none"
+
+
 def test_degenerate_and_shown() -> None:
     assert stats.roc([1, 2], [0, 0], high_is_positive=True).reason == "sample_too_small"
     assert stats.roc([1, 2], [0, 2], high_is_positive=True).reason == "not_a_category"

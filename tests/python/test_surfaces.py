@@ -160,6 +160,12 @@ RENAMED = {
     **{f"stats::ItemOptions::{name}": "stats.OptionAnalysis.options" for name in (
         "count", "share", "lower_third", "middle_third", "upper_third", "correlation", "mean_rest", "reason")},
     "stats::ItemOptions::other": "stats.OptionAnalysis.other",
+    "stats::TraitMethod": "stats.multitrait_multimethod(traits)",
+    **{f"stats::TraitMethod::{name}": "stats.multitrait_multimethod(traits)" for name in ("trait", "method")},
+    "stats::MultitraitMultimethod::correlations": "stats.MultitraitMultimethod.matrix",
+    **{f"stats::MultitraitMultimethod::{name}": "stats.MultitraitMultimethod.kinds" for name in ("convergent", "same_method", "neither")},
+    "stats::CorrelationKind": "stats.MultitraitMultimethod.kinds",
+    **{f"stats::CorrelationKind::{name}": "stats.MultitraitMultimethod.kinds" for name in ("pairs", "mean", "lowest", "highest")},
     "stats::bootstrap_kappa": "stats.kappa(interval)",
     "stats::bootstrap_difference": "stats.standardised_difference(interval)",
     "stats::partial_area": "stats.Roc.partial_area",

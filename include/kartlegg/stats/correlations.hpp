@@ -46,6 +46,36 @@ struct Correlation {
 /// Every pair of columns below the diagonal, by row: second with first, third with first, third with second, ...
 KARTLEGG_API std::vector<Correlation> correlations(Columns columns, const CorrelationOptions& options = {});
 
+/// What a column measures, and how; both numbered from 0.
+struct TraitMethod {
+  int trait, method;
+};
+
+/// Correlations of one kind.
+struct CorrelationKind {
+  double pairs = 0;
+  double mean = undefined, lowest = undefined, highest = undefined;
+};
+
+/// Several traits, each by several methods (or informants): Campbell, D. T. & Fiske, D. W. (1959), Psychol Bull 56:81,
+/// doi:10.1037/h0046016.
+struct MultitraitMultimethod {
+  std::vector<Correlation> correlations;  ///< as correlations gives them
+  CorrelationKind convergent;             ///< the same trait by different methods: the validities
+  CorrelationKind same_method;            ///< different traits by the same method
+  CorrelationKind neither;                ///< different traits by different methods
+  /// Share of comparisons in which a validity is higher than a correlation of its row or column in the same block of
+  /// two methods; and than one of its traits with another trait by the same method.
+  double above_neither = undefined, above_same_method = undefined;
+  /// sample_too_small: fewer than two traits or two methods; count_out_of_range: two columns of one trait by one
+  /// method; sizes_differ; or why a correlation is not defined
+  Reason reason = Reason::none;
+};
+
+/// `what`: of each column. Not every trait must have every method.
+KARTLEGG_API MultitraitMultimethod multitrait_multimethod(Columns columns, std::span<const TraitMethod> what,
+                                                          const CorrelationOptions& options = {});
+
 /// What a correlation would be without errors of measurement: r / sqrt(r_xx r_yy). Spearman, C. (1904), Am J Psychol
 /// 15:72. More than 1 is returned as it is. NaN unless both reliabilities are above 0 and not above 1.
 KARTLEGG_API double disattenuated(double correlation, double reliability_x, double reliability_y) noexcept;

@@ -47,6 +47,22 @@ struct StandardisedDifference {
 KARTLEGG_API StandardisedDifference standardised_difference(std::span<const double> first,
                                                             std::span<const double> second, double confidence = 0.95);
 
+/// How much of the variance of a score lies between groups, by analysis of variance.
+struct Eta {
+  double value = undefined;          ///< eta, the correlation ratio: the square root of eta squared
+  double squared = undefined;        ///< sum of squares between groups over all of it, 0..1; too high in small samples
+  double omega_squared = undefined;  ///< with less bias, as it is where below 0: Hays, W. L. (1963), Statistics
+  double f = undefined, df1 = undefined, df2 = undefined, p = undefined;
+  double n = 0;    ///< persons with a value and a group
+  int groups = 0;  ///< with anybody
+  Reason reason =
+      Reason::none;  ///< sample_too_small: fewer than two groups, or a person each; no_variance; sizes_differ
+};
+
+/// NaN and rows of no group are left out. Where nobody differs within a group, eta is 1, and F and p are NaN with
+/// perfect_agreement. Of two groups eta is the point-biserial correlation without its sign.
+KARTLEGG_API Eta eta(std::span<const double> values, GroupNumbers group, int groups);
+
 /// How a group does beside what its persons' predictors let expect. A group without anybody has NaN.
 struct GroupAddedValue {
   double n = 0;                             ///< persons

@@ -86,7 +86,9 @@ enum class CutoffCriterion : std::uint8_t {
   kappa,                 ///< agreement of test and condition beyond chance
   accuracy,              ///< share rightly classified
   sensitivity_at_least,  ///< best specificity where the sensitivity is at least the wanted
-  specificity_at_least   ///< the other way round
+  specificity_at_least,  ///< the other way round
+  cost,           ///< least cost: false positives, and `wanted` times as much for every case that is missed, a person
+  positive_share  ///< share of all persons who are positive nearest to `wanted`, as of a nominal percentile
 };
 
 struct BestCutoffs {
@@ -95,8 +97,9 @@ struct BestCutoffs {
   Reason reason = Reason::none;
 };
 
-/// `wanted`: the sensitivity or specificity, for the last two. What was chosen in a sample looks better there than it
-/// is in the next: see cutoff_stability.
+/// `wanted`: for the last four, the sensitivity or specificity, the cost of a missed case (above 0, in false positives)
+/// or the share. Cost and share are those of the sample, and mean something only of all comers. What was chosen in a
+/// sample looks better there than it is in the next: see cutoff_stability.
 KARTLEGG_API BestCutoffs best_cutoffs(const Roc& curve, CutoffCriterion criterion, double wanted = undefined);
 
 /// How a chosen cut-off would do with other persons: cases and controls drawn again with replacement.

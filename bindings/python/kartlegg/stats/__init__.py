@@ -90,6 +90,7 @@ from ._change import (
 )
 from ._continuous_norms import ContinuousNorms, NormFit, NormSample
 from ._correlations import Correlations, correlations, disattenuated
+from ._correlations import Correlations, MultitraitMultimethod, correlations, disattenuated, multitrait_multimethod
 from ._descriptives import Descriptives, Frequencies, ScaleScores, describe, frequencies, scale_scores
 from ._error import (
     Classification,
@@ -112,9 +113,11 @@ from ._error import (
 )
 from ._groups import (
     AddedValue,
+    Eta,
     GroupMeans,
     StandardisedDifference,
     added_value,
+    eta,
     group_means,
     standardised_difference,
 )
@@ -243,6 +246,7 @@ __all__ = [
     "Descriptives",
     "Equivalence",
     "Estimate",
+    "Eta",
     "Frequencies",
     "GreatestLowerBound",
     "GroupMeans",
@@ -261,6 +265,7 @@ __all__ = [
     "ModelFit",
     "Moments",
     "NormComparison",
+    "MultitraitMultimethod",
     "NormFit",
     "NormSample",
     "Omega",
@@ -333,6 +338,7 @@ __all__ = [
     "equivalence",
     "error_interval",
     "error_refusal",
+    "eta",
     "fit_norms",
     "fleiss_kappa",
     "frequencies",
@@ -365,6 +371,7 @@ __all__ = [
     "lms_z_restricted",
     "lord_sem",
     "minimal_detectable_change",
+    "multitrait_multimethod",
     "norm_error",
     "norm_sample_size",
     "normal_interval",

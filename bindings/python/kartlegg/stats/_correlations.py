@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,3 +79,71 @@ def disattenuated(correlation: Given, *, reliability_x: Given, reliability_y: Gi
     More than 1 is returned as it is. NaN unless both reliabilities are above 0 and not above 1.
     """
     return number("disattenuated", correlation, reliability_x, reliability_y)
+
+
+@dataclass(frozen=True)
+class MultitraitMultimethod(Result):
+    """Several traits, each by several methods or informants: Campbell & Fiske (1959), doi:10.1037/h0046016."""
+
+    _why = {
+        "kinds": "there are no such pairs",
+        "above_neither": "there is nothing to compare with",
+        "above_same_method": "there is nothing to compare with",
+    }
+
+    matrix: pd.DataFrame
+    """Correlations, by method and trait."""
+    kinds: pd.DataFrame
+    """pairs, mean, lowest and highest of "convergent" (the same trait by different methods: the validities), "same_method"
+    (different traits by the same method) and "neither"."""
+    above_neither: float
+    """Share of comparisons in which a validity is higher than a correlation of its row or column in the same block."""
+    above_same_method: float
+    """... higher than one of its traits with another trait by the same method."""
+    n: int
+    """Persons; pairwise: of the pair with the fewest."""
+    given: int
+    """Rows of the data."""
+    method: str
+    missing: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.matrix.round(2).to_string()}\n{self.kinds.round(3).to_string()}\n{super().__str__()}"
+
+    def _repr_html_(self) -> str:
+        return str(self.matrix.round(2).to_html()) + str(self.kinds.round(3).to_html()) + super()._repr_html_()
+
+
+def multitrait_multimethod(
+    data: Answers,
+    traits: Mapping[str, Mapping[str, str]],
+    *,
+    method: str = "pearson",
+    missing: str = "listwise",
+    threads: int = 0,
+) -> MultitraitMultimethod:
+    """Whether methods agree on a trait more than traits do within a method.
+
+    traits: of each trait its column by each method: {"worry": {"parent": "p_worry", "teacher": "t_worry"}, "anger": ...}.
+    Not every trait must have every method. method, missing: as for `correlations`.
+    reason: "sample_too_small" (fewer than two traits, two methods or two persons), "no_variance".
+    """
+    cells = [(trait, by, name) for trait, columns in traits.items() for by, name in columns.items()]
+    methods = list(dict.fromkeys(by for _, by, _ in cells))
+    cells.sort(key=lambda cell: methods.index(cell[1]))
+    sample = Sample(data, [name for _, _, name in cells])
+    what = [(list(traits).index(trait), methods.index(by)) for trait, by, _ in cells]
+    places = choice("correlation_method", method), choice("missing_answers", missing)
+    found = _core.stats_multitrait_multimethod(sample.columns, what, *places, 0.95, whole("threads", threads, 0))
+    index = pd.MultiIndex.from_tuples([(by, trait) for trait, by, _ in cells], names=["method", "trait"])
+    values = np.full((len(cells), len(cells)), np.nan)
+    np.fill_diagonal(values, 1)
+    if len(found["values"]):
+        rows, columns = np.tril_indices(len(cells), -1)
+        values[rows, columns] = values[columns, rows] = found["values"]
+    kinds = pd.DataFrame({kind: found[kind] for kind in ("convergent", "same_method", "neither")}).T
+    return MultitraitMultimethod(
+        pd.DataFrame(values, index=index, columns=index), kinds, found["above_neither"], found["above_same_method"],
+        int(found["n"]), len(sample), method, missing, found["reason"],
+    )  # fmt: skip

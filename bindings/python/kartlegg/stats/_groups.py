@@ -193,6 +193,39 @@ def standardised_difference(
     return StandardisedDifference(**found, confidence=confidence, method=interval)
 
 
+@dataclass(frozen=True)
+class Eta(Result):
+    """How much of the variance of a score lies between groups, by analysis of variance."""
+
+    value: float
+    """Eta, the correlation ratio; of two groups the point-biserial correlation without its sign."""
+    squared: float
+    """Eta squared, 0..1; too high in small samples."""
+    omega_squared: float
+    """With less bias, and as it is where below 0: Hays (1963), Statistics for psychologists."""
+    f: float
+    df1: float
+    df2: float
+    p: float
+    n: int
+    """Persons with a value and a group."""
+    groups: int
+    """With anybody."""
+    reason: str
+
+
+def eta(data: Answers, value: str, *, by: str) -> Eta:
+    """Eta of the score in column `value` by the groups in column `by`.
+
+    reason: "sample_too_small" (fewer than two groups, or one person in each), "no_variance", "perfect_agreement" (nobody
+    differs within a group: eta is 1, and there is no F).
+    """
+    places, groups = _numbered(data, by)
+    found = _core.stats_eta(Sample(data, [value]).columns[0], places, len(groups))
+    found["n"] = int(found["n"])
+    return Eta(**found)
+
+
 def added_value(
     data: Answers, outcome: str, *, predictors: Iterable[str] = (), by: str, confidence: float = 0.95
 ) -> AddedValue:  # fmt: skip

@@ -61,7 +61,9 @@ class Roc(Result):
         """The cut-offs that are best; all of them, if several are.
 
         criterion: "youden", "corner" (nearest to sensitivity and specificity 1), "f1", "kappa", "accuracy",
-        "sensitivity_at_least" and "specificity_at_least" (the best of the other where one is at least `wanted`, 0..1).
+        "sensitivity_at_least" and "specificity_at_least" (the best of the other where one is at least `wanted`, 0..1), "cost"
+        (false positives, and `wanted` for every missed case; least a person), "positive_share" (of all persons, nearest to
+        `wanted`, as for a nominal percentile). The last two mean something of all comers only, not of chosen cases.
         What was chosen in a sample looks better there than it is: see `cutoff_stability`.
         """
         points, value, reason = self._curve.best_cutoffs(choice("cutoff_criterion", criterion), wanted)
