@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "kartlegg/stats/correlations.hpp"
-#include "kartlegg/stats/groups.hpp"
 #include "stats/resample.hpp"
 #include "stats/resample_covariance.hpp"
 
@@ -90,6 +89,20 @@ class Area {
   std::vector<std::size_t> order_;
 };
 
+/// Of the persons of groups 0 and 1, each counted so often.
+double cohens_d(std::span<const double> scores, std::span<const int> group, Counts counts) {
+  std::array<double, 2> n{}, mean{};
+  const auto each = [&](const auto& work) {
+    for (std::size_t i = 0; i < scores.size(); ++i) work(static_cast<std::size_t>(group[i]), scores[i], counts[i]);
+  };
+  each([&](std::size_t g, double x, double times) { n[g] += times, mean[g] += times * x; });
+  mean[0] /= n[0], mean[1] /= n[1];
+  double squares = 0;
+  each([&](std::size_t g, double x, double times) { squares += times * (x - mean[g]) * (x - mean[g]); });
+  const double d = (mean[0] - mean[1]) / std::sqrt(squares / (n[0] + n[1] - 2));
+  return std::isfinite(d) ? d : undefined;
+}
+
 Bootstrap of_area(Columns columns, const BootstrapOptions& options) {
   std::vector<int> strata;
   for (const double condition : columns[1]) {
@@ -164,20 +177,15 @@ Bootstrap bootstrap_kappa(std::span<const double> first, std::span<const double>
 
 Bootstrap bootstrap_difference(std::span<const double> first, std::span<const double> second,
                                const BootstrapOptions& options) {
-  std::vector<double> scores, group;
+  std::vector<double> scores;
   std::vector<int> strata;
-  const auto add = [&](std::span<const double> values, int which) {
+  const auto add = [&](std::span<const double> values, int group) {
     for (const double x : values)
-      if (!std::isnan(x)) scores.push_back(x), group.push_back(which), strata.push_back(which);
+      if (!std::isnan(x)) scores.push_back(x), strata.push_back(group);
   };
   add(first, 0), add(second, 1);
-  const Statistic d = [](Columns drawn) {
-    std::vector<double> one, other;
-    for (std::size_t i = 0; i < drawn[0].size(); ++i) (drawn[1][i] == 0 ? one : other).push_back(drawn[0][i]);
-    return standardised_difference(one, other).d;
-  };
-  const std::array<std::span<const double>, 2> columns{scores, group};
-  return bootstrap(columns, d, options, strata);
+  return resample(
+      scores.size(), strata, [&](Counts counts) { return cohens_d(scores, strata, counts); }, options);
 }
 
 }  // namespace kartlegg::stats
