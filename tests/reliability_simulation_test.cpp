@@ -102,7 +102,7 @@ TEST_CASE("The intervals of alpha hold the alpha of parallel items") {
 }
 
 TEST_CASE("Drawn intervals of alpha and of a difference hold them, where there is no formula to trust") {
-  constexpr int runs = 600;
+  constexpr int runs = 400;
   const std::vector<double> loadings{0.8, 0.7, 0.6, 0.7};
   // Items that are not parallel, each squared in its errors: skewed. Variance of an error (e^2 - 1) / sqrt 2 is 1.
   double common = 0, squares = 0;
@@ -121,7 +121,7 @@ TEST_CASE("Drawn intervals of alpha and of a difference hold them, where there i
       }
     }
     const std::vector<std::span<const double>> views(items.begin(), items.end());
-    const BootstrapOptions options{.draws = 400, .seed = run};
+    const BootstrapOptions options{.draws = 300, .seed = run};
     of_alpha.add(bootstrap(views, BootstrapStatistic::alpha, options).interval, truth);
     of_free.add(alpha(views, {.interval = AlphaInterval::distribution_free}).interval, truth);
     std::vector<double> other(40);
