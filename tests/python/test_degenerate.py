@@ -68,7 +68,7 @@ def aged(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def norms(data: pd.DataFrame, **options: Any) -> Any:
-    """Norms, and what is read off them at the middle age."""
+    """Norms by few terms."""
     simple = {"taylor": {"age_power": 1, "draws": 5, "repeats": 1}, "beta_binomial": {"highest": 3, "alpha_power": 1, "beta_power": 0}}
     options = {**simple.get(options.get("method", "taylor"), {}), **options}
     return stats.fit_norms(aged(data), score="score", age="age", **options)
