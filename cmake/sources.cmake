@@ -5,6 +5,7 @@ target_sources(
   kartlegg
   PRIVATE
     src/core/age.cpp
+    src/core/column.cpp
     src/core/error.cpp
     src/core/file.cpp
     src/core/in_blocks.cpp
@@ -114,6 +115,7 @@ target_sources(
     src/scoring/cycles.cpp
     src/scoring/form_choice.cpp
     src/scoring/lookup.cpp
+    src/scoring/loops.cpp
     src/scoring/plan.cpp
     src/scoring/results.cpp
     src/scoring/score.cpp

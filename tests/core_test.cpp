@@ -1,18 +1,27 @@
 // The ground that everything stands on: hashes, numbers as text, rounding, names that are near, problems as text.
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "core/column.hpp"
+#include "core/in_blocks.hpp"
 #include "core/nearest.hpp"
 #include "core/number.hpp"
 #include "core/rounding.hpp"
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "kartlegg/kartlegg.hpp"
+#include "scoring/loops.hpp"
 
 using namespace kartlegg;  // NOLINT(google-build-using-namespace): one short test of one namespace
 
@@ -143,4 +152,150 @@ TEST_CASE("Dates are written year, month, day") {
   using namespace std::chrono;
   CHECK(kartlegg::core::to_text(year{2024} / 3 / 9) == "2024-03-09");
   CHECK(kartlegg::core::to_text(year{987} / 12 / 31) == "0987-12-31");
+}
+
+// --- many rows
+
+TEST_CASE("Every row is worked on once, by any number of threads, also within another piece of work") {
+  for (const std::size_t rows : {0U, 1U, 64U, 1000U, 4097U})
+    for (const unsigned threads : {1U, 2U, 7U}) {
+      std::vector<std::atomic<int>> times(rows);
+      core::in_blocks(rows, threads, [&](std::size_t from, std::size_t to) {
+        core::in_blocks(to - from, threads, [&](std::size_t first, std::size_t end) {
+          for (std::size_t row = first; row < end; ++row) ++times[from + row];
+        });
+      });
+      INFO(rows << " rows, " << threads << " threads");
+      CHECK(std::all_of(times.begin(), times.end(), [](const auto& n) { return n == 1; }));
+    }
+}
+
+TEST_CASE("What goes wrong in a thread is told to the caller, and the next piece of work is done") {
+  const auto fail = [](std::size_t, std::size_t to) {
+    if (to == 1000) throw std::runtime_error("the last rows");
+  };
+  CHECK_THROWS_WITH(core::in_blocks(1000, 4, fail), "the last rows");
+  std::atomic<std::size_t> rows = 0;
+  core::in_blocks(1000, 4, [&](std::size_t from, std::size_t to) { rows += to - from; });
+  CHECK(rows == 1000);
+}
+
+TEST_CASE("Memory that a table has left is given to the next one of its size") {
+  constexpr std::size_t megabyte = std::size_t{1} << 20U;
+  const void* left = nullptr;
+  {
+    core::ColumnMemory memory(8 * megabyte);
+    left = memory.take(8 * megabyte);
+    REQUIRE(left != nullptr);
+    CHECK(memory.take(1) == nullptr);
+  }
+  core::ColumnMemory next(8 * megabyte), other(8 * megabyte);
+  CHECK(next.take(1) == left);
+  CHECK(next.holds(left));
+  CHECK_FALSE(other.holds(left));
+}
+
+namespace {
+
+using scoring::loops::Vectors;
+
+/// What every machine must come to, said row by row.
+struct ManyRows {
+  explicit ManyRows(std::size_t rows) : codes(3, std::vector<std::int8_t>(rows)), keys(rows), table(200) {
+    std::mt19937 random(20);
+    for (auto& column : codes)
+      for (auto& code : column)
+        code = static_cast<std::int8_t>(static_cast<int>(random() % 6) - 2);  // -2 and 3 are wrong
+    for (auto& key : keys) key = static_cast<std::uint8_t>(random() % table.size());
+    for (auto& entry : table) entry = static_cast<std::uint8_t>(random() % 128);
+  }
+  std::vector<std::vector<std::int8_t>> codes;
+  std::vector<std::uint8_t> keys, table;
+};
+
+template <class Key>
+void check_steps(const ManyRows& given, const auto& add_steps) {
+  const std::array<scoring::loops::Steps, 3> steps{{{0, 2, 0, 7}, {0, 2, 255, 9}, {1, 1, 0, 0}}};
+  std::vector<scoring::loops::Term> terms;
+  for (std::size_t i = 0; i < 3; ++i) terms.push_back({given.codes[i].data(), steps[i]});
+  const std::size_t rows = given.keys.size();
+  std::vector<Key> keys(rows, 77);
+  std::vector<std::uint8_t> wrong(rows);
+  add_steps(terms, rows, keys.data(), wrong.data());
+  for (std::size_t r = 0; r < rows; ++r) {
+    Key expected = 0;
+    bool odd = false;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const int code = given.codes[i][r], step = code - steps[i].first;
+      const bool valid = step >= 0 && step <= steps[i].most;
+      const int worth = (steps[i].turn != 0 ? 255 - step : step) + steps[i].offset;
+      if (valid) expected = static_cast<Key>(expected + static_cast<Key>(sizeof(Key) == 1 ? worth & 255 : worth));
+      odd = odd || (!valid && code != -1);
+    }
+    if (keys[r] != expected || wrong[r] != (odd ? 1 : 0)) FAIL("row " << r << " of " << rows);
+  }
+}
+
+template <class Key>
+void check_composite(const ManyRows& given, const auto& composite_keys) {
+  const std::size_t rows = given.keys.size();
+  const scoring::loops::CompositeKeys how{40};
+  std::vector<std::uint8_t> low(rows), high(rows), traits(rows), wrong(rows);
+  for (std::size_t r = 0; r < rows; ++r) {
+    low[r] = given.keys[r] % 20, high[r] = sizeof(Key) == 1 ? 0 : given.keys[r] % 3, traits[r] = given.keys[r] % 18;
+  }
+  const std::vector<scoring::loops::Part> parts{{low.data(), high.data(), traits.data()},
+                                                {low.data(), nullptr, traits.data()}};
+  std::vector<Key> keys(rows);
+  composite_keys(parts, rows, how, keys.data(), wrong.data());
+  for (std::size_t r = 0; r < rows; ++r) {
+    const int way = traits[r] % 16, sum = 2 * low[r] + 256 * high[r];
+    const int expected = way < 4 ? sum + way * how.width : 4 * how.width + way - 4;
+    if (keys[r] != expected || wrong[r] != (traits[r] > 15 ? 1 : 0)) FAIL("row " << r << " of " << rows);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Every kind of machine comes to the same numbers") {
+  const auto vectors = GENERATE(Vectors::plain, Vectors::avx2, Vectors::avx512);
+  const scoring::loops::Loops* const loops = scoring::loops::loops_for(vectors);
+  if (loops == nullptr) return SUCCEED("this machine is none of that kind");
+  const auto rows = GENERATE(std::size_t{0}, std::size_t{1}, std::size_t{15}, std::size_t{64}, std::size_t{1000});
+  const ManyRows given(rows);
+  check_steps<std::uint8_t>(given, loops->add_steps);
+  check_steps<std::uint16_t>(given, loops->add_steps_wide);
+  check_composite<std::uint8_t>(given, loops->composite_keys);
+  check_composite<std::uint16_t>(given, loops->composite_keys_wide);
+  std::vector<std::uint8_t> found(rows), expected(rows);
+  std::uint8_t all = 0;
+  for (std::size_t r = 0; r < rows; ++r) {
+    expected[r] = given.table[given.keys[r]];
+    all |= expected[r];
+  }
+  CHECK(loops->look_up(given.table, given.keys.data(), rows, found.data()) == all);
+  CHECK(found == expected);
+}
+
+TEST_CASE("Every kind of machine reads codes that are given as doubles") {
+  const auto vectors = GENERATE(Vectors::plain, Vectors::avx2, Vectors::avx512);
+  const scoring::loops::Loops* const loops = scoring::loops::loops_for(vectors);
+  if (loops == nullptr) return SUCCEED("this machine is none of that kind");
+  const auto rows = GENERATE(std::size_t{1}, std::size_t{8}, std::size_t{21});
+  std::vector<double> given(rows);
+  std::vector<std::int8_t> read(rows), expected(rows);
+  for (std::size_t r = 0; r < rows; ++r) {
+    given[r] = r % 5 == 4 ? std::nan("") : -127 + 12.0 * static_cast<double>(r);
+    expected[r] = static_cast<std::int8_t>(r % 5 == 4 ? -1 : -127 + 12 * static_cast<int>(r));
+  }
+  CHECK(loops->as_bytes(given.data(), rows, read.data()));
+  CHECK(read == expected);
+  for (const double odd : {0.5, -128.0, 128.0, 1e300, -1e300, HUGE_VAL, -HUGE_VAL, 256.0, 4294967296.0}) {
+    for (std::size_t at = 0; at < rows; at += 7) {
+      auto one = given;
+      one[at] = odd;
+      INFO(odd << " at " << at);
+      CHECK_FALSE(loops->as_bytes(one.data(), rows, read.data()));
+    }
+  }
 }

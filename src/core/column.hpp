@@ -9,22 +9,14 @@
 #include <utility>
 #include <vector>
 
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
-
 namespace kartlegg::core {
 
-/// One piece of memory, from which columns that live together take theirs.
+/// One piece of memory, from which columns that live together take theirs. Large ones are kept for those who come
+/// after.
 class ColumnMemory {
  public:
-  explicit ColumnMemory(std::size_t bytes) : size_(bytes), align_(bytes < large_page ? line_size : large_page) {
-    begin_ = static_cast<std::byte*>(::operator new (bytes, std::align_val_t{align_}));
-#ifdef MADV_HUGEPAGE
-    if (bytes >= large_page) madvise(begin_, bytes, MADV_HUGEPAGE);  // a wish: what comes of it does not matter
-#endif
-  }
-  ~ColumnMemory() { ::operator delete (begin_, std::align_val_t{align_}); }
+  explicit ColumnMemory(std::size_t bytes);
+  ~ColumnMemory();
   ColumnMemory(const ColumnMemory&) = delete;
   ColumnMemory& operator=(const ColumnMemory&) = delete;
 
@@ -46,10 +38,8 @@ class ColumnMemory {
 
  private:
   static constexpr std::size_t line_size = 64;  // so that no two columns share a line of the cache
-  static constexpr std::size_t large_page = std::size_t{2} << 20U;
-  std::byte* begin_ = nullptr;
   std::size_t size_, used_ = 0;
-  std::size_t align_;
+  std::byte* begin_;
 };
 
 template <class T>

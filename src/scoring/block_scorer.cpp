@@ -15,15 +15,12 @@ namespace {
 constexpr std::size_t most_keys = Lookup::most_keys;
 constexpr std::int8_t wrong_code = INT8_MIN;
 
-/// What a composite hangs on beside the sum of its parts.
-constexpr std::uint8_t prorated = 1, filled = 2, lacking = 4, none = 8, every_trait = 15, not_whole = 16;
+/// What a composite hangs on beside the sum of its parts. Those from `lacking` on leave it without a score; what is not
+/// whole cannot be looked up.
+constexpr std::uint8_t prorated = 1, filled = 2, lacking = 4, none = 8, not_whole = 16;
+static_assert(loops::CompositeKeys::known_ways == lacking && loops::CompositeKeys::all_ways == not_whole);
 
 std::uint8_t byte(std::int8_t code) { return static_cast<std::uint8_t>(code); }
-
-/// What composites look up by key: how far the raw score lies above the lowest (two bytes), and its traits.
-std::uint32_t word_of(std::uint16_t above, std::uint8_t traits) {
-  return static_cast<std::uint32_t>(above) | static_cast<std::uint32_t>(traits) << 16U;
-}
 
 bool is_whole(double x) { return std::floor(x) == x; }
 
@@ -72,9 +69,7 @@ void BlockScorer::plan_items() {
   const std::size_t rows = std::min(most_rows, input_.rows);
   codes_.assign(readers_.size(), {});
   code_.assign(readers_.size(), nullptr);
-  after_.assign(readers_.size(), 0);
   wrong_.resize(rows);
-  sum_.resize(rows);
 }
 
 BlockScorer::ItemReader BlockScorer::reader_for(int item, const CodeColumn* column) const {
@@ -231,7 +226,7 @@ bool BlockScorer::plan_composite(int score) {
     lookup.width += static_cast<std::size_t>(std::ceil(plan.highest - plan.lowest));
     if (lookup.width > most_keys) return false;
   }
-  lookup.size = lookup.width * (every_trait + 1);
+  lookup.size = loops::CompositeKeys::size(lookup.width);
   if (lookup.parts.empty() || lookup.size > most_keys) return false;
   for (const std::size_t part : lookup.parts) lookups_[part].is_part = true;
   lookup_of_[s] = static_cast<int>(lookups_.size());
@@ -244,7 +239,15 @@ void BlockScorer::make_room(Lookup& lookup) {
   if (lookup.plan != nullptr && lookup.parts.empty()) lookup.range.assign(lookup.size, {});
   keys_.emplace_back();
   aside_.emplace_back();
-  words_.emplace_back(lookup.is_part ? std::min(most_rows, input_.rows) : 0);
+  const std::size_t rows = std::min(most_rows, input_.rows);
+  Found& found = found_.emplace_back();
+  found.traits.resize(rows);
+  if (!lookup.is_part) return;
+  lookup.low.resize(lookup.size);
+  found.low.resize(rows);
+  if (lookup.plan->highest - lookup.plan->lowest <= UINT8_MAX) return;
+  lookup.high.resize(lookup.size);
+  found.high.resize(rows);
 }
 
 const Lookup* BlockScorer::lookup(std::size_t place) const {
@@ -264,12 +267,10 @@ void BlockScorer::read_codes(std::span<const std::uint32_t> rows) {
   std::fill_n(wrong_.begin(), rows.size(), std::uint8_t{0});
   for (std::size_t i = 0; i < readers_.size(); ++i) {
     code_[i] = nullptr;
-    after_[i] = 0;
     if (readers_[i].codes == nullptr) continue;
     const CodeColumn& column = *readers_[i].codes;
     if (lie_together(rows) && !column.bytes().empty()) {
       code_[i] = column.bytes().data() + rows.front();
-      after_[i] = std::min(rows.size(), column.size() - 1 - rows.back());
     } else {
       codes_[i].resize(most_rows);
       const auto bytes = column.bytes();
@@ -339,40 +340,58 @@ void BlockScorer::place(std::span<const std::uint32_t> rows, std::vector<KeyColu
 
 /// Finds the keys of some lookups; true if one was not met before.
 bool BlockScorer::find_keys(std::size_t from, std::size_t to, std::size_t count) {
-  std::uint32_t any = 0;
+  bool unmet = false;
   for (std::size_t l = from; l < to; ++l) {
     const Lookup& lookup = lookups_[l];
-    const std::uint32_t* const words = lookup.entries.words.data();
-    any |= keys_[l].with([&](auto* keys) {
+    keys_[l].with([&](auto* keys) {
       if (lookup.parts.empty())
         add_terms(lookup, keys, count);
       else
         add_parts(lookup, keys, count);
-      return lookup.is_part ? loops::look_up(words, keys, count, words_[l].data()) : loops::bits_of(words, keys, count);
     });
+    look_up(l, count);
+    unmet = unmet || found_[l].unmet;
   }
-  return any >> 31U != 0;
+  return unmet;
 }
 
 template <class Key>
 void BlockScorer::add_terms(const Lookup& lookup, Key* keys, std::size_t count) {
-  std::fill_n(keys, count, Key{0});
-  for (const KeyTerm& term : lookup.terms) {
-    const std::int8_t* const codes = code_[term.reader];
-    if (codes == nullptr) continue;
-    loops::fetch(codes + count, after_[term.reader]);
-    if (term.stepwise)
-      loops::add_steps(codes, count, term.steps, keys, wrong_.data());
-    else
-      loops::add_shares(codes, count, term.shares, keys);
-  }
+  terms_.clear();
+  for (const KeyTerm& term : lookup.terms)
+    if (term.stepwise && code_[term.reader] != nullptr) terms_.push_back({code_[term.reader], term.steps});
+  if constexpr (sizeof(Key) == 1)
+    loops_.add_steps(terms_, count, keys, wrong_.data());
+  else
+    loops_.add_steps_wide(terms_, count, keys, wrong_.data());
+  for (const KeyTerm& term : lookup.terms)
+    if (!term.stepwise && code_[term.reader] != nullptr)
+      loops::add_shares(code_[term.reader], count, term.shares, keys);
 }
 
 template <class Key>
 void BlockScorer::add_parts(const Lookup& lookup, Key* keys, std::size_t count) {
-  std::fill_n(sum_.begin(), count, 0U);
-  for (const std::size_t part : lookup.parts) loops::add_part(words_[part].data(), count, sum_.data());
-  loops::part_keys(sum_.data(), count, every_trait, static_cast<std::uint32_t>(lookup.width), keys, wrong_.data());
+  parts_.clear();
+  for (const std::size_t part : lookup.parts) {
+    const Found& found = found_[part];
+    parts_.push_back({found.low.data(), found.high.empty() ? nullptr : found.high.data(), found.traits.data()});
+  }
+  const loops::CompositeKeys how{static_cast<std::uint16_t>(lookup.width)};
+  if constexpr (sizeof(Key) == 1)
+    loops_.composite_keys(parts_, count, how, keys, wrong_.data());
+  else
+    loops_.composite_keys_wide(parts_, count, how, keys, wrong_.data());
+}
+
+/// Looks up what the keys of a block lead to.
+void BlockScorer::look_up(std::size_t l, std::size_t count) {
+  const Lookup& lookup = lookups_[l];
+  Found& found = found_[l];
+  keys_[l].with([&](const auto* keys) {
+    found.unmet = (loops::look_up(lookup.entries.traits, keys, count, found.traits.data()) & Entries::not_met) != 0;
+    if (!found.low.empty()) loops::look_up(lookup.low, keys, count, found.low.data());
+    if (!found.high.empty()) loops::look_up(lookup.high, keys, count, found.high.data());
+  });
 }
 
 // --- what was not met before
@@ -381,14 +400,14 @@ void BlockScorer::add_parts(const Lookup& lookup, Key* keys, std::size_t count) 
 void BlockScorer::meet_all(std::size_t from, std::size_t to, std::size_t count) {
   met_row_ = count;
   for (std::size_t l = from; l < to; ++l) {
+    if (!found_[l].unmet) continue;
     const Entries& entries = lookups_[l].entries;
     for (std::size_t r = 0; r < count; ++r) {
       if (entries.met(keys_[l][r]) || wrong_[r] != 0) continue;
       score_alone(r);
       for (std::size_t also = from; also < to; ++also) learn(lookups_[also], keys_[also][r]);
     }
-    if (lookups_[l].is_part)
-      keys_[l].with([&](const auto* keys) { loops::look_up(entries.words.data(), keys, count, words_[l].data()); });
+    if (lookups_[l].is_part) look_up(l, count);
   }
 }
 
@@ -410,7 +429,7 @@ void BlockScorer::learn(Lookup& lookup, std::size_t key) {
   Entries& entries = lookup.entries;
   if (entries.met(key)) return;
   if (lookup.score < 0) {
-    entries.words[key] = 0;
+    entries.traits[key] = 0;
     entries.states[key] = static_cast<std::uint8_t>(person_.alerts[static_cast<std::size_t>(lookup.alert)]);
     return;
   }
@@ -422,11 +441,15 @@ void BlockScorer::learn(Lookup& lookup, std::size_t key) {
     entries.bands[b * lookup.size + key] = static_cast<std::int8_t>(band_of(*lookup.plan->bands[b].table, value.raw));
   const double above = known ? value.raw - lookup.plan->lowest : 0;
   const bool whole = is_whole(above) && above >= 0 && value.raw <= lookup.plan->highest;
-  const auto traits = static_cast<std::uint8_t>((value.status == Status::prorated ? prorated : 0) |
-                                                (value.status == Status::filled ? filled : 0) |
-                                                (value.status == Status::too_many_missing ? lacking : 0) |
-                                                (known ? 0 : none) | (known && !whole ? not_whole : 0));
-  entries.words[key] = word_of(whole ? static_cast<std::uint16_t>(above) : std::uint16_t{0}, traits);
+  const bool lacks = value.status == Status::too_many_missing;
+  entries.traits[key] = static_cast<std::uint8_t>(
+      (value.status == Status::prorated ? prorated : 0) | (value.status == Status::filled ? filled : 0) |
+      (lacks ? lacking : 0) | (known ? 0 : none) | (known && (lacks || !whole) ? not_whole : 0));
+  if (lookup.is_part) {
+    const auto steps = static_cast<unsigned>(whole ? above : 0);
+    lookup.low[key] = static_cast<std::uint8_t>(steps & UINT8_MAX);
+    if (!lookup.high.empty()) lookup.high[key] = static_cast<std::uint8_t>(steps >> 8U);
+  }
   entries.states[key] = static_cast<std::uint8_t>(value.status);
 }
 

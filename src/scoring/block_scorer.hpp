@@ -40,7 +40,6 @@ class BlockScorer {
 
  private:
   using Bytes = std::vector<std::uint8_t>;
-  using Words = std::vector<std::uint32_t>;
 
   /// How the codes of an item are read.
   struct ItemReader {
@@ -54,6 +53,12 @@ class BlockScorer {
     std::array<std::uint8_t, 256> answered{}, wrong{};
     std::array<std::uint8_t, 256> position{};  // 0 missing or wrong, then the valid in their order
     std::size_t positions = 1;
+  };
+
+  /// What the keys of a lookup in the block lead to: the traits, and of parts, how far above the lowest score.
+  struct Found {
+    Bytes traits, low, high;
+    bool unmet = false;  // some key was not met before
   };
 
   /// The keys of a lookup in the block: where they are to stand, or aside.
@@ -89,6 +94,7 @@ class BlockScorer {
   void add_terms(const Lookup& lookup, Key* keys, std::size_t count);
   template <class Key>
   void add_parts(const Lookup& lookup, Key* keys, std::size_t count);
+  void look_up(std::size_t lookup, std::size_t count);
   void meet_all(std::size_t from, std::size_t to, std::size_t count);
   void score_alone(std::size_t row);
   void learn(Lookup& lookup, std::size_t key);
@@ -98,6 +104,7 @@ class BlockScorer {
   const TableInput& input_;
   int form_index_;
   const FormPlan& form_;
+  const loops::Loops& loops_ = loops::fastest();
   std::vector<ItemReader> readers_;
   std::vector<const CodeColumn*> not_asked_;
   std::vector<int> reader_of_;   // by item; -1
@@ -108,13 +115,13 @@ class BlockScorer {
   // of the block
   std::vector<std::vector<std::int8_t>> codes_;    // by reader, if they do not lie together
   std::vector<const std::int8_t*> code_;           // by reader; nullptr: nobody answered
-  std::vector<std::size_t> after_;                 // by reader: codes of the next block, that follow those of this
   Bytes wrong_;                                    // by row
-  Words sum_;                                      // by row
   std::vector<Keys> keys_;                         // by lookup
   std::vector<std::vector<std::uint16_t>> aside_;  // by lookup: room for keys, if they do not stand where they are to
-  std::vector<Words> words_;                       // by lookup, those of its keys, if it is a part
-  std::size_t met_row_ = 0;                        // that person_ is of
+  std::vector<Found> found_;                       // by lookup
+  std::vector<loops::Term> terms_;                 // of a lookup
+  std::vector<loops::Part> parts_;
+  std::size_t met_row_ = 0;  // that person_ is of
   PersonScores person_;
   std::vector<int> person_codes_;
 };

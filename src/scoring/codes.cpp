@@ -9,6 +9,7 @@
 
 #include "core/in_blocks.hpp"
 #include "kartlegg/responses.hpp"
+#include "scoring/loops.hpp"
 
 namespace kartlegg::scoring {
 namespace {
@@ -52,7 +53,10 @@ bool as_bytes(const ColumnView& column, std::size_t from, std::size_t to, core::
     for (; from < to; from += part) {
       bool fit = true;
       const std::size_t end = std::min(to, from + part);
-      for (std::size_t row = from; row < end; ++row) bytes[row] = held<std::int8_t>(codes[row], fit);
+      if constexpr (std::is_same_v<decltype(codes), const std::span<const double>&>)
+        fit = loops::fastest().as_bytes(codes.data() + from, end - from, bytes.data() + from);
+      else
+        for (std::size_t row = from; row < end; ++row) bytes[row] = held<std::int8_t>(codes[row], fit);
       if (!fit) return false;
       blank(column, from, end, bytes);
     }

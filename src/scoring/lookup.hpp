@@ -15,18 +15,18 @@ namespace kartlegg::scoring {
 
 /// Values by key. Those of keys that nobody has had are not known.
 struct Entries {
-  static constexpr std::uint32_t not_met = 0x80000000;  // no word otherwise
+  static constexpr std::uint8_t not_met = 0x80;  // among no other traits
 
   explicit Entries(std::size_t size = 0, std::size_t bands_a_key = 0);
-  std::size_t size() const { return words.size(); }
-  bool met(std::size_t key) const { return words[key] != not_met; }
+  std::size_t size() const { return traits.size(); }
+  bool met(std::size_t key) const { return traits[key] != not_met; }
   /// Takes over what others have met: an entry is the same whoever met it.
   void learn_from(const Entries& others);
 
   std::vector<double> raw;
   std::vector<std::uint8_t> states;  // the status of a score, or the state of an alert
   std::vector<std::int8_t> bands;    // by number of the band scheme on the form, then by key; -1 where there is none
-  std::vector<std::uint32_t> words;  // what composites need: how far above the lowest (two bytes), and the traits
+  std::vector<std::uint8_t> traits;  // what a composite hangs on beside the sum of its parts
 };
 
 /// One key a row, as small as it can be.
@@ -66,6 +66,7 @@ struct Lookup {
   bool is_part = false;             // of a composite
   std::size_t width = 1, size = 1;  // of sums, and of keys
   Entries entries;
+  std::vector<std::uint8_t> low, high;   // by key, of parts: how far above the lowest score; no high bytes if all are 0
   std::vector<definition::Range> range;  // by key, of scales
 };
 

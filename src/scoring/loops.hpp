@@ -1,12 +1,11 @@
-// The loops over the rows of a block, in which nearly all time of a table goes. Plain pointers and no branches, so that
-// the compiler works on many rows at once.
+// The loops over the rows of a block, in which nearly all time of a table goes. They take plain pointers, and work on
+// as many rows at once as the machine has room for in one of its vectors; the results are the same on every machine.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-
-#include "scoring/codes.hpp"
+#include <span>
 
 namespace kartlegg::scoring::loops {
 
@@ -17,28 +16,58 @@ struct Steps {
   std::uint16_t offset = 0;
 };
 
-/// Has codes that will be needed brought nearer.
-inline void fetch(const std::int8_t* codes, std::size_t rows) {
-  constexpr std::size_t line = 64;
-  for (std::size_t r = 0; r < rows; r += line) __builtin_prefetch(codes + r);
-}
+/// The answers to one item, and what they are worth.
+struct Term {
+  const std::int8_t* codes = nullptr;
+  Steps steps;
+};
 
-/// Adds what the answers to one item are worth to the keys. A code that is neither valid nor `missing` is marked as
-/// wrong.
-template <class Key>
-void add_steps(const std::int8_t* codes, std::size_t rows, Steps steps, Key* __restrict keys,
-               std::uint8_t* __restrict wrong) {
-  const auto offset = static_cast<Key>(steps.offset);
-  for (std::size_t r = 0; r < rows; ++r) {
-    const auto step = static_cast<std::uint8_t>(static_cast<std::uint8_t>(codes[r]) - steps.first);
-    const bool valid = step <= steps.most;
-    const auto worth = static_cast<Key>(static_cast<std::uint8_t>(step ^ steps.turn) + offset);
-    keys[r] = static_cast<Key>(keys[r] + (valid ? worth : Key{0}));
-    wrong[r] |= static_cast<std::uint8_t>((valid ? 1 : 0) | (codes[r] == missing ? 1 : 0)) ^ 1;
-  }
-}
+/// What a composite needs of one of its parts, a row each: how far the score lies above its lowest, as two bytes (no
+/// high one where all are 0), and its traits.
+struct Part {
+  const std::uint8_t* low = nullptr;
+  const std::uint8_t* high = nullptr;
+  const std::uint8_t* traits = nullptr;
+};
 
-/// The same, whatever a code, as a byte, is worth.
+/// The keys of a composite: the sum of its parts, `width` sums for each way in which it can be known; then one key for
+/// each way in which it can be lacking.
+struct CompositeKeys {
+  static constexpr std::uint8_t known_ways = 4,
+                                all_ways = 16;  // traits below the first; traits from the second on are odd
+
+  std::uint16_t width = 0;
+  static constexpr std::size_t size(std::size_t width) { return known_ways * width + (all_ways - known_ways); }
+};
+
+/// The loops as one kind of machine runs them.
+struct Loops {
+  /// keys[row] = what the answers to these items are worth together; answers that are missing add nothing. Where a code
+  /// is neither valid nor missing the row is marked as wrong.
+  void (*add_steps)(std::span<const Term> terms, std::size_t rows, std::uint8_t* keys, std::uint8_t* wrong);
+  void (*add_steps_wide)(std::span<const Term> terms, std::size_t rows, std::uint16_t* keys, std::uint8_t* wrong);
+  /// keys[row] of a composite. Rows with odd traits are marked as wrong.
+  void (*composite_keys)(std::span<const Part> parts, std::size_t rows, CompositeKeys how, std::uint8_t* keys,
+                         std::uint8_t* wrong);
+  void (*composite_keys_wide)(std::span<const Part> parts, std::size_t rows, CompositeKeys how, std::uint16_t* keys,
+                              std::uint8_t* wrong);
+  /// out[row] = table[keys[row]], of at most 256 entries. Every bit that any of them has.
+  std::uint8_t (*look_up)(std::span<const std::uint8_t> table, const std::uint8_t* keys, std::size_t rows,
+                          std::uint8_t* out);
+  /// Codes as bytes; NaN as `missing`. False if one does not fit into a byte, or is no whole number.
+  bool (*as_bytes)(const double* codes, std::size_t rows, std::int8_t* out);
+};
+
+/// How many rows a machine takes at once.
+enum class Vectors : std::uint8_t { plain, avx2, avx512 };
+
+/// The loops for such a machine; nullptr if this is none.
+const Loops* loops_for(Vectors vectors);
+
+/// The fastest that this machine can run.
+const Loops& fastest();
+
+/// Adds what codes, as bytes, are worth to the keys.
 template <class Key>
 void add_shares(const std::int8_t* codes, std::size_t rows, const std::array<std::uint16_t, 256>& shares,
                 Key* __restrict keys) {
@@ -51,45 +80,14 @@ inline void mark_wrong(const std::int8_t* codes, std::size_t rows, const std::ar
   for (std::size_t r = 0; r < rows; ++r) wrong[r] |= is_wrong[static_cast<std::uint8_t>(codes[r])];
 }
 
-/// out[row] = values[keys[row]]
-template <class Stored, class Key, class T>
-void take(const Stored* values, const Key* keys, std::size_t rows, T* __restrict out) {
-  for (std::size_t r = 0; r < rows; ++r) out[r] = static_cast<T>(values[keys[r]]);
-}
+/// As Loops::look_up, of a table of any length.
+std::uint8_t look_up(std::span<const std::uint8_t> table, const std::uint8_t* keys, std::size_t rows,
+                     std::uint8_t* out);
+std::uint8_t look_up(std::span<const std::uint8_t> table, const std::uint16_t* keys, std::size_t rows,
+                     std::uint8_t* out);
 
-/// Every bit that the word of any key has.
-template <class Key>
-std::uint32_t bits_of(const std::uint32_t* words, const Key* keys, std::size_t rows) {
-  std::uint32_t any = 0;
-  for (std::size_t r = 0; r < rows; ++r) any |= words[keys[r]];
-  return any;
-}
-
-/// The words of the keys, and every bit that any of them has.
-template <class Key>
-std::uint32_t look_up(const std::uint32_t* words, const Key* keys, std::size_t rows, std::uint32_t* __restrict out) {
-  std::uint32_t any = 0;
-  for (std::size_t r = 0; r < rows; ++r) {
-    out[r] = words[keys[r]];
-    any |= out[r];
-  }
-  return any;
-}
-
-/// Adds the low half of every word, and joins the bits of its third byte.
-inline void add_part(const std::uint32_t* words, std::size_t rows, std::uint32_t* __restrict sum) {
-  for (std::size_t r = 0; r < rows; ++r) sum[r] = (sum[r] + (words[r] & 0xFFFFU)) | (words[r] & 0xFF0000U);
-}
-
-/// The keys of such sums: the traits of `all` count `width` each. Those with other traits are marked as wrong.
-template <class Key>
-void part_keys(const std::uint32_t* sum, std::size_t rows, std::uint32_t all, std::uint32_t width, Key* __restrict keys,
-               std::uint8_t* __restrict wrong) {
-  for (std::size_t r = 0; r < rows; ++r) {
-    const std::uint32_t traits = sum[r] >> 16U;
-    keys[r] = static_cast<Key>((sum[r] & 0xFFFFU) + (traits & all) * width);
-    wrong[r] |= traits > all ? std::uint8_t{1} : std::uint8_t{0};
-  }
-}
+/// out[row] = table[keys[row]]. `far`: past the cache, for columns that it does not hold.
+void take(const double* table, const std::uint8_t* keys, std::size_t rows, double* out, bool far);
+void take(const double* table, const std::uint16_t* keys, std::size_t rows, double* out, bool far);
 
 }  // namespace kartlegg::scoring::loops

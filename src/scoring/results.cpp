@@ -10,21 +10,40 @@ namespace kartlegg::scoring {
 
 // --- values by key
 
-/// `values_of(entries, form)`: the values by key on a form; nullptr where there are none.
+namespace {
+
+/// out[row] = values[keys[row]]
+template <class Key>
+void take(std::span<const double> values, const Key* keys, std::size_t rows, double* out) {
+  constexpr std::size_t long_column = std::size_t{1} << 18U;  // two megabytes: more than is near the processor
+  loops::take(values.data(), keys, rows, out, rows >= long_column);
+}
+
+template <class Stored, class Key, class T>
+void take(std::span<const Stored> values, const Key* keys, std::size_t rows, T* out) {
+  static_assert(sizeof(Stored) == 1 && sizeof(T) == 1);
+  loops::look_up({reinterpret_cast<const std::uint8_t*>(values.data()), values.size()}, keys, rows,
+                 reinterpret_cast<std::uint8_t*>(out));
+}
+
+}  // namespace
+
+/// `values_of(entries, form)`: the values by key on a form; none where there are none.
 template <class Stored, class T, class ValuesOf>
 void KeyedRows::write(std::size_t place, std::size_t from, std::size_t to, const core::Column<std::int16_t>& forms,
                       Stored none, core::Column<T>& into, const ValuesOf& values_of) const {
-  const auto values_on = [&](std::size_t f) -> const Stored* {
+  using Values = std::span<const Stored>;
+  const auto values_on = [&](std::size_t f) -> Values {
     const Entries* const found = entries[f].empty() ? nullptr : entries[f][place];
-    return found == nullptr ? nullptr : values_of(*found, f);
+    return found == nullptr ? Values() : values_of(*found, f);
   };
   T* const out = into.data() + from;
   if (form) {
-    const Stored* const values = *form < 0 ? nullptr : values_on(static_cast<std::size_t>(*form));
-    if (values == nullptr)
+    const Values values = *form < 0 ? Values() : values_on(static_cast<std::size_t>(*form));
+    if (values.empty())
       std::fill_n(out, to - from, static_cast<T>(none));
     else
-      (*keys)[place].from(from - first, [&](const auto* key) { loops::take(values, key, to - from, out); });
+      (*keys)[place].from(from - first, [&](const auto* key) { take(values, key, to - from, out); });
     return;
   }
   std::size_t most = 1;
@@ -33,8 +52,8 @@ void KeyedRows::write(std::size_t place, std::size_t from, std::size_t to, const
   const std::vector<Stored> nothing(most, none);
   std::vector<const Stored*> values{nothing.data()};  // of no form, then by form
   for (std::size_t f = 0; f < entries.size(); ++f) {
-    const Stored* const on_form = values_on(f);
-    values.push_back(on_form == nullptr ? nothing.data() : on_form);
+    const Values on_form = values_on(f);
+    values.push_back(on_form.empty() ? nothing.data() : on_form.data());
   }
   (*keys)[place].from(from - first, [&](const auto* key) {
     for (std::size_t r = 0; r < to - from; ++r)
@@ -44,30 +63,31 @@ void KeyedRows::write(std::size_t place, std::size_t from, std::size_t to, const
 
 void KeyedRows::write_raw(std::size_t score, std::size_t from, std::size_t to, TableColumns& into) const {
   write(score, from, to, into.form, definition::no_value, into.scores[score].raw,
-        [](const Entries& found, std::size_t) { return found.raw.data(); });
+        [](const Entries& found, std::size_t) { return std::span(found.raw); });
 }
 
 void KeyedRows::write_status(std::size_t score, std::size_t from, std::size_t to, TableColumns& into) const {
   write(score, from, to, into.form, static_cast<std::uint8_t>(Status::not_applicable), into.scores[score].status,
-        [](const Entries& found, std::size_t) { return found.states.data(); });
+        [](const Entries& found, std::size_t) { return std::span(found.states); });
 }
 
 void KeyedRows::write_band(std::size_t banded, std::size_t from, std::size_t to, TableColumns& into) const {
   auto& [score, scheme, column] = into.banded[banded];
   const auto of_score = static_cast<std::size_t>(score);
   write(of_score, from, to, into.form, std::int8_t{-1}, column,
-        [&, of_scheme = scheme](const Entries& found, std::size_t f) -> const std::int8_t* {
+        [&, of_scheme = scheme](const Entries& found, std::size_t f) -> std::span<const std::int8_t> {
           const auto& bands = plan->forms[f].scores[of_score].bands;
           const auto band =
               std::find_if(bands.begin(), bands.end(), [&](const BandPlan& b) { return b.scheme == of_scheme; });
-          if (band == bands.end()) return nullptr;
-          return found.bands.data() + static_cast<std::size_t>(band - bands.begin()) * found.size();
+          if (band == bands.end()) return {};
+          return std::span(found.bands)
+              .subspan(static_cast<std::size_t>(band - bands.begin()) * found.size(), found.size());
         });
 }
 
 void KeyedRows::write_alert(std::size_t alert, std::size_t from, std::size_t to, TableColumns& into) const {
   write(into.scores.size() + alert, from, to, into.form, std::uint8_t{0}, into.alerts[alert],
-        [](const Entries& found, std::size_t) { return found.states.data(); });
+        [](const Entries& found, std::size_t) { return std::span(found.states); });
 }
 
 void KeyedRows::write_all(std::size_t from, std::size_t to, TableColumns& into) const {

@@ -21,7 +21,7 @@ NOT_A_CODE = 0.5
 
 NUMBER = re.compile(r"[-+]?\d+(\.\d*)?([eE][-+]?\d+)?")
 
-_AS_THEY_ARE = frozenset("int8 uint8 int16 int32 int64 float32 float64".split())
+_AS_THEY_ARE = frozenset(np.dtype(name) for name in "int8 uint8 int16 int32 int64 float32 float64".split())
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Codes:
 def codes(values: Any, missing: frozenset[str] = frozenset()) -> tuple[Codes, dict[int, object]]:
     """The codes of a column, and the values that are not numbers by row."""
     dtype = getattr(values, "dtype", None)
-    if isinstance(dtype, np.dtype) and dtype.name in _AS_THEY_ARE and dtype.isnative:
+    if isinstance(dtype, np.dtype) and dtype in _AS_THEY_ARE:  # in the order of bytes of this machine
         return Codes(np.ascontiguousarray(values)), {}
     found = _of_arrow(values) if is_arrow(values) else None
     if found is not None:
