@@ -360,10 +360,7 @@ void BlockScorer::add_terms(const Lookup& lookup, Key* keys, std::size_t count) 
   terms_.clear();
   for (const KeyTerm& term : lookup.terms)
     if (term.stepwise && code_[term.reader] != nullptr) terms_.push_back({code_[term.reader], term.steps});
-  if constexpr (sizeof(Key) == 1)
-    loops_.add_steps(terms_, count, keys, wrong_.data());
-  else
-    loops_.add_steps_wide(terms_, count, keys, wrong_.data());
+  loops::add_steps(terms_, count, keys, wrong_.data());
   for (const KeyTerm& term : lookup.terms)
     if (!term.stepwise && code_[term.reader] != nullptr)
       loops::add_shares(code_[term.reader], count, term.shares, keys);
@@ -377,10 +374,7 @@ void BlockScorer::add_parts(const Lookup& lookup, Key* keys, std::size_t count) 
     parts_.push_back({found.low.data(), found.high.empty() ? nullptr : found.high.data(), found.traits.data()});
   }
   const loops::CompositeKeys how{static_cast<std::uint16_t>(lookup.width)};
-  if constexpr (sizeof(Key) == 1)
-    loops_.composite_keys(parts_, count, how, keys, wrong_.data());
-  else
-    loops_.composite_keys_wide(parts_, count, how, keys, wrong_.data());
+  loops::composite_keys(parts_, count, how, keys, wrong_.data());
 }
 
 /// Looks up what the keys of a block lead to.

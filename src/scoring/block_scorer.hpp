@@ -104,7 +104,6 @@ class BlockScorer {
   const TableInput& input_;
   int form_index_;
   const FormPlan& form_;
-  const loops::Loops& loops_ = loops::fastest();
   std::vector<ItemReader> readers_;
   std::vector<const CodeColumn*> not_asked_;
   std::vector<int> reader_of_;   // by item; -1

@@ -121,8 +121,9 @@ INLINE std::size_t as_bytes(std::size_t r, const double* codes, std::size_t rows
 
 // --- look-ups in tables of bytes, for which each kind of machine has instructions of its own
 
-std::uint8_t look_up_plain(std::size_t r, std::span<const std::uint8_t> table, const auto* keys, std::size_t rows,
-                           std::uint8_t* __restrict out) {
+/// Not inlined: it would take the registers of the loops that it ends.
+[[gnu::noinline]] std::uint8_t look_up_plain(std::size_t r, std::span<const std::uint8_t> table, const auto* keys,
+                                             std::size_t rows, std::uint8_t* __restrict out) {
   std::uint8_t any = 0;
   for (; r < rows; ++r) {
     out[r] = table[keys[r]];
@@ -158,11 +159,12 @@ AVX2 std::uint8_t look_up_avx2(std::span<const std::uint8_t> table, const std::u
       found = _mm256_or_si256(found, _mm256_shuffle_epi8(some, within));
       key = _mm256_sub_epi8(key, _mm256_set1_epi8(entries));
     }
-    store(found, out + r);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + r), found);
     any = _mm256_or_si256(any, found);
   }
-  std::uint8_t all = look_up_plain(r, table, keys, rows, out), lanes[n];
-  store(any, lanes);
+  std::uint8_t lanes[n];
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(lanes), any);
+  std::uint8_t all = look_up_plain(r, table, keys, rows, out);
   for (const std::uint8_t lane : lanes) all |= lane;
   return all;
 }
@@ -175,16 +177,16 @@ AVX512 std::uint8_t look_up_avx512(std::span<const std::uint8_t> table, const st
   const __m512i a = _mm512_load_si512(whole.bytes), b = _mm512_load_si512(whole.bytes + n),
                 c = _mm512_load_si512(whole.bytes + 2 * n), d = _mm512_load_si512(whole.bytes + 3 * n);
   __m512i any = _mm512_setzero_si512();
-  for (std::size_t r = 0; r < rows; r += n) {
-    const __mmask64 there = rows - r >= n ? ~__mmask64{0} : (__mmask64{1} << (rows - r)) - 1;
-    const __m512i key = _mm512_maskz_loadu_epi8(there, keys + r);
-    const __m512i upper = _mm512_permutex2var_epi8(c, key, d);
+  std::size_t r = 0;
+  for (; r + n <= rows; r += n) {
+    const __m512i key = _mm512_loadu_si512(keys + r), upper = _mm512_permutex2var_epi8(c, key, d);
     const __m512i found = _mm512_mask_mov_epi8(_mm512_permutex2var_epi8(a, key, b), _mm512_movepi8_mask(key), upper);
-    _mm512_mask_storeu_epi8(out + r, there, found);
-    any = _mm512_or_si512(any, _mm512_maskz_mov_epi8(there, found));
+    _mm512_storeu_si512(out + r, found);
+    any = _mm512_or_si512(any, found);
   }
-  std::uint8_t all = 0, lanes[n];
-  store(any, lanes);
+  std::uint8_t lanes[n];
+  _mm512_storeu_si512(lanes, any);
+  std::uint8_t all = look_up_plain(r, table, keys, rows, out);
   for (const std::uint8_t lane : lanes) all |= lane;
   return all;
 }

@@ -80,6 +80,23 @@ inline void mark_wrong(const std::int8_t* codes, std::size_t rows, const std::ar
   for (std::size_t r = 0; r < rows; ++r) wrong[r] |= is_wrong[static_cast<std::uint8_t>(codes[r])];
 }
 
+/// Loops::add_steps of the fastest, for keys of either width; likewise the next.
+template <class Key>
+void add_steps(std::span<const Term> terms, std::size_t rows, Key* keys, std::uint8_t* wrong) {
+  if constexpr (sizeof(Key) == 1)
+    fastest().add_steps(terms, rows, keys, wrong);
+  else
+    fastest().add_steps_wide(terms, rows, keys, wrong);
+}
+
+template <class Key>
+void composite_keys(std::span<const Part> parts, std::size_t rows, CompositeKeys how, Key* keys, std::uint8_t* wrong) {
+  if constexpr (sizeof(Key) == 1)
+    fastest().composite_keys(parts, rows, how, keys, wrong);
+  else
+    fastest().composite_keys_wide(parts, rows, how, keys, wrong);
+}
+
 /// As Loops::look_up, of a table of any length.
 std::uint8_t look_up(std::span<const std::uint8_t> table, const std::uint8_t* keys, std::size_t rows,
                      std::uint8_t* out);
