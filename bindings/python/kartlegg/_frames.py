@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -34,12 +33,10 @@ def _pyarrow() -> Any:
 
 def speaks_arrow(given: object) -> bool:
     """True for what is not pandas and NumPy, but can hand over Arrow columns."""
-    return not _is_pandas(type(given)) and (hasattr(given, "__arrow_c_stream__") or hasattr(given, "__arrow_c_array__"))
-
-
-@cache
-def _is_pandas(kind: type) -> bool:
-    return any(base.__module__.partition(".")[0] == "pandas" for base in kind.__mro__)
+    if isinstance(given, np.ndarray):
+        return False
+    is_pandas = any(base.__module__.partition(".")[0] == "pandas" for base in type(given).__mro__)
+    return not is_pandas and (hasattr(given, "__arrow_c_stream__") or hasattr(given, "__arrow_c_array__"))
 
 
 def is_arrow(values: object) -> bool:
