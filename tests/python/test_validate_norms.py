@@ -414,6 +414,7 @@ def test_bundled_norms_are_looked_at() -> None:
     assert found.findings and found.norm_gaps
     assert {"shift", "variance_ratio", "mean", "age_and_sex"} <= {check.kind for check in found.checks}
     assert "Stemmer normene?" in found.to_html()
+    assert len(found.findings) > 300 > 40 > len(found.summary) and any("berre det viktigaste" in one for one in found.summary)
 
 
 def test_command_line(folder: Path, children: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -259,7 +259,7 @@ class Calibrating:
             "cutoff": float(values[0]) if len(values) == 1 else NONE, "band": first.band, "upwards": float(here.upwards),
             "promised_by": "caller" if first.band in self._nominal else "norms", "scheme": first.scheme, "label": first.label,
         }  # fmt: skip
-        blank = replace(blank, kind="beyond_cutoff", about=f"{first.label} ({scheme})" if scheme else first.label, details=details)
+        blank = replace(blank, kind="beyond_cutoff", about=f"{first.label} – {scheme}" if scheme else first.label, details=details)
         if n < ENOUGH:
             return replace(blank, reason="too_few")
         if first.band in self._nominal:

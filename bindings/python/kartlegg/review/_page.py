@@ -147,7 +147,7 @@ class _View:
     def _promise(self, promise: Promise) -> str:
         """What a cut-off promises, who says so, and the rule that all follow."""
         texts, language = self.texts, self._language
-        band = f"{promise.band} ({promise.scheme})" if promise.scheme else promise.band
+        band = f"{promise.band} – {promise.scheme}" if promise.scheme else promise.band
         p = of_hundred(promise.share, language)
         told = texts(f"promise_{promise.source}", band=band, p=p)
         if promise.rule:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SAID = (
     "mean", "sd", "beyond_cutoff", "place_of_cutoff", *FAULTS, "age_and_sex", "printed_n", "printed_mean", "printed_sd", "printed_alpha",
 )  # fmt: skip
+_OF_DATA = ("mean", "sd", "beyond_cutoff", "age_and_sex")
+_MOST_SAID = 10  # findings that are told one by one
 
 
 def sentences(found: NormValidation, language: str) -> list[str]:
@@ -53,7 +55,8 @@ def told(found: NormValidation, language: str) -> list[tuple[str, str]]:
     if outside >= SMALLEST:
         result.append(("note", word("outside", language, n=outside)))
     groups = {check.people for check in found.checks if check.cell is not None and not check.everybody}
-    few = {check.people for check in found.checks if check.kind == "mean" and check.reason in ("too_few", "suppressed") and not check.everybody}
+    means = [check for check in found.checks if check.kind == "mean" and not check.everybody]
+    few = {check.people for check in means if check.reason in ("too_few", "suppressed")} - {check.people for check in means if check.reason == "none"}
     if few:
         result.append(("note", word("few", language, n=len(few), all=len(groups))))
     return result
@@ -68,26 +71,42 @@ def _findings(found: NormValidation, language: str) -> Iterator[str]:
     groups: dict[tuple[str, str], list[Check]] = {}
     for check in found.findings:
         groups.setdefault((check.scale, check.people), []).append(check)
+    brief = sum(check.kind in _SAID for check in found.findings) > _MOST_SAID
+    parts = {scale for (scale, _), checks in groups.items() if not checks[0].everybody}
+    whole = [key for key, checks in groups.items() if brief and key[0] in parts and checks[0].everybody and checks[0].cell is not None]
+    meant: set[bool] = set()
     for (scale, people), checks in sorted(groups.items(), key=lambda one: one[1][0].everybody and one[1][0].cell is not None):
+        if (scale, people) in whole:
+            continue
         head = f"{_title(found, scale, language)} – " if several else ""
-        said = [check for check in checks if check.kind in _SAID]
-        rest = [check for check in checks if check.kind not in _SAID]
-        if not said:
-            worst = max(rest, key=lambda check: abs(check.value - check.promised) if not math.isnan(check.value) else 0.0)
-            said, rest = [worst], [check for check in rest if check is not worst]
+        said = _said(checks, brief)
+        rest = [check for check in checks if check not in said]
         for check in said:
-            yield _headed(head, sentence(check, language, found.asked.confidence))
-        if rest:
+            new = check.kind == "beyond_cutoff" and (check.value > check.promised) not in meant
+            yield _headed(head, sentence(check, language, found.asked.confidence, meaning=new))
+            meant |= {check.value > check.promised} if new else set()
+        if rest and not brief:
             key = "said_also_one" if len(rest) == 1 else "said_also"
             yield _headed(head, word(key, language, People=_upper(people), n=len(rest)))
+    if brief:
+        yield word("said_brief", language)
     follows = [check for check in found.checks if check.verdict == "follows"]
     if follows:
         what = dict.fromkeys(word(check.kind, language, about=check.about) for check in follows)
         yield word("said_follows", language, what=", ".join(what))
 
 
-def sentence(check: Check, language: str, confidence: float = 0.95) -> str:
-    """One finding in words."""
+def _said(checks: list[Check], brief: bool) -> list[Check]:
+    """What is told of a group in sentences. `brief`: of mean, spread and shares the first alone, for there is much to tell."""
+    said = [check for check in checks if check.kind in _SAID]
+    of_data = [check for check in said if check.kind in _OF_DATA]
+    if brief:
+        said = [check for check in said if check.kind not in _OF_DATA] + of_data[:1]
+    return said or [max(checks, key=lambda check: abs(check.value - check.promised) if not math.isnan(check.value) else 0.0)]
+
+
+def sentence(check: Check, language: str, confidence: float = 0.95, *, meaning: bool = True) -> str:
+    """One finding in words. `meaning`: what it means for a clinic and a family, too."""
     people = _upper(check.people)
     level = f"{figure(100 * confidence, language, 0)}\N{NO-BREAK SPACE}%"
     ends = {"lower": figure(check.lower, language), "upper": figure(check.upper, language), "level": level}
@@ -100,7 +119,7 @@ def sentence(check: Check, language: str, confidence: float = 0.95) -> str:
         way, rare = word("more" if more else "less", language), word("commoner" if more else "rarer", language)
         return word("said_sd", language, People=people, way=way, rare=rare, value=figure(check.value, language), **ends)
     if check.kind in ("beyond_cutoff", "share_below"):
-        return _share(check, language)
+        return _share(check, language, meaning)
     if check.kind == "place_of_cutoff":
         d = check.details
         rule = word(str(d["rule"]), language, p=of_hundred(check.promised, language))
@@ -122,7 +141,7 @@ def sentence(check: Check, language: str, confidence: float = 0.95) -> str:
                 value=figure(check.value, language, 0 if check.kind == "printed_n" else 3))  # fmt: skip
 
 
-def _share(check: Check, language: str) -> str:
+def _share(check: Check, language: str, meaning: bool) -> str:
     if math.isnan(check.value):
         return word("said_hidden", language, People=_upper(check.people), what=word(check.kind, language, about=check.about))
     cell = check.cell or Cell(None, -math.inf, math.inf, None)  # type: ignore[arg-type]
@@ -134,8 +153,8 @@ def _share(check: Check, language: str) -> str:
     cutoff = float(check.details.get("cutoff", math.nan))
     at = "" if math.isnan(cutoff) else f" ({score(cutoff, language)})"
     difference = check.value - check.promised
-    meaning = word("means_more" if difference > 0 else "means_fewer", language, d=figure(max(100 * abs(difference), 1), language, 0))
-    return word("said_beyond", language, people=people, about=check.about, at=at, **numbers) + " " + meaning
+    means = word("means_more" if difference > 0 else "means_fewer", language, d=figure(max(100 * abs(difference), 1), language, 0))
+    return word("said_beyond", language, people=people, about=check.about, at=at, **numbers) + (f" {means}" if meaning else "")
 
 
 def _headed(head: str, text: str) -> str:
