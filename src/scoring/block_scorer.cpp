@@ -96,6 +96,7 @@ BlockScorer::ItemReader BlockScorer::reader_for(int item, const CodeColumn* colu
     reader.above[at] = reader.summable ? static_cast<std::uint8_t>(above) : std::uint8_t{0};
     valid.push_back(code);
   }
+  if (column == nullptr) reader.positions = 1;  // nobody answers: keys need not tell answers apart
   find_steps(valid, reader);
   return reader;
 }
