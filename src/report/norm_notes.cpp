@@ -328,6 +328,7 @@ std::vector<std::string> norm_notes(const ReportState& state, Language language)
                                                   : P::as_asked,
                               language, {group_name(*state.instrument, values, language)}));
     }
+    if (is_of_group(values.gap)) sentences.push_back(note_on_person(state, group, language));
     for (std::size_t score = 0; score < values.scores.size(); ++score)
       for (auto& note : notes_on_group(state, group, score, language))
         if (std::find(sentences.begin(), sentences.end(), note) == sentences.end())

@@ -39,6 +39,16 @@ def test_a_report_is_normed_by_default(sdq: kl.Instrument) -> None:
     assert [g.id for g in boy(sdq).norm_groups] == [BRITISH]
 
 
+def test_a_person_outside_a_group_is_told_so_whatever_was_answered(sdq: kl.Instrument) -> None:
+    """The British teachers' norms end at 15 years, and have no peer problems: a sheet with no other score says so too."""
+    sheet = {item: 1 for item in sdq.scale_items("peer", "t4-17")}
+    alone = sdq.score(sheet, age="16y5m", sex="female", informant="teacher")
+    table = sdq.score_table(pd.DataFrame([sheet | {"age": 16.465, "sex": "female"}]), age_years="age", sex="sex", informant="teacher")
+    assert alone["emotional"].raw is None and alone["peer"].raw is not None
+    said = "The age, 16 years 5 months, is outside Teachers in Britain"
+    assert said in " ".join(alone.notes) and said in table.note(0)
+
+
 def test_error_interval_and_probability_rest_on_the_reliability(sdq: kl.Instrument) -> None:
     normed = boy(sdq)["total"].normed[0]
     used = normed.reliability
