@@ -1,0 +1,31 @@
+# Compiles the library with sanitizers. The tests themselves are compiled as in any other build, so that a compiler
+# cache has them already; of a function that both hold (an instance of a template), the sanitized copy is linked.
+
+set(sanitize -fsanitize=${KARTLEGG_SANITIZE})
+target_compile_options(
+  kartlegg PRIVATE -Og -g1 -UNDEBUG ${sanitize} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+target_link_options(
+  kartlegg
+  INTERFACE
+  ${sanitize}
+  # Options of the linker come before the objects of the tests: what is defined first is taken.
+  "LINKER:--whole-archive,$<TARGET_FILE:kartlegg>,--no-whole-archive")
+
+if(KARTLEGG_SANITIZE STREQUAL "thread")
+  # Here the tests must be watched as well: what they do with threads is half of what is looked at. Statistics and
+  # batteries are not: thread_test does not come to them.
+  target_compile_options(kartlegg INTERFACE ${sanitize})
+  get_target_property(all kartlegg SOURCES)
+  set(plain ${all})
+  list(FILTER plain INCLUDE REGEX "^src/(stats|battery)/")
+  list(REMOVE_ITEM all ${plain})
+  set_property(TARGET kartlegg PROPERTY SOURCES ${all})
+  add_library(kartlegg_plain OBJECT ${plain})
+  kartlegg_compile_options(kartlegg_plain)
+  set_property(TARGET kartlegg_plain PROPERTY POSITION_INDEPENDENT_CODE ON)
+  target_include_directories(kartlegg_plain PRIVATE include src)
+  target_compile_definitions(kartlegg_plain PRIVATE KARTLEGG_BUILDING)
+  target_link_libraries(kartlegg_plain PRIVATE ${yaml_cpp} Boost::serialization Threads::Threads
+                                               nlohmann_json::nlohmann_json Boost::headers Eigen3::Eigen)
+  target_sources(kartlegg PRIVATE $<TARGET_OBJECTS:kartlegg_plain>)
+endif()
