@@ -4,6 +4,7 @@
 
 #include "kartlegg/stats/omega.hpp"
 #include "sample.hpp"
+#include "stats/covariance.hpp"
 #include "stats/factors.hpp"
 #include "stats/one_factor.hpp"
 
@@ -81,6 +82,19 @@ TEST_CASE("Omega hierarchical and total as psych has them") {
       same(entry, got.limit, want.at("omega_lim"));
       same(entry, got.explained_common_variance, want.at("ECV").at("g"));
     });
+}
+
+TEST_CASE("One factor by minres as psych has it, which calls its share omega hierarchical") {
+  each(".omega_psych.nf1", 9, [](const json& entry) {
+    auto sample = shared::sample_of(entry);
+    CHECK(omega_hierarchical(sample.columns(), 1).reason == Reason::not_identified);  // no groups, no hierarchy
+    const Eigen::MatrixXd r = correlation(covariance(sample.columns(), MissingAnswers::pairwise).matrix);
+    const Factors one = minres(r, 1);
+    const json& want = entry.at("value");
+    const double g = std::abs(one.loadings.sum());
+    same(entry, g * g / r.sum(), want.at("omega_h"));
+    same(entry, 1 - one.uniquenesses.sum() / r.sum(), want.at("omega_total"));
+  });
 }
 
 TEST_CASE("Thurstone's nine variables: published values") {

@@ -75,27 +75,32 @@ inline Columns data(const std::string& file) {
 }
 
 /// Passes when |got - want| <= abs + rel |want|; undefined and infinite must be so in both. What is compared with an
-/// entry goes into the table of agreement.
+/// entry goes into the table of agreement, there as the entry's own tolerance judges it.
 struct Tolerance {
-  double abs, rel;
+  double abs, rel, entry_abs = 0, entry_rel = 0;
   std::string family, id;
   explicit Tolerance(const nlohmann::json& entry)
       : abs(entry.at("tol").at("abs")),
         rel(entry.at("tol").at("rel")),
+        entry_abs(abs),
+        entry_rel(rel),
         family(entry.at("family")),
         id(entry.at("id")) {}
+  Tolerance(const nlohmann::json& entry, double absolute, double relative) : Tolerance(entry) {
+    abs = absolute, rel = relative;
+  }
   Tolerance(double absolute, double relative) : abs(absolute), rel(relative) {}
   bool holds(double got, double want) const {
-    const bool met = within(got, want);
-    if (!id.empty()) AgreementRecord::of_this_program().add(family, id, got, want, met);
-    return met;
+    if (!id.empty())
+      AgreementRecord::of_this_program().add(family, id, got, want, within(got, want, entry_abs, entry_rel));
+    return within(got, want, abs, rel);
   }
 
  private:
-  bool within(double got, double want) const {
+  static bool within(double got, double want, double absolute, double relative) {
     if (std::isnan(want)) return std::isnan(got);
     if (std::isinf(want)) return got == want;
-    return std::abs(got - want) <= abs + rel * std::abs(want);
+    return std::abs(got - want) <= absolute + relative * std::abs(want);
   }
 };
 

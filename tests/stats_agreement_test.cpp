@@ -196,7 +196,7 @@ TEST_CASE("Kappa and its standard errors, unweighted, linear and quadratic") {
   }
   for (const json& entry : entries(".kappa_vcd", 2)) {
     INFO(entry.at("id"));
-    const shared::Tolerance tolerance(1e-9, 1e-9);  // vcd works out kappa of weights that are not exact
+    const shared::Tolerance tolerance(entry, 1e-9, 1e-9);  // vcd works out kappa of weights that are not exact
     const Sheet ratings = sheet(entry);
     for (const auto& [kind, weights] : kinds) {
       const Kappa found = kappa(ratings.columns[0], ratings.columns[1], categories(entry, ratings), weights);
