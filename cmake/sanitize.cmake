@@ -4,6 +4,7 @@
 set(sanitize -fsanitize=${KARTLEGG_SANITIZE})
 target_compile_options(
   kartlegg PRIVATE -Og -g1 -UNDEBUG ${sanitize} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+target_compile_definitions(kartlegg PRIVATE EIGEN_MALLOC_ALREADY_ALIGNED=1) # as in the tests, which share its matrices
 target_link_options(
   kartlegg
   INTERFACE

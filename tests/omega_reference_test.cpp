@@ -88,7 +88,7 @@ TEST_CASE("One factor by minres as psych has it, which calls its share omega hie
   each(".omega_psych.nf1", 9, [](const json& entry) {
     auto sample = shared::sample_of(entry);
     CHECK(omega_hierarchical(sample.columns(), 1).reason == Reason::not_identified);  // no groups, no hierarchy
-    const Eigen::MatrixXd r = correlation(covariance(sample.columns(), MissingAnswers::pairwise).matrix);
+    const Eigen::MatrixXd r = correlation(covariance(sample.columns(), MissingAnswers::listwise).matrix);
     const Factors one = minres(r, 1);
     const json& want = entry.at("value");
     const double g = std::abs(one.loadings.sum());
