@@ -89,7 +89,6 @@ from ._change import (
     unstandardised_difference_test,
 )
 from ._continuous_norms import ContinuousNorms, NormFit, NormSample
-from ._correlations import Correlations, correlations, disattenuated
 from ._correlations import Correlations, MultitraitMultimethod, correlations, disattenuated, multitrait_multimethod
 from ._descriptives import Descriptives, Frequencies, ScaleScores, describe, frequencies, scale_scores
 from ._error import (
@@ -264,8 +263,8 @@ __all__ = [
     "LmsNorms",
     "ModelFit",
     "Moments",
-    "NormComparison",
     "MultitraitMultimethod",
+    "NormComparison",
     "NormFit",
     "NormSample",
     "Omega",

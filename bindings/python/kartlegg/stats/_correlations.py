@@ -11,7 +11,7 @@ import pandas as pd
 from .. import _core
 from ._descriptives import refuse
 from ._matching import known_match
-from ._result import Result
+from ._result import Result, readable
 from ._rows import Given, Number, choice, number, whole
 from ._sample import Answers, Sample
 
@@ -32,10 +32,10 @@ class Correlations(Result):
     confidence: float
 
     def __str__(self) -> str:
-        return f"{self.matrix.round(3).to_string()}\n{self.pairs.round(4).to_string()}"
+        return f"{self.matrix.round(3).to_string()}\n{readable(self.pairs, 4).to_string()}"
 
     def _repr_html_(self) -> str:
-        return str(self.matrix.round(3).to_html()) + str(self.pairs.round(4).to_html())
+        return str(self.matrix.round(3).to_html()) + str(readable(self.pairs, 4).to_html())
 
 
 def correlations(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import _core
 from ._matching import known_match
-from ._result import Result
+from ._result import Result, readable
 from ._rows import Array, Bounds, Given, choice, column, whole
 from ._sample import Answers, Sample, read_items
 
@@ -28,10 +28,10 @@ class Descriptives(Result):
     confidence: float
 
     def __str__(self) -> str:
-        return str(self.items.round(3).to_string())
+        return str(readable(self.items).to_string())
 
     def _repr_html_(self) -> str:
-        return str(self.items.round(3).to_html())
+        return str(readable(self.items).to_html())
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,12 @@ class ScaleScores(Result):
     form: str
     imputation: str
     least: float
+
+    def __str__(self) -> str:
+        return f"{self.scores.to_string(max_rows=10)}\n{super().__str__()}"
+
+    def _repr_html_(self) -> str:
+        return str(self.scores.to_html(max_rows=10)) + super()._repr_html_()
 
 
 def _weights(weights: Given | None) -> Array:

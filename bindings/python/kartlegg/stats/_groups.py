@@ -15,7 +15,7 @@ from .._columns import Frame
 from .._suppression import hidden_in_row
 from ._descriptives import refuse
 from ._drawn import DRAWN, by_formula, draw_options
-from ._result import Result
+from ._result import Result, readable
 from ._rows import Bounds, Given, column
 from ._sample import Answers, Sample
 
@@ -53,10 +53,10 @@ class GroupMeans(Result):
         return _published(self.table, smallest)
 
     def __str__(self) -> str:
-        return str(self.table.round(3).to_string())
+        return str(readable(self.table).to_string())
 
     def _repr_html_(self) -> str:
-        return str(self.table.round(3).to_html())
+        return str(readable(self.table).to_html())
 
 
 @dataclass(frozen=True)
@@ -115,10 +115,10 @@ class AddedValue(Result):
         return _published(self.groups, smallest)
 
     def __str__(self) -> str:
-        return f"{self.groups.round(3).to_string()}\n{super().__str__()}"
+        return f"{readable(self.groups).to_string()}\n{super().__str__()}"
 
     def _repr_html_(self) -> str:
-        return str(self.groups.round(3).to_html()) + super()._repr_html_()
+        return str(readable(self.groups).to_html()) + super()._repr_html_()
 
 
 def _numbered(data: Answers, by: str) -> tuple[npt.NDArray[np.intc], pd.Index[Any]]:

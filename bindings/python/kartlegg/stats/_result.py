@@ -8,12 +8,19 @@ from dataclasses import dataclass, fields
 from html import escape
 from typing import Any
 
+import pandas as pd
+
 from ._undefined import Explained
 
 
 @dataclass(frozen=True)
 class Result(Explained):
     """A result that names its convention. `reason` is "none", or says why numbers are NaN; of single numbers, `undefined`."""
+
+    def __init_subclass__(cls) -> None:
+        """A prompt shows a result as print does; dataclasses would list it with all digits and tables in one line."""
+        super().__init_subclass__()
+        setattr(cls, "__repr__", cls.__str__)
 
     def to_dict(self) -> dict[str, Any]:
         """Its numbers and words by name; results within it become dictionaries, too."""
@@ -43,6 +50,21 @@ class Result(Explained):
                 yield field.name.replace("_", " "), shown
 
 
+def readable(table: pd.DataFrame, digits: int = 3) -> pd.DataFrame:
+    """A table as it is shown: rounded, counts without a point, and no p that is 0."""
+    shown = table.round(digits)
+    for name in table.columns:
+        column = table[name]
+        if not pd.api.types.is_float_dtype(column):
+            continue
+        if name in ("p", "p_holm"):
+            low = 10.0**-digits
+            shown[name] = [f"<{low:.{digits}f}" if one < low else "–" if one != one else f"{one:.{digits}f}" for one in column]
+        elif len(column) and (column % 1 == 0).all():
+            shown[name] = column.astype(int)
+    return shown
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Result):
         return value.to_dict()
@@ -63,6 +85,11 @@ def _shown(value: Any) -> str | None:
         return f"{value}"
     if isinstance(value, float):
         return "–" if math.isnan(value) else f"{value:.0f}" if value.is_integer() and abs(value) > 1 else f"{value:.4g}"
+    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+        return ", ".join(value) or "none"
+    if isinstance(value, dict) and value and len(value) <= 8:
+        of_each = {name: _shown(one) for name, one in value.items()}
+        return None if None in of_each.values() else ", ".join(f"{name} {one}" for name, one in of_each.items())
     if isinstance(value, tuple) and len(value) <= 4:
         parts = [_shown(one) for one in value]
         return None if None in parts else " to ".join(part or "" for part in parts) if len(parts) == 2 else str(parts)

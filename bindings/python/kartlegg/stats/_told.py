@@ -30,9 +30,27 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and value != value else value
 
 
+def _told(value: Any) -> str:
+    """An estimate with its interval; anything else as it is."""
+    if is_dataclass(value) and not isinstance(value, type):
+        interval = getattr(value, "interval", None)
+        return short(getattr(value, "value", None)) + (f" {short(interval)}" if interval else "")
+    return short(value)
+
+
 @dataclass(frozen=True)
 class Told(Explained):
     """A result that tells itself."""
+
+    def __init_subclass__(cls) -> None:
+        """A prompt shows a result as print does, not as a dataclass with all digits."""
+        super().__init_subclass__()
+        setattr(cls, "__repr__", cls.__str__)
+
+    def __str__(self) -> str:
+        rows = [row for row in self._told_rows() if row[1] != "–"]
+        width = max((len(name) for name, _ in rows), default=0)
+        return "\n".join([type(self).__name__, *(f"  {name:<{width}}  {value}" for name, value in rows)])
 
     def to_dict(self) -> dict[str, Any]:
         """All numbers by name, None where there is none."""
@@ -43,12 +61,9 @@ class Told(Explained):
         rows = []
         for one in fields(self):
             value = getattr(self, one.name)
-            if not one.repr or value == "none" or isinstance(value, dict):
+            if not one.repr or isinstance(value, dict) or (isinstance(value, str) and value == "none"):
                 continue
-            if is_dataclass(value) and not isinstance(value, type):
-                interval = getattr(value, "interval", None)
-                value = short(getattr(value, "value", None)) + (f" {short(interval)}" if interval else "")
-            rows.append((one.name.replace("_", " "), short(value)))
+            rows.append((one.name.replace("_", " "), _told(value)))
         return rows
 
     def _repr_html_(self) -> str:
