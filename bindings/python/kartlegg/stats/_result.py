@@ -92,5 +92,7 @@ def _shown(value: Any) -> str | None:
         return None if None in of_each.values() else ", ".join(f"{name} {one}" for name, one in of_each.items())
     if isinstance(value, tuple) and len(value) <= 4:
         parts = [_shown(one) for one in value]
+        if parts == ["–", "–"]:
+            return "–"
         return None if None in parts else " to ".join(part or "" for part in parts) if len(parts) == 2 else str(parts)
     return None

@@ -34,7 +34,8 @@ def _told(value: Any) -> str:
     """An estimate with its interval; anything else as it is."""
     if is_dataclass(value) and not isinstance(value, type):
         interval = getattr(value, "interval", None)
-        return short(getattr(value, "value", None)) + (f" {short(interval)}" if interval else "")
+        shown = short(getattr(value, "value", None))
+        return shown + (f" {short(interval)}" if interval and shown != "–" else "")
     return short(value)
 
 
