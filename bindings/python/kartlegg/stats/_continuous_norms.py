@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -235,10 +235,6 @@ class ContinuousNorms(Result):
         found = super().to_dict()
         del found["data"], found["_norms"]
         return found
-
-    def _lines(self) -> Iterator[tuple[str, str]]:
-        yield from super()._lines()
-        yield from self.fit._lines()
 
 
 def each(function: Any, first: Given, second: Given) -> Number:

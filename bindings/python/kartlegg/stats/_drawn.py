@@ -18,6 +18,13 @@ def is_drawn(interval: str) -> bool:
     return interval in _core.STATS_CHOICES["bootstrap_interval"]
 
 
+def check_interval(interval: str, formulas: str) -> None:
+    """ValueError with all names that there are, by formula (a kind of choice) and drawn."""
+    known = [*_core.STATS_CHOICES[formulas], *_core.STATS_CHOICES["bootstrap_interval"]]
+    if interval not in known:
+        raise ValueError(f"no interval {interval!r}; there are {', '.join(map(repr, known))}")
+
+
 def by_formula(interval: str, known: str) -> bool:
     """Whether the interval is the one that has a formula; False if it is to be drawn."""
     if interval != known and not is_drawn(interval):

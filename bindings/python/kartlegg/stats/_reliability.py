@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _core
-from ._drawn import DRAWN, draw_options, is_drawn, needs_listwise, of_items
+from ._drawn import DRAWN, check_interval, draw_options, is_drawn, needs_listwise, of_items
 from ._matching import known_match
 from ._result import Result, readable
 from ._rows import Array, Bounds, Given, Number, choice, number, rows, whole
@@ -224,6 +224,7 @@ def alpha(
 
     A statistic that is not defined is NaN, and `reason` says why ("sample_too_small", "no_variance").
     """
+    check_interval(interval, "alpha_interval")
     drawn = is_drawn(interval) and match is None
     options = reliability_options(missing, "feldt" if drawn else interval, confidence, constant_items, match, threads)
     sample = read_items(data, columns, reverse, scale)

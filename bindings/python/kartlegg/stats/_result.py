@@ -43,6 +43,9 @@ class Result(Explained):
             value = getattr(self, field.name)
             if field.name == "reason" and value == "none":
                 continue
+            if isinstance(value, Result):
+                yield from ((f"{field.name.replace('_', ' ')} {name}", text) for name, text in value._lines())
+                continue
             shown = _shown(value)
             if shown is not None and field.name in missing:
                 shown = f"– ({missing[field.name]})"

@@ -152,11 +152,12 @@ class CutoffStability(Result):
 
 def _condition(values: Given) -> npt.NDArray[np.float64]:
     """Yes and no as 1 and 0."""
-    array = np.asarray(values)
+    given = pd.Series(np.asarray(values))
     try:
-        return column(pd.Series(array).astype(np.float64).to_numpy())
+        return column(given.astype(np.float64).to_numpy())
     except (TypeError, ValueError):
-        raise ValueError("condition: 1 or True has it, 0 or False has not, NaN is not known; these are other words") from None
+        words = ", ".join(sorted({repr(one) for one in given if isinstance(one, str)})[:3])
+        raise ValueError(f"condition: 1 or True has it, 0 or False has not, NaN is not known; here is {words}") from None
 
 
 def _options(high_is_positive: bool, interval: str, confidence: float) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def numbers_of(values: Any, name: str) -> npt.NDArray[np.float64]:
     found, odd = numbers(values)
     if odd:
         row, value = next(iter(odd.items()))
-        raise wrong_call(f"column {name!r}, row {row + 1}: {value!r} is no number", "leave out columns of texts by columns=")
+        raise wrong_call(f"column {name!r}, row {row + 1}: {value!r} is no number", "leave columns of texts out, or make them numbers")
     return np.ascontiguousarray(found, dtype=np.float64)
 
 
