@@ -3,7 +3,8 @@
 
 set(sanitize -fsanitize=${KARTLEGG_SANITIZE})
 target_compile_options(
-  kartlegg PRIVATE -Og -g1 -UNDEBUG ${sanitize} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  kartlegg PRIVATE -Og -g1 -UNDEBUG ${sanitize} -fno-sanitize-recover=all -fno-omit-frame-pointer
+                   -fno-sanitize=null,object-size) # long to compile, and seen as bad addresses anyway
 target_compile_definitions(kartlegg PRIVATE EIGEN_MALLOC_ALREADY_ALIGNED=1) # as in the tests, which share its matrices
 target_link_options(
   kartlegg
@@ -13,12 +14,12 @@ target_link_options(
   "LINKER:--whole-archive,$<TARGET_FILE:kartlegg>,--no-whole-archive")
 
 if(KARTLEGG_SANITIZE STREQUAL "thread")
-  # Here the tests must be watched as well: what they do with threads is half of what is looked at. Statistics and
-  # batteries are not: thread_test does not come to them.
+  # Here the tests must be watched as well: what they do with threads is half of what is looked at. Statistics,
+  # batteries and checks are not: thread_test does not come to them.
   target_compile_options(kartlegg INTERFACE ${sanitize})
   get_target_property(all kartlegg SOURCES)
   set(plain ${all})
-  list(FILTER plain INCLUDE REGEX "^src/(stats|battery)/")
+  list(FILTER plain INCLUDE REGEX "^src/(stats|battery|review)/")
   list(REMOVE_ITEM all ${plain})
   set_property(TARGET kartlegg PROPERTY SOURCES ${all})
   add_library(kartlegg_plain OBJECT ${plain})
