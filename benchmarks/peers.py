@@ -413,10 +413,10 @@ def page(records: list[dict[str, Any]]) -> str:
         "3.5 ms, as the system clears it: so the memory that a table leaves, up to 256 MB, is kept for the next one, and the first table of a process",
         "is slower than those after it. memcpy is measured into memory that was used before; into `fresh memory` it is slower likewise.",
         "",
-        "Two threads do not come to 1.7 times one here. Reading the columns does (1.9 times), scoring does not (1.3 times): each thread",
+        "Two threads do not come to 1.7 times one here. Reading the columns does (1.9 times), scoring does not (1.0 to 1.3 times): each thread",
         "meets the few hundred sums for itself, and what is spent in Python is not divided. When a table is dropped while a second thread",
-        "is awake, telling both processors that its memory is free takes another millisecond. Copying with two threads is hardly faster",
-        "than with one (`memcpy, 2 threads`), as one alone has nearly all the bandwidth of this machine.",
+        "is awake, telling both processors that its memory is free takes another millisecond. Copying with two threads is 1.0 to 1.4 times",
+        "as fast as with one (`memcpy, 2 threads`): one alone has most of the bandwidth of this machine.",
         "",
         "![Rows a second by number of rows, for every engine](performance.svg)",
     ]

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 import resource
 import shutil
 import subprocess
@@ -206,7 +207,7 @@ def section(records: list[dict[str, Any]]) -> str:
     ]
     ours = {r["job"]: r["seconds"] for r in records if r["engine"] == "kartlegg"}
     for r in records:
-        job = r["job"].replace(",", " ") if r["engine"] == "kartlegg" else ""
+        job = re.sub(r"(?<=\d),(?=\d)", " ", r["job"]) if r["engine"] == "kartlegg" else ""
         lines.append(
             f"| {job} | {r['engine']} | {r['seconds'] * 1e3:.1f} | {r['seconds'] / ours[r['job']]:.1f} | {r['peak_mb']:.0f} |"
         )
