@@ -40,6 +40,7 @@ The tests show both numbers.
 | psych::cohen.kappa 2.2.9: standard error of a quadratic kappa (.823) | .0374 | .0391 | not Fleiss, Cohen and Everitt's where the margins differ |
 | psych::omega: five items, three factors | a number | not identified | there are more unknowns than correlations |
 | irr::kripp.alpha: three raters or more without gaps | off in the third decimal | Krippendorff's example met | coincidences are counted wrongly |
+| VGAM::lms.bcn: log likelihood of heights of 2500 boys | 0.79 below | the maximum | its search stops early |
 | irr::icc: interval of the average agreement | another | that of the single one, stepped up | the average is put into the degrees of freedom of the single ICC |
 """
 
