@@ -60,7 +60,9 @@ inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
 
 struct BatchOptions {
   ScoreOptions score;
-  unsigned threads = 1;  ///< 0: as many as the machine has
+  /// 0: as many as the machine has. Threads are kept, asleep, for the next table; so is memory that a table leaves, up
+  /// to 256 MB, which the system may take back.
+  unsigned threads = 1;
 };
 
 struct TableState;
