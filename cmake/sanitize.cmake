@@ -22,12 +22,14 @@ if(KARTLEGG_SANITIZE STREQUAL "thread")
   list(FILTER plain INCLUDE REGEX "^src/(stats|battery|review)/")
   list(REMOVE_ITEM all ${plain})
   set_property(TARGET kartlegg PROPERTY SOURCES ${all})
-  add_library(kartlegg_plain OBJECT ${plain})
+  # A library of its own, so that it is linked last: of a function that both hold, such as the release of a shared
+  # pointer, the copy that is watched must be taken, or its synchronisation is not seen.
+  add_library(kartlegg_plain STATIC ${plain})
   kartlegg_compile_options(kartlegg_plain)
   set_property(TARGET kartlegg_plain PROPERTY POSITION_INDEPENDENT_CODE ON)
   target_include_directories(kartlegg_plain PRIVATE include src)
   target_compile_definitions(kartlegg_plain PRIVATE KARTLEGG_BUILDING)
   target_link_libraries(kartlegg_plain PRIVATE ${yaml_cpp} Boost::serialization Threads::Threads
                                                nlohmann_json::nlohmann_json Boost::headers Eigen3::Eigen)
-  target_sources(kartlegg PRIVATE $<TARGET_OBJECTS:kartlegg_plain>)
+  target_link_libraries(kartlegg PRIVATE $<BUILD_INTERFACE:kartlegg_plain>)
 endif()
