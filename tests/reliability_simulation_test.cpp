@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "coverage.hpp"
 #include "kartlegg/stats/bootstrap.hpp"
 #include "kartlegg/stats/ordinal.hpp"
 
 using namespace kartlegg::stats;  // NOLINT(google-build-using-namespace): a test of one namespace
-using kartlegg::Interval;
 using kartlegg::core::Random;
 
 namespace {
@@ -20,19 +20,6 @@ namespace {
 double normal(Random& random) {
   return std::sqrt(-2 * std::log(random.uniform() + 0x1p-54)) * std::cos(2 * std::numbers::pi * random.uniform());
 }
-
-/// Counts how often intervals hold a value.
-struct Coverage {
-  int held = 0, of = 0;
-  void add(Interval interval, double value) {
-    held += interval.lower <= value && value <= interval.upper ? 1 : 0;
-    ++of;
-  }
-  /// Within four Monte-Carlo errors of 95 %, and `more` where the interval is one of large samples.
-  void right(double more = 0) const {
-    CHECK(held / static_cast<double>(of) == Approx(.95).epsilon(0).margin(4 * std::sqrt(.95 * .05 / of) + more));
-  }
-};
 
 double category(double x, const std::vector<double>& thresholds) {
   return static_cast<double>(std::upper_bound(thresholds.begin(), thresholds.end(), x) - thresholds.begin());
@@ -58,29 +45,38 @@ double omega_of(const std::vector<double>& loadings) {
 }  // namespace
 
 TEST_CASE("Polychoric and polyserial correlations find the correlation, and their intervals hold it") {
-  constexpr int runs = 1000;
   constexpr double rho = 0.5;
   const std::vector<double> first_cuts{-1, 0.2, 1}, second_cuts{-0.5, 0.8};
-  Coverage of_polychoric, of_polyserial;
-  double sum = 0, of_squares = 0, errors = 0;
-  for (std::uint64_t run = 0; run < runs; ++run) {
-    Random random(31, run);
-    std::vector<double> numbers, first, second;
-    for (int person = 0; person < 200; ++person) {
-      const double x = normal(random), y = rho * x + std::sqrt(1 - rho * rho) * normal(random);
-      numbers.push_back(x), first.push_back(category(x, first_cuts)), second.push_back(category(y, second_cuts));
+  const auto simulate = [&](int persons, std::uint64_t runs, std::uint64_t seed, const auto& each) {
+    for (std::uint64_t run = 0; run < runs; ++run) {
+      Random random(seed, run);
+      std::vector<double> numbers, first, second;
+      for (int person = 0; person < persons; ++person) {
+        const double x = normal(random), y = rho * x + std::sqrt(1 - rho * rho) * normal(random);
+        numbers.push_back(x), first.push_back(category(x, first_cuts)), second.push_back(category(y, second_cuts));
+      }
+      each(polychoric_pair(first, second), polyserial(numbers, second));
     }
-    const PolychoricPair pair = polychoric_pair(first, second);
+  };
+  constexpr int runs = 600;
+  Coverage of_polychoric, of_polyserial, of_few, of_few_and_numbers;
+  double sum = 0, of_squares = 0, errors = 0;
+  simulate(800, runs, 31, [&](const PolychoricPair& pair, const Polyserial& with_numbers) {
     sum += pair.value, of_squares += pair.value * pair.value, errors += pair.standard_error;
     of_polychoric.add(pair.interval, rho);
-    of_polyserial.add(polyserial(numbers, second).interval, rho);
-  }
+    of_polyserial.add(with_numbers.interval, rho);
+  });
   const double mean = sum / runs, sd = std::sqrt(of_squares / runs - mean * mean);
-  CHECK(mean ==
-        Approx(rho).epsilon(0).margin(4 * sd / std::sqrt(runs) + .003));  // a bias of order 1 / n is allowed for
-  CHECK(errors / runs == Approx(sd).epsilon(.1));
-  of_polychoric.right(.01);
-  of_polyserial.right(.01);
+  CHECK(mean == Approx(rho).epsilon(0).margin(4 * sd / std::sqrt(runs)));
+  CHECK(errors / runs == Approx(sd).epsilon(4 / std::sqrt(2.0 * runs)));
+  of_polychoric.right();
+  of_polyserial.right();
+  simulate(100, 1500, 35, [&](const PolychoricPair& pair, const Polyserial& with_numbers) {
+    of_few.add(pair.interval, rho);
+    of_few_and_numbers.add(with_numbers.interval, rho);
+  });
+  of_few.as_measured(.9425, 20'000);
+  of_few_and_numbers.as_measured(.9379, 20'000);
 }
 
 TEST_CASE("The intervals of alpha hold the alpha of parallel items") {
@@ -89,67 +85,93 @@ TEST_CASE("The intervals of alpha hold the alpha of parallel items") {
   const double truth = omega_of(loadings);  // alpha is omega where items are parallel
   const std::array kinds{AlphaInterval::feldt, AlphaInterval::bonett, AlphaInterval::bonett_wright};
   std::array<Coverage, 3> covered;
+  Coverage by_normal_theory, distribution_free;
   for (std::uint64_t run = 0; run < runs; ++run) {
     Random random(32, run);
     const auto items = one_factor(random, loadings, 60);
     const std::vector<std::span<const double>> views(items.begin(), items.end());
     const double found = alpha(views).value;
     for (std::size_t i = 0; i < kinds.size(); ++i) covered[i].add(alpha_interval(found, 60, 4, kinds[i]), truth);
+    by_normal_theory.add(alpha(views, {.interval = AlphaInterval::normal}).interval, truth);
+    distribution_free.add(alpha(views, {.interval = AlphaInterval::distribution_free}).interval, truth);
   }
-  covered[0].right();  // exact
-  covered[1].right(.01);
-  covered[2].right(.01);
+  for (const Coverage& one : covered) one.right();  // the first is exact
+  by_normal_theory.as_measured(.9440, 40'000);      // of large samples
+  distribution_free.as_measured(.9298, 40'000);
 }
 
-TEST_CASE("Drawn intervals of alpha and of a difference hold them, where there is no formula to trust") {
-  constexpr int runs = 400;
+TEST_CASE("Drawn and distribution-free intervals of alpha, where items are neither parallel nor normal") {
   const std::vector<double> loadings{0.8, 0.7, 0.6, 0.7};
-  // Items that are not parallel, each squared in its errors: skewed. Variance of an error (e^2 - 1) / sqrt 2 is 1.
   double common = 0, squares = 0;
   for (const double loading : loadings) common += loading, squares += loading * loading;
   const double truth = 4.0 / 3 * (1 - 4 / (common * common + 4 - squares));
-  Coverage of_alpha, of_free, of_difference;
-  for (std::uint64_t run = 0; run < runs; ++run) {
-    Random random(34, run);
-    std::vector<std::vector<double>> items(4, std::vector<double>(100));
-    for (std::size_t person = 0; person < 100; ++person) {
-      const double factor = normal(random);
-      for (std::size_t i = 0; i < 4; ++i) {
-        const double e = normal(random);
-        items[i][person] =
-            loadings[i] * factor + std::sqrt(1 - loadings[i] * loadings[i]) * (e * e - 1) / std::numbers::sqrt2;
+  const auto simulate = [&](std::size_t persons, std::uint64_t runs, std::uint64_t seed, const auto& each) {
+    for (std::uint64_t run = 0; run < runs; ++run) {
+      Random random(seed, run);
+      std::vector<std::vector<double>> items(4, std::vector<double>(persons));
+      for (std::size_t person = 0; person < persons; ++person) {
+        const double factor = normal(random);
+        for (std::size_t i = 0; i < 4; ++i) {
+          const double e = normal(random);  // the variance of (e^2 - 1) / sqrt 2 is 1, too
+          items[i][person] =
+              loadings[i] * factor + std::sqrt(1 - loadings[i] * loadings[i]) * (e * e - 1) / std::numbers::sqrt2;
+        }
       }
+      each(std::vector<std::span<const double>>(items.begin(), items.end()), run);
     }
-    const std::vector<std::span<const double>> views(items.begin(), items.end());
-    const BootstrapOptions options{.draws = 300, .seed = run};
-    of_alpha.add(bootstrap(views, BootstrapStatistic::alpha, options).interval, truth);
-    of_free.add(alpha(views, {.interval = AlphaInterval::distribution_free}).interval, truth);
-    std::vector<double> other(40);
-    for (double& x : other) x = 0.5 + normal(random);
-    std::vector<double> one(60);
-    for (double& x : one) x = normal(random);
-    of_difference.add(bootstrap_difference(other, one, options).interval, 0.5);
+  };
+  Coverage drawn, free, feldt, of_many;
+  simulate(100, 400, 34, [&](Columns items, std::uint64_t run) {
+    drawn.add(bootstrap(items, BootstrapStatistic::alpha, {.draws = 300, .seed = run}).interval, truth);
+  });
+  simulate(100, 2000, 36, [&](Columns items, std::uint64_t) {
+    free.add(alpha(items, {.interval = AlphaInterval::distribution_free}).interval, truth);
+    feldt.add(alpha(items).interval, truth);
+  });
+  simulate(1600, 800, 37, [&](Columns items, std::uint64_t) {
+    of_many.add(alpha(items, {.interval = AlphaInterval::distribution_free}).interval, truth);
+  });
+  drawn.as_measured(.9267, 4'000);
+  free.as_measured(.9173, 20'000);
+  feldt.as_measured(.8685, 20'000);
+  of_many.right();
+}
+
+TEST_CASE("Drawn intervals hold a standardised difference of 40 and 60 persons") {
+  Coverage drawn;
+  for (std::uint64_t run = 0; run < 500; ++run) {
+    Random random(38, run);
+    std::vector<double> one(40), other(60);
+    for (double& x : one) x = 0.5 + normal(random);
+    for (double& x : other) x = normal(random);
+    drawn.add(bootstrap_difference(one, other, {.draws = 300, .seed = run}).interval, 0.5);
   }
-  of_alpha.right(.02);
-  of_free.right(.03);
-  of_difference.right(.015);
+  drawn.right();
 }
 
 TEST_CASE("The intervals of omega, and of ordinal omega, hold omega") {
   const std::vector<double> loadings{0.8, 0.7, 0.6, 0.5};
   const double truth = omega_of(loadings);
   const std::vector<double> cuts{-0.8, 0, 1};
-  Coverage of_numbers, of_answers;
-  for (std::uint64_t run = 0; run < 2000; ++run) {
-    Random random(33, run);
-    auto items = one_factor(random, loadings, 200);
-    const std::vector<std::span<const double>> views(items.begin(), items.end());
-    of_numbers.add(omega(views).interval, truth);
-    if (run >= 400) continue;
+  const auto simulate = [&](std::size_t persons, std::uint64_t runs, std::uint64_t seed, const auto& each) {
+    for (std::uint64_t run = 0; run < runs; ++run) {
+      Random random(seed, run);
+      auto items = one_factor(random, loadings, persons);
+      each(items);
+    }
+  };
+  const auto in_categories = [&](std::vector<std::vector<double>>& items) {
     for (auto& item : items)
       for (double& x : item) x = category(x, cuts);
-    of_answers.add(ordinal_omega(views).interval, truth);
-  }
-  of_numbers.right(.01);
-  of_answers.right(.015);
+    return ordinal_omega(std::vector<std::span<const double>>(items.begin(), items.end())).interval;
+  };
+  Coverage of_numbers, of_answers, of_few_answers;
+  simulate(100, 2000, 33, [&](auto& items) {
+    of_numbers.add(omega(std::vector<std::span<const double>>(items.begin(), items.end())).interval, truth);
+  });
+  simulate(800, 600, 39, [&](auto& items) { of_answers.add(in_categories(items), truth); });
+  simulate(100, 1000, 40, [&](auto& items) { of_few_answers.add(in_categories(items), truth); });
+  of_numbers.right();
+  of_answers.right();
+  of_few_answers.as_measured(.9357, 20'000);
 }
