@@ -109,11 +109,13 @@ target_sources(
     src/definition/validate.cpp
     src/definition/yaml.cpp
     src/scoring/batch.cpp
+    src/scoring/block_plan.cpp
     src/scoring/block_scorer.cpp
     src/scoring/codes.cpp
     src/scoring/combine.cpp
     src/scoring/cycles.cpp
     src/scoring/form_choice.cpp
+    src/scoring/known.cpp
     src/scoring/lookup.cpp
     src/scoring/loops.cpp
     src/scoring/plan.cpp

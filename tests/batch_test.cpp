@@ -22,6 +22,7 @@ using kartlegg::ColumnView;
 using kartlegg::Instrument;
 using kartlegg::no_day;
 using kartlegg::Refusal;
+using kartlegg::ScoreOptions;
 using kartlegg::ScoreTable;
 using kartlegg::unknown;
 using support::Gaps;
@@ -307,6 +308,29 @@ TEST_CASE("... also with the options of scoring") {
   check_rows("sdq", 200, 21, {.already_keyed = {"*"}, .missing_codes = {2, 99}});
   check_rows("asq-3", 200, 22, {.invalid_code = kartlegg::InvalidCode::as_missing, .credits = false});
   check_rows("epds", 200, 23, {.invalid_code = kartlegg::InvalidCode::as_missing, .already_keyed = {"sad"}});
+}
+
+TEST_CASE("What earlier tables led to changes no later one") {
+  const std::string folder = std::string(KARTLEGG_SOURCE_DIR) + "/instruments/";
+  const std::vector<ScoreOptions> ways = {{},
+                                          {.missing_codes = {2, 99}},
+                                          {.missing_codes = {99}},
+                                          {.already_keyed = {"*"}},
+                                          {.invalid_code = kartlegg::InvalidCode::as_missing, .credits = false}};
+  for (const char* id : {"sdq", "asq-3", "epds"}) {
+    const Instrument used = kartlegg::load(folder + id);
+    const People people = random_people(used, 1500, 41);
+    for (int round = 0; round < 2; ++round)
+      for (std::size_t way = 0; way < ways.size(); ++way)
+        for (const std::size_t without : {0U, 1U, 2U}) {
+          INFO(id << ", way " << way << ", without " << without << ", round " << round);
+          auto columns = people.columns();
+          columns.erase(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(without));
+          const BatchOptions options{.score = ways[way]};
+          CHECK(bits(used.score_table(columns, people.cohort(), options)) ==
+                bits(kartlegg::load(folder + id).score_table(columns, people.cohort(), options)));
+        }
+  }
 }
 
 TEST_CASE("Any number of threads gives the same bits") {

@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/column.hpp"
@@ -178,6 +180,51 @@ TEST_CASE("What goes wrong in a thread is told to the caller, and the next piece
   std::atomic<std::size_t> rows = 0;
   core::in_blocks(1000, 4, [&](std::size_t from, std::size_t to) { rows += to - from; });
   CHECK(rows == 1000);
+}
+
+TEST_CASE("Every row is in one share, which begins where columns share no line of the cache") {
+  for (const std::size_t rows : {0U, 1U, 8191U, 8192U, 8193U, 100'000U})
+    for (const unsigned threads : {1U, 2U, 7U}) {
+      std::vector<std::atomic<int>> times(rows);
+      std::atomic<int> odd = 0;
+      core::in_shares(rows, threads, [&](core::Shares& shares) {
+        for (std::size_t from = 0, to = 0; shares.next(from, to);) {
+          if (from % 8192 != 0 || to - from > 8192 || from >= to) ++odd;
+          for (std::size_t row = from; row < to; ++row) ++times[row];
+        }
+      });
+      INFO(rows << " rows, " << threads << " threads");
+      CHECK(odd == 0);
+      CHECK(std::all_of(times.begin(), times.end(), [](const auto& n) { return n == 1; }));
+    }
+}
+
+TEST_CASE("Who is late leaves shares to the others") {
+  constexpr std::size_t rows = 8192 * 64;
+  std::atomic<std::size_t> done = 0, most = 0;
+  std::atomic<bool> is_late = true;
+  core::in_shares(rows, 2, [&](core::Shares& shares) {
+    std::size_t own = 0;
+    for (std::size_t from = 0, to = 0; shares.next(from, to); own += to - from) {
+      // the first share is not done before all others are
+      if (is_late.exchange(false))
+        while (done + (to - from) < rows) std::this_thread::yield();
+      done += to - from;
+    }
+    most = std::max(most.load(), own);
+  });
+  CHECK(done == rows);
+  CHECK(most == rows - 8192);
+}
+
+TEST_CASE("What can wait is done when no thread is awake") {
+  static std::atomic<int> times = 0;
+  core::in_blocks(1000, 3, [](std::size_t, std::size_t) {});  // its threads look out for more
+  core::when_idle([] { ++times; });
+  for (int n = 0; n < 5000 && times == 0; ++n) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  CHECK(times == 1);
+  core::when_idle([] { ++times; });
+  CHECK(times == 2);  // at once
 }
 
 TEST_CASE("Memory that a table has left is given to the next one of its size") {

@@ -4,6 +4,8 @@
 #include <mutex>
 #include <vector>
 
+#include "core/in_blocks.hpp"
+
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
@@ -16,6 +18,7 @@ constexpr std::size_t cache_line = 64, large_page = std::size_t{2} << 20U;
 struct Piece {
   std::byte* begin = nullptr;
   std::size_t size = 0;
+  bool lent = false;  // the system may take back what is in it
 };
 
 bool is_large(std::size_t size) { return size >= large_page; }
@@ -49,7 +52,7 @@ class Spare {
       make_way(size);
       return {};
     }
-    const Piece piece = *found;
+    const Piece piece{found->begin, found->size};
     pieces_.erase(found);
     held_ -= piece.size;
     return piece;
@@ -61,10 +64,19 @@ class Spare {
     if (held_ + piece.size > most_held) make_way(held_ + piece.size - most_held);
     pieces_.push_back(piece);
     held_ += piece.size;
-#ifdef MADV_FREE
-    madvise(piece.begin, piece.size, MADV_FREE);
-#endif
     return true;
+  }
+
+  /// Lends the pieces to the system.
+  void lend() {
+#ifdef MADV_FREE
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (!lock) return;
+    for (Piece& piece : pieces_) {
+      if (!piece.lent) madvise(piece.begin, piece.size, MADV_FREE);
+      piece.lent = true;
+    }
+#endif
   }
 
  private:
@@ -105,7 +117,10 @@ ColumnMemory::ColumnMemory(std::size_t bytes) : size_(bytes) {
 
 ColumnMemory::~ColumnMemory() {
   const Piece piece{begin_, size_};
-  if (!is_large(size_) || !spare().keep(piece)) release(piece);
+  if (!is_large(size_) || !spare().keep(piece))
+    release(piece);
+  else  // lending interrupts every thread that is awake, once for each large page: that waits until none is
+    when_idle([] { spare().lend(); });
 }
 
 }  // namespace kartlegg::core

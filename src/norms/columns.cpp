@@ -96,18 +96,17 @@ NormColumns norm_rows(const InstrumentState& instrument, const Norming& norming,
       input.rows, std::make_shared<core::ColumnMemory>(input.rows * sizeof(std::uint32_t)));
   Choices choices(norming, scored.scores(), columns);
   const auto& form = scored.form();
-  core::in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
+  core::in_shares(input.rows, threads, [&](core::Shares& shares) {
     std::unordered_map<Choices::Key, std::uint32_t> known;  // to this thread: asked without waiting for others
-    for (std::size_t row = from; row < to; ++row) {
-      if (form[row] < 0) {
-        columns.choice[row] = 0;
-        continue;
-      }
+    const auto choice_of = [&](std::size_t row) -> std::uint32_t {
+      if (form[row] < 0) return 0;
       const Person person = person_of_row(instrument, input, scored, row);
       const auto [at, is_new] = known.try_emplace(Choices::key(person), 0);
       if (is_new) at->second = choices.find(person, at->first);
-      columns.choice[row] = at->second;
-    }
+      return at->second;
+    };
+    for (std::size_t from = 0, to = 0; shares.next(from, to);)
+      for (std::size_t row = from; row < to; ++row) columns.choice[row] = choice_of(row);
   });
   return columns;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "scoring/batch.hpp"
+#include "scoring/known.hpp"
 #include "scoring/lookup.hpp"
 
 namespace kartlegg::scoring {
@@ -35,11 +37,17 @@ class BlockScorer {
   /// By score, then by alert; nullptr where it is not on the form.
   const Lookup* lookup(std::size_t place) const;
 
+  /// Leaves what was met to those who come after.
+  void remember();
+
   /// What was met, by score, then by alert; after it the scorer is of no more use.
   std::vector<Entries> take_entries();
 
  private:
   using Bytes = std::vector<std::uint8_t>;
+  static constexpr std::int8_t wrong_code = INT8_MIN;
+  static std::uint8_t byte(std::int8_t code) { return static_cast<std::uint8_t>(code); }
+  static bool is_whole(double x) { return std::floor(x) == x; }
 
   /// How the codes of an item are read.
   struct ItemReader {
@@ -83,6 +91,9 @@ class BlockScorer {
   bool key_by_answers(Lookup& lookup, std::vector<int> items);
   void make_room(Lookup& lookup);
 
+  void recall();
+  EntriesOf entries_of() const;
+
   void look(std::span<const std::uint32_t> rows);
   void read_codes(std::span<const std::uint32_t> rows);
   std::int8_t as_byte(int code) const;
@@ -120,6 +131,7 @@ class BlockScorer {
   std::vector<Found> found_;                       // by lookup
   std::vector<loops::Term> terms_;                 // of a lookup
   std::vector<loops::Part> parts_;
+  bool learned_ = false;     // something that was not known
   std::size_t met_row_ = 0;  // that person_ is of
   PersonScores person_;
   std::vector<int> person_codes_;

@@ -110,10 +110,12 @@ std::vector<CodeColumn> code_columns(std::span<const ColumnView> columns, unsign
     if (!may_be_kept(columns[c])) bytes[c] = core::new_column<std::int8_t>(rows, memory);
   std::vector<std::atomic<bool>> fits(columns.size());
   for (auto& fit : fits) fit = true;
-  core::in_blocks(rows, threads, [&](std::size_t from, std::size_t to) {
-    for (std::size_t c = 0; c < columns.size(); ++c)
-      if (!may_be_kept(columns[c]) && !as_bytes(columns[c], from, to, bytes[c])) fits[c] = false;
-  });
+  const auto convert = [&](core::Shares& shares) {
+    for (std::size_t from = 0, to = 0; shares.next(from, to);)
+      for (std::size_t c = 0; c < columns.size(); ++c)
+        if (!may_be_kept(columns[c]) && !as_bytes(columns[c], from, to, bytes[c])) fits[c] = false;
+  };
+  if (kept < columns.size()) core::in_shares(rows, threads, convert);
   std::vector<CodeColumn> result;
   for (std::size_t c = 0; c < columns.size(); ++c) {
     if (may_be_kept(columns[c]))

@@ -14,6 +14,9 @@ void Entries::learn_from(const Entries& others) {
     raw[key] = others.raw[key];
     states[key] = others.states[key];
     traits[key] = others.traits[key];
+    if (!low.empty()) low[key] = others.low[key];
+    if (!high.empty()) high[key] = others.high[key];
+    if (!range.empty()) range[key] = others.range[key];
     for (std::size_t band = key; band < bands.size(); band += size()) bands[band] = others.bands[band];
   }
 }

@@ -24,9 +24,11 @@ struct Entries {
   void learn_from(const Entries& others);
 
   std::vector<double> raw;
-  std::vector<std::uint8_t> states;  // the status of a score, or the state of an alert
-  std::vector<std::int8_t> bands;    // by number of the band scheme on the form, then by key; -1 where there is none
-  std::vector<std::uint8_t> traits;  // what a composite hangs on beside the sum of its parts
+  std::vector<std::uint8_t> states;     // the status of a score, or the state of an alert
+  std::vector<std::int8_t> bands;       // by number of the band scheme on the form, then by key; -1 where there is none
+  std::vector<std::uint8_t> traits;     // what a composite hangs on beside the sum of its parts
+  std::vector<std::uint8_t> low, high;  // of parts: how far above the lowest score; no high bytes if all are 0
+  std::vector<definition::Range> range;  // of scales
 };
 
 /// One key a row, as small as it can be.
@@ -66,8 +68,6 @@ struct Lookup {
   bool is_part = false;             // of a composite
   std::size_t width = 1, size = 1;  // of sums, and of keys
   Entries entries;
-  std::vector<std::uint8_t> low, high;   // by key, of parts: how far above the lowest score; no high bytes if all are 0
-  std::vector<definition::Range> range;  // by key, of scales
 };
 
 }  // namespace kartlegg::scoring

@@ -14,13 +14,12 @@ namespace {
 
 /// out[row] = values[keys[row]]
 template <class Key>
-void take(std::span<const double> values, const Key* keys, std::size_t rows, double* out) {
-  constexpr std::size_t long_column = std::size_t{1} << 18U;  // two megabytes: more than is near the processor
-  loops::take(values.data(), keys, rows, out, rows >= long_column);
+void take(std::span<const double> values, const Key* keys, std::size_t rows, double* out, bool far) {
+  loops::take(values.data(), keys, rows, out, far);
 }
 
 template <class Stored, class Key, class T>
-void take(std::span<const Stored> values, const Key* keys, std::size_t rows, T* out) {
+void take(std::span<const Stored> values, const Key* keys, std::size_t rows, T* out, bool) {
   static_assert(sizeof(Stored) == 1 && sizeof(T) == 1);
   loops::look_up({reinterpret_cast<const std::uint8_t*>(values.data()), values.size()}, keys, rows,
                  reinterpret_cast<std::uint8_t*>(out));
@@ -43,7 +42,7 @@ void KeyedRows::write(std::size_t place, std::size_t from, std::size_t to, const
     if (values.empty())
       std::fill_n(out, to - from, static_cast<T>(none));
     else
-      (*keys)[place].from(from - first, [&](const auto* key) { take(values, key, to - from, out); });
+      (*keys)[place].from(from - first, [&](const auto* key) { take(values, key, to - from, out, far); });
     return;
   }
   std::size_t most = 1;
@@ -111,6 +110,7 @@ struct TableResults::Pending {
         once(columns) {
     keyed.plan = &plan;
     keyed.keys = &keys.keys;
+    keyed.far = rows >= (std::size_t{1} << 18U);  // two megabytes: more than is near the processor
     if (one_form) keyed.form = keys.for_all.form.front();
     for (const auto& on_form : keys.entries) {
       keyed.entries.emplace_back();
@@ -145,8 +145,9 @@ const auto& TableResults::written(std::size_t number, const Pick& pick, const Wr
   if (pending_ == nullptr) return std::as_const(column);
   Pending& pending = *pending_;
   std::call_once(pending.once[number], [&] {
-    core::in_blocks(pending.rows, pending.rows < (std::size_t{1} << 18U) ? 1 : pending.threads,
-                    [&](std::size_t from, std::size_t to) { write(pending.keyed, from, to); });
+    core::in_shares(pending.rows, pending.keyed.far ? pending.threads : 1, [&](core::Shares& shares) {
+      for (std::size_t from = 0, to = 0; shares.next(from, to);) write(pending.keyed, from, to);
+    });
     for (RowsAlone& alone : pending.keys.alone)
       for (std::size_t i = 0; i < alone.rows.size(); ++i) column[alone.rows[i]] = pick(alone.values)[i];
     if (--pending.left == 0) pending.keys = {};

@@ -21,6 +21,7 @@ struct KeyedRows {
   std::size_t first = 0;                         // the row that the keys begin with
   std::optional<int> form;                       // of all rows; -1 none. Absent: the table's column of forms says it
   std::vector<std::vector<const Entries*>> entries;  // by form, then as the keys; nullptr, or an empty form: no values
+  bool far = false;                                  // the columns are longer than what is near the processor
 
   void write_raw(std::size_t score, std::size_t from, std::size_t to, TableColumns& into) const;
   void write_status(std::size_t score, std::size_t from, std::size_t to, TableColumns& into) const;

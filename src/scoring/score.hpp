@@ -18,6 +18,7 @@ struct Keying {
   std::vector<bool> already_keyed;  // empty: none
   bool invalid_as_missing = false;
   bool credits = true;
+  bool operator==(const Keying&) const = default;
 };
 
 /// An item after keying.

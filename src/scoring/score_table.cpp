@@ -181,8 +181,14 @@ class Blocks {
     scorers_[static_cast<std::size_t>(form)] = std::move(scorer);
   }
 
+  void remember() {
+    for (auto& scorer : scorers_)
+      if (scorer && *scorer != nullptr) (*scorer)->remember();
+  }
+
   /// Adds what was met to what other threads have met.
   void give(std::vector<std::vector<Entries>>& met) {
+    remember();
     for (std::size_t form = 0; form < scorers_.size(); ++form) {
       if (!scorers_[form] || *scorers_[form] == nullptr) continue;
       auto own = (*scorers_[form])->take_entries();
@@ -252,10 +258,11 @@ class KeyFinder {
     }
     if (form_ != no_form) keys_.keys = make_keys(instrument_.definition, input_.rows, scorer.get());
     keys_.entries.resize(instrument_.definition.forms.size());
-    core::in_blocks(input_.rows, threads, [&](std::size_t from, std::size_t to) {
+    std::atomic<bool> is_used = scorer == nullptr;
+    core::in_shares(input_.rows, threads, [&](core::Shares& shares) {
       Blocks blocks(instrument_, input_);
-      if (from == 0 && scorer != nullptr) blocks.use(*form_, std::move(scorer));
-      find_part(blocks, from, to);
+      if (!is_used.exchange(true)) blocks.use(*form_, std::move(scorer));
+      find_in(shares, blocks);
     });
     if (too_many_) return std::nullopt;
     if (!form_) place_forms();
@@ -263,7 +270,7 @@ class KeyFinder {
   }
 
  private:
-  void find_part(Blocks& blocks, std::size_t from, std::size_t to) {
+  void find_in(core::Shares& shares, Blocks& blocks) {
     FormFinder forms(instrument_, input_);
     RowsAlone alone{{}, without_rows(columns_)};
     RowResult result;
@@ -284,10 +291,11 @@ class KeyFinder {
         alone.rows.push_back(row);
         add_row(instrument_.plan, result, alone.values);
       }
-      if (alone.rows.size() > most_alone + (to - from) / 16) too_many_ = true;
+      if ((alone_ += left.size()) > most_alone + input_.rows / 16) too_many_ = true;
       return !too_many_;
     };
-    blocks.each(from, to, form_, form_of, together, rest);
+    for (std::size_t from = 0, to = 0; !too_many_ && shares.next(from, to);)
+      blocks.each(from, to, form_, form_of, together, rest);
     const std::lock_guard lock(mutex_);
     blocks.give(keys_.entries);
     keys_.alone.push_back(std::move(alone));
@@ -311,18 +319,19 @@ class KeyFinder {
   TableKeys keys_;
   std::optional<int> form_;  // of all rows
   std::mutex mutex_;
+  std::atomic<std::size_t> alone_ = 0;
   std::atomic<bool> too_many_ = false;
 };
 
 /// Writes all columns, a block of rows after the other.
 void score_values(const InstrumentState& instrument, const TableInput& input, unsigned threads, TableColumns& table) {
-  core::in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
+  core::in_shares(input.rows, threads, [&](core::Shares& shares) {
     FormFinder forms(instrument, input);
     Blocks blocks(instrument, input);
     RowResult result;
     std::vector<KeyColumn> keys =
-        make_keys(instrument.definition, std::min(to - from, BlockScorer::most_rows), nullptr);
-    KeyedRows keyed{&instrument.plan, &keys, from, {}, {}};
+        make_keys(instrument.definition, std::min(input.rows, BlockScorer::most_rows), nullptr);
+    KeyedRows keyed{&instrument.plan, &keys, 0, {}, {}};
     keyed.entries.resize(instrument.definition.forms.size());
     const auto form_of = [&](std::size_t row) {
       const FormResult* const found = forms.for_all() != nullptr ? forms.for_all() : forms.find(row);
@@ -350,7 +359,8 @@ void score_values(const InstrumentState& instrument, const TableInput& input, un
       keyed.first = end;
       return true;
     };
-    blocks.each(from, to, {}, form_of, together, rest);
+    for (std::size_t to = 0; shares.next(keyed.first, to);) blocks.each(keyed.first, to, {}, form_of, together, rest);
+    blocks.remember();
   });
 }
 
@@ -392,10 +402,9 @@ TableRanges range_rows(const InstrumentState& instrument, const TableInput& inpu
   for (std::size_t b = 0; b < scored.banded().size(); ++b)
     ranges.certain.push_back(core::new_column<std::uint8_t>(input.rows, memory));
   const auto& forms = scored.form();
-  core::in_blocks(input.rows, threads, [&](std::size_t from, std::size_t to) {
+  core::in_shares(input.rows, threads, [&](core::Shares& shares) {
     Blocks blocks(instrument, input);
     RowResult result;
-    clear_ranges(from, to, ranges);
     const auto form_of = [&](std::size_t row) { return static_cast<int>(forms[row]); };
     const auto together = [&](std::size_t, BlockScorer& scorer, const auto& rows, auto& left) {
       scorer.score_ranges(rows, scored.banded(), ranges, left);
@@ -408,7 +417,11 @@ TableRanges range_rows(const InstrumentState& instrument, const TableInput& inpu
       }
       return true;
     };
-    blocks.each(from, to, {}, form_of, together, rest);
+    for (std::size_t from = 0, to = 0; shares.next(from, to);) {
+      clear_ranges(from, to, ranges);
+      blocks.each(from, to, {}, form_of, together, rest);
+    }
+    blocks.remember();
   });
   return ranges;
 }

@@ -1,4 +1,5 @@
-// An instrument, ready to score: what the public handles share. Made once, never changed after.
+// An instrument, ready to score: what the public handles share. Made once, never changed after, but that it remembers
+// scores that tables have led to.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,7 @@
 #include "definition/model.hpp"
 #include "definition/norm_model.hpp"
 #include "kartlegg/instrument.hpp"
+#include "scoring/known.hpp"
 #include "scoring/plan.hpp"
 
 namespace kartlegg {
@@ -32,6 +34,7 @@ struct InstrumentState {
   const definition::Evidence evidence;
   const std::vector<SourceFile>
       files;  // that all of this was read from, named as within the folder; instrument.yaml first
+  mutable scoring::KnownEntries known;
 };
 
 }  // namespace v1
