@@ -19,6 +19,15 @@ namespace {
 
 using Part = std::function<void(std::size_t)>;
 
+/// Leaves the processor to another one that shares its core, for some ten of its beats.
+void rest() {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
 /// A piece of work in parts, each done by whoever comes first.
 struct Job {
   std::size_t count;
@@ -77,7 +86,9 @@ class Team {
   static bool soon(Condition holds) {
     constexpr auto moment = std::chrono::milliseconds(2);  // in a virtual machine, waking up may take as long
     const auto end = Clock::now() + moment;
-    while (!holds()) {
+    for (int looked = 1; !holds(); ++looked) {
+      rest();
+      if (looked % 64 != 0) continue;  // a rest is short: the system is asked now and then
       if (Clock::now() > end) return false;
       std::this_thread::yield();
     }
