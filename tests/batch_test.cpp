@@ -317,12 +317,12 @@ TEST_CASE("What earlier tables led to changes no later one") {
                                           {.missing_codes = {99}},
                                           {.already_keyed = {"*"}},
                                           {.invalid_code = kartlegg::InvalidCode::as_missing, .credits = false}};
-  for (const char* id : {"sdq", "asq-3", "epds"}) {
+  for (const auto& [id, rows] : {std::pair{"sdq", 300}, std::pair{"epds", 4200}}) {
     const Instrument used = kartlegg::load(folder + id);
-    const People people = random_people(used, 1500, 41);
+    const People people = random_people(used, rows, 41);
     for (int round = 0; round < 2; ++round)
       for (std::size_t way = 0; way < ways.size(); ++way)
-        for (const std::size_t without : {0U, 1U, 2U}) {
+        for (const std::size_t without : {0U, 2U}) {
           INFO(id << ", way " << way << ", without " << without << ", round " << round);
           auto columns = people.columns();
           columns.erase(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(without));
