@@ -317,7 +317,7 @@ TEST_CASE("What earlier tables led to changes no later one") {
                                           {.missing_codes = {99}},
                                           {.already_keyed = {"*"}},
                                           {.invalid_code = kartlegg::InvalidCode::as_missing, .credits = false}};
-  for (const auto& [id, rows] : {std::pair{"sdq", 300}, std::pair{"epds", 4200}}) {
+  for (const auto& [id, rows] : {std::pair{"sdq", 300UL}, std::pair{"epds", 4200UL}}) {
     const Instrument used = kartlegg::load(folder + id);
     const People people = random_people(used, rows, 41);
     for (int round = 0; round < 2; ++round)
