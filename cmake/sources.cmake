@@ -42,6 +42,7 @@ target_sources(
     src/stats/difference.cpp
     src/stats/distribution.cpp
     src/stats/factors.cpp
+    src/stats/generalised_icc.cpp
     src/stats/groups.cpp
     src/stats/guttman.cpp
     src/stats/item_response.cpp

@@ -1,4 +1,4 @@
-// Simulated raters: do the intervals of agreement hold the true value as often as they say? Seeded.
+// Intervals of agreement: do they hold the true value of simulated raters as often as they say? Seeded.
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
@@ -10,6 +10,7 @@
 #include "coverage.hpp"
 #include "kartlegg/kartlegg.hpp"
 #include "stats/distribution.hpp"
+#include "stats/generalised_icc.hpp"
 
 using namespace kartlegg::stats;  // NOLINT(google-build-using-namespace): a test of one namespace
 using kartlegg::core::Random;
@@ -20,39 +21,88 @@ double normal(Random& random) { return normal_quantile(random.uniform() + 0x1p-5
 
 }  // namespace
 
-TEST_CASE("Intervals of intraclass correlations hold the true one") {
-  // x = subject + rater + error, normal; 4 raters, all drawn anew each time.
-  constexpr double subject_var = 1, rater_var = 0.2, error_var = 0.6;
-  const double total = subject_var + rater_var + error_var;
-  const std::array truths{
-      std::pair{IccForm::agreement, subject_var / total},
-      std::pair{IccForm::consistency, subject_var / (subject_var + error_var)},
-      std::pair{IccForm::agreement_average, subject_var / (subject_var + (total - subject_var) / 4)},
-      std::pair{IccForm::consistency_average, subject_var / (subject_var + error_var / 4)}};
-  const auto simulate = [&](std::size_t persons, std::uint64_t seed) {
-    std::array<Coverage, 4> covered;
-    for (std::uint64_t run = 0; run < 2000; ++run) {
-      Random random(seed, run);
-      std::vector<std::vector<double>> columns(4, std::vector<double>(persons));
-      std::vector<double> subjects(persons);
-      for (double& one : subjects) one = normal(random);
-      for (auto& column : columns) {
-        const double rater = std::sqrt(rater_var) * normal(random);
-        for (std::size_t i = 0; i < persons; ++i)
-          column[i] = subjects[i] + rater + std::sqrt(error_var) * normal(random);
-      }
-      const Icc found = icc(std::vector<std::span<const double>>(columns.begin(), columns.end()));
-      for (std::size_t i = 0; i < truths.size(); ++i) covered[i].add(found[truths[i].first].interval, truths[i].second);
+namespace {
+
+/// Ratings subject + rater + error, normal with variances 1, `rater_var` and .6; all are drawn anew in each run.
+template <class Each>
+void simulate_ratings(std::size_t subjects, std::size_t raters, double rater_var, std::uint64_t runs,
+                      std::uint64_t seed, const Each& each) {
+  for (std::uint64_t run = 0; run < runs; ++run) {
+    Random random(seed, run);
+    std::vector<std::vector<double>> columns(raters, std::vector<double>(subjects));
+    std::vector<double> of_subject(subjects);
+    for (double& one : of_subject) one = normal(random);
+    for (auto& column : columns) {
+      const double of_rater = std::sqrt(rater_var) * normal(random);
+      for (std::size_t i = 0; i < subjects; ++i) column[i] = of_subject[i] + of_rater + std::sqrt(.6) * normal(random);
     }
-    return covered;
+    each(std::vector<std::span<const double>>(columns.begin(), columns.end()));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Intervals of intraclass correlations hold the true one") {
+  const std::array truths{std::pair{IccForm::agreement, 1 / 1.8}, std::pair{IccForm::consistency, 1 / 1.6},
+                          std::pair{IccForm::agreement_average, 1 / 1.2},
+                          std::pair{IccForm::consistency_average, 1 / 1.15}};
+  std::array<Coverage, 4> of_30, of_100;
+  const auto add_to = [&](std::array<Coverage, 4>& covered) {
+    return [&](Ratings ratings) {
+      const Icc found = icc(ratings);
+      for (std::size_t i = 0; i < truths.size(); ++i) covered[i].add(found[truths[i].first].interval, truths[i].second);
+    };
   };
-  for (const Coverage& one : simulate(30, 11)) one.right();
-  // Consistency is exact; the degrees of freedom of agreement take rater and error variance for known.
-  const auto of_many = simulate(100, 13);
-  of_many[0].as_measured(.9346, 20'000);
-  of_many[1].right();
-  of_many[2].as_measured(.9346, 20'000);
-  of_many[3].right();
+  simulate_ratings(30, 4, .2, 2000, 11, add_to(of_30));
+  simulate_ratings(100, 4, .2, 2000, 13, add_to(of_100));
+  for (const Coverage& one : of_30) one.right();
+  // Consistency is exact; the degrees of freedom of agreement take for known what is estimated from four raters.
+  of_100[0].as_measured(.9349, 20'000);
+  of_100[1].right();
+  of_100[2].as_measured(.9349, 20'000);
+  of_100[3].right();
+}
+
+TEST_CASE(
+    "Where two raters differ in level, the generalised interval holds their agreement, and McGraw and Wong's not") {
+  Coverage by_f, generalised;
+  simulate_ratings(100, 2, .6, 400, 16, [&](Ratings ratings) {
+    by_f.add(icc(ratings)[IccForm::agreement].interval, 1 / 2.2);
+    generalised.add(icc(ratings, .95, IccInterval::generalised)[IccForm::agreement].interval, 1 / 2.2);
+  });
+  by_f.as_measured(.8048, 20'000);
+  generalised.right();
+}
+
+TEST_CASE("The generalised interval of agreement is that of a quadrature over the chi-squares of raters and error") {
+  // By SciPy: the share of subjects' chi-squares for each pair of the others, summed over 400 x 400 quantiles.
+  const std::pair<MeanSquares, kartlegg::Interval> expected[] = {
+      {{6, 4, 1349 / 120.0, 2339 / 72.0, 367 / 360.0}, {.0268182, .7454994}},  // Shrout and Fleiss
+      {{100, 2, 2.6, 20, .6}, {.0048355, .6721542}},
+      {{100, 2, 2.6, .01, .6}, {.4705956, .7318866}},
+      {{30, 3, .5, 1, .6}, {-.2102031, .1589199}}};
+  for (const auto& [squares, interval] : expected) {
+    const auto found = generalised_agreement(squares, .025);
+    CHECK(found.lower == Approx(interval.lower).epsilon(0).margin(1e-7));
+    CHECK(found.upper == Approx(interval.upper).epsilon(0).margin(1e-7));
+  }
+  const std::vector<double> judges[] = {
+      {9, 6, 8, 7, 10, 6}, {2, 1, 4, 1, 5, 2}, {5, 3, 6, 2, 6, 4}, {8, 2, 8, 6, 9, 7}};
+  const std::vector<std::span<const double>> ratings(std::begin(judges), std::end(judges));
+  const Icc found = icc(ratings, .95, IccInterval::generalised), plain = icc(ratings);
+  const auto ends = found[IccForm::agreement].interval, average = found[IccForm::agreement_average].interval;
+  CHECK(ends.lower == Approx(.0268182).margin(1e-7));
+  CHECK(average.upper == Approx(4 * ends.upper / (1 + 3 * ends.upper)));
+  CHECK(found[IccForm::agreement].value == plain[IccForm::agreement].value);
+  CHECK(found[IccForm::consistency].interval.lower == plain[IccForm::consistency].interval.lower);
+  // No rater differs, nothing but raters differs, subjects are alike: there is an interval.
+  for (const MeanSquares& edge :
+       {MeanSquares{15, 2, 2, 0, .6}, {15, 2, 2, 5, 0}, {15, 3, 0, 1, .6}, {2, 2, 3, 1, .5}}) {
+    const auto of_edge = generalised_agreement(edge, .025);
+    CHECK(of_edge.lower >= -1 / (edge.k - 1));
+    CHECK(of_edge.lower < of_edge.upper);
+    CHECK(of_edge.upper <= 1);
+  }
 }
 
 TEST_CASE("Intervals of kappa, AC1, Fleiss' kappa and Krippendorff's alpha hold the true value") {

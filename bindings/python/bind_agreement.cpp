@@ -125,7 +125,11 @@ void bind_numbers(py::module_& module) {
   using py::arg;
   const auto ratings = arg("ratings"), confidence = arg("confidence"), first = arg("first"), second = arg("second");
   module.def(
-      "stats_icc", [](const Numbers& r, double c) { return dict(stats::icc(raters(r), c)); }, ratings, confidence);
+      "stats_icc",
+      [](const Numbers& r, double c, int interval) {
+        return dict(stats::icc(raters(r), c, static_cast<stats::IccInterval>(interval)));
+      },
+      ratings, confidence, arg("interval"));
   module.def("stats_icc_sample_size", &stats::icc_sample_size, arg("expected"), arg("width"), arg("raters"),
              confidence);
   module.def(

@@ -310,6 +310,7 @@ py::dict choices() {
   result["constant_items"] = py::make_tuple("leave_out", "keep");
   result["agreement_weights"] = py::make_tuple("unweighted", "linear", "quadratic");
   result["icc_form"] = names(stats::IccForm::consistency_average);
+  result["icc_interval"] = py::make_tuple("f", "generalised");
   result["limit_error"] = py::make_tuple("large_sample", "simple");
   result["measurement_level"] = names(stats::MeasurementLevel::ratio);
   result["age_curve"] = py::make_tuple("polynomial", "spline");

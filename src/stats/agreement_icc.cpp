@@ -8,6 +8,7 @@
 #include "kartlegg/stats/percentiles.hpp"
 #include "stats/agreement.hpp"
 #include "stats/distribution.hpp"
+#include "stats/generalised_icc.hpp"
 
 namespace kartlegg::stats {
 namespace {
@@ -104,8 +105,16 @@ void by_f(IccEstimate& single, IccEstimate& average, const Anova& a, double nois
   }
 }
 
-/// Agreement: the interval of McGraw & Wong, whose degrees of freedom hang on the estimate.
-void by_agreement(IccEstimate& single, IccEstimate& average, const Anova& a, double tail) {
+/// The interval of McGraw & Wong, whose degrees of freedom v hang on the estimate.
+Interval by_degrees_of_freedom(const Anova& a, double v, double tail) {
+  const auto [n, k, msr, msc, mse, msw] = a;
+  const double to_lower = f_quantile(1 - tail, n - 1, v), to_upper = f_quantile(1 - tail, v, n - 1);
+  const double rest = k * msc + (k * n - k - n) * mse;
+  return {n * (msr - to_lower * mse) / (to_lower * rest + n * msr),
+          n * (to_upper * msr - mse) / (rest + n * to_upper * msr)};
+}
+
+void by_agreement(IccEstimate& single, IccEstimate& average, const Anova& a, double tail, IccInterval interval) {
   const auto [n, k, msr, msc, mse, msw] = a;
   set(single, msr == 0 && mse == 0 ? undefined : (msr - mse) / (msr + (k - 1) * mse + k * (msc - mse) / n));
   set(average, msr == 0 && mse == 0 ? undefined : (msr - mse) / (msr + (msc - mse) / n));
@@ -120,17 +129,15 @@ void by_agreement(IccEstimate& single, IccEstimate& average, const Anova& a, dou
     const double sum = k * rho * f + part;
     v = (k - 1) * (n - 1) * sum * sum / ((n - 1) * k * k * rho * rho * f * f + part * part);
   }
-  const double to_lower = f_quantile(1 - tail, n - 1, v), to_upper = f_quantile(1 - tail, v, n - 1);
-  const double rest = k * msc + (k * n - k - n) * mse;
-  single.interval = {n * (msr - to_lower * mse) / (to_lower * rest + n * msr),
-                     n * (to_upper * msr - mse) / (rest + n * to_upper * msr)};
+  single.interval = interval == IccInterval::generalised ? generalised_agreement({n, k, msr, msc, mse}, tail)
+                                                         : by_degrees_of_freedom(a, v, tail);
   if (average.reason == Reason::none)
     average.interval = {stepped_up(single.interval.lower, k), stepped_up(single.interval.upper, k)};
 }
 
 }  // namespace
 
-Icc icc(Ratings ratings, double confidence) {
+Icc icc(Ratings ratings, double confidence, IccInterval interval) {
   Icc result;
   result.raters = static_cast<int>(ratings.size());
   result.given = subjects(ratings);
@@ -155,7 +162,7 @@ Icc icc(Ratings ratings, double confidence) {
   const double tail = (1 - confidence) / 2;
   by_f(at(IccForm::one_way), at(IccForm::one_way_average), a, a.within, tail);
   by_f(at(IccForm::consistency), at(IccForm::consistency_average), a, a.error, tail);
-  by_agreement(at(IccForm::agreement), at(IccForm::agreement_average), a, tail);
+  by_agreement(at(IccForm::agreement), at(IccForm::agreement_average), a, tail, interval);
 
   result.sem_agreement = std::sqrt(std::max(0.0, (a.raters - a.error) / a.n) + a.error);
   result.sem_consistency = std::sqrt(a.error);

@@ -154,10 +154,21 @@ def test_intervals_drawn() -> None:
         assert drawn[form].interval == pytest.approx(ends)
         assert drawn[f"{form}_average"].interval == pytest.approx([3 * end / (1 + 2 * end) for end in ends])
         assert drawn[form].value == plain[form].value
-    with pytest.raises(ValueError, match="there are 'f', 'bca'"):
+    with pytest.raises(ValueError, match="there are 'f', 'generalised', 'percentile'"):
         stats.icc(rated, interval="t")
     with pytest.raises(ValueError, match="'large_sample', 'bca'"):
         stats.kappa(first, second, interval="t")
+
+
+def test_the_generalised_interval_is_of_agreement_only() -> None:
+    plain, found = stats.icc(JUDGES), stats.icc(JUDGES, interval="generalised")
+    assert found.method == "icc.anova, interval generalised"
+    lower, upper = found["agreement"].interval
+    assert (lower, upper) == pytest.approx((0.0268182, 0.7454994), abs=1e-7)  # by quadrature with SciPy
+    assert found["agreement_average"].interval == pytest.approx([4 * end / (1 + 3 * end) for end in (lower, upper)])
+    for form in ("one_way", "consistency", "consistency_average"):
+        assert found[form] == plain[form]
+    assert stats.icc(JUDGES, interval="generalised", confidence=0.8)["agreement"].interval[0] > lower
 
 
 def test_results_tell_themselves() -> None:

@@ -113,6 +113,7 @@ FUNCTIONS: dict[str, Callable[[pd.DataFrame], Any]] = {
     "area_difference": lambda x: stats.area_difference(first(x), last(x), ill(x), high_is_positive=True),
     "cutoff_stability": lambda x: stats.cutoff_stability(last(x), ill(x), high_is_positive=True, draws=20),
     "icc": stats.icc,
+    "icc, generalised": lambda x: stats.icc(x, interval="generalised"),
     "kendall_w": stats.kendall_w,
     "fleiss_kappa": stats.fleiss_kappa,
     "gwet_ac": stats.gwet_ac,

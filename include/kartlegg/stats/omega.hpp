@@ -29,7 +29,9 @@ struct ModelFit {
 /// seen. Read the fit beside it: where one factor does not hold, the two omegas differ, and neither means much.
 struct Omega {
   double value = undefined;  ///< over the variance that the model implies; semTools::compRelSEM(obs.var = FALSE)
-  Interval interval{undefined, undefined};        ///< on the logit scale from the standard error
+  /// On the logit scale from the standard error. Both take items to be normal; of skewed ones the interval is too short
+  /// (see bootstrap).
+  Interval interval{undefined, undefined};
   double standard_error = undefined;              ///< delta method, normal theory
   double observed = undefined;                    ///< over the observed variance; compRelSEM's default
   double average_variance_extracted = undefined;  ///< Fornell & Larcker (1981), over the observed variances

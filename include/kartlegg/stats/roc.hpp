@@ -19,7 +19,7 @@ enum class AucInterval : std::uint8_t {
   /// On the logit scale: stays within 0 and 1. An area of 0 or 1 has no logit and no variance; its interval is that of
   /// Clopper & Pearson for as many pairs of a case and a control as have no person in common: too wide rather than not.
   logit,
-  wald  ///< area +- z SE, cut to 0..1: pROC
+  wald  ///< area +- z SE, cut to 0..1: pROC. Too short near 1
 };
 
 struct RocOptions {

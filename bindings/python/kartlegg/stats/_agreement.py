@@ -11,7 +11,7 @@ import numpy as np
 from .. import _core
 from ._accuracy import Estimate
 from ._agreement_input import coded, columns_of, numbers_of, pair_of
-from ._drawn import DRAWN, by_formula, draw_options, of_items
+from ._drawn import DRAWN, by_formula, check_interval, draw_options, is_drawn, of_items
 from ._reliability import spearman_brown
 from ._rows import Array, Given, choice
 from ._told import Told, short
@@ -287,17 +287,24 @@ def icc(
     Wong (1996), doi:10.1037/1082-989X.1.1.30.
 
     Ask for agreement (raters who differ in level count as disagreement) or consistency, and for a single rating or the
-    average of all: `icc(df)["agreement"]`. The same as psych::ICC(lmer = FALSE) and pingouin. interval: "f", or "bca",
-    "percentile" or "basic": subjects drawn again as often as `draws`, by `seed`; those of averages are those of a single rating
-    by Spearman and Brown. reason: "sample_too_small"
+    average of all: `icc(df)["agreement"]`. The same as psych::ICC(lmer = FALSE) and pingouin.
+
+    interval: "f", as they have it; exact, but for agreement, which it holds too seldom where a few raters differ in level
+    (two raters with .27 of the variance between them, 100 subjects: 80 times of 100). "generalised" holds agreement 94 to 97
+    times of 100, and is wider: Tian and Cappelleri (2004), doi:10.1002/sim.1782. "bca", "percentile" or "basic": subjects
+    drawn again as often as `draws`, by `seed`, with the same raters, of whom the interval is then; those of averages are those
+    of a single rating by Spearman and Brown. reason: "sample_too_small"
     for fewer than two raters, or two subjects rated by all; "perfect_agreement": the value is 1, and nothing tells its
     interval.
     """
+    check_interval(interval, "icc_interval")
+    drawn = is_drawn(interval)
     columns = numbers_of(ratings)
-    found = _core.stats_icc(columns, confidence)
+    found = _core.stats_icc(columns, confidence, 0 if drawn else choice("icc_interval", interval))
     forms = {name: IccEstimate(**one) for name, one in found.pop("forms").items()}
-    if by_formula(interval, "f"):
-        return Icc(forms=forms, confidence=confidence, **found)
+    method = "icc.anova" if interval == "f" else f"icc.anova, interval {interval}"
+    if not drawn:
+        return Icc(forms=forms, confidence=confidence, **found, method=method)
     options = draw_options(interval, confidence, draws, seed, threads)
     for name in ("one_way", "agreement", "consistency"):
         if forms[name].reason != "none":
@@ -306,7 +313,7 @@ def icc(
         forms[name] = replace(forms[name], interval=ends)
         lower, upper = np.asarray(spearman_brown(ends, times=found["raters"])).tolist()
         forms[f"{name}_average"] = replace(forms[f"{name}_average"], interval=(lower, upper))
-    return Icc(forms=forms, confidence=confidence, **found, method=f"icc.anova, interval {interval}")
+    return Icc(forms=forms, confidence=confidence, **found, method=method)
 
 
 def icc_sample_size(*, expected: float, width: float, raters: float = 2, confidence: float = 0.95) -> float:
@@ -360,8 +367,9 @@ def kappa(
 
     weights: "unweighted", "linear" or "quadratic". categories: all that there are, in their order, since those without a
     rating count for the weights; left out: the values that occur, in numerical order. psych::cohen.kappa before 2.5 has
-    another, wrong standard error for weighted kappas. interval: "large_sample", value -+ z standard errors, or "bca",
-    "percentile" or "basic": subjects drawn again as often as `draws`, by `seed`.
+    another, wrong standard error for weighted kappas. interval: "large_sample", value -+ z standard errors (with quadratic
+    weights too short below some hundred subjects), or "bca", "percentile" or "basic": subjects drawn again as often as
+    `draws`, by `seed`.
     """
     places, known = coded([first, second], categories, weights != "unweighted")
     order = np.arange(len(known), dtype=np.float64)

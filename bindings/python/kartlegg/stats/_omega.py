@@ -121,8 +121,9 @@ def omega(
 ) -> Omega:
     """Omega of the items (`columns`; all if left out) by a model of one factor; arguments as for `alpha`.
 
-    interval: "logit", by the delta method, or "bca" (Kelley & Pornprasertmanit 2016, doi:10.1037/a0040086), "percentile" or
-    "basic": persons drawn again as often as `draws`, by `seed`, and the model fitted to each draw.
+    interval: "logit", by the delta method for normal items (too short of skewed ones), or "bca" (Kelley & Pornprasertmanit
+    2016, doi:10.1037/a0040086), "percentile" or "basic": persons drawn again as often as `draws`, by `seed`, and the model
+    fitted to each draw.
     reason: "sample_too_small" for fewer than three items or no more persons than items, "singular", "not_converged".
     """
     options = reliability_options(missing, "feldt", confidence, "leave_out", None, threads)

@@ -176,7 +176,7 @@ def roc(
     """The ROC curve of a score. condition: 1 or True has it, 0 or False has not; NaN is left out.
 
     high_is_positive: which end of the score means the condition. It is never guessed: that biases small samples.
-    interval: "logit", or "wald" cut to 0..1 (match="pROC").
+    interval: "logit", or "wald" cut to 0..1 (match="pROC"), which is too short near 1.
     reason: "sample_too_small" without a case or without a control, "not_a_category", "sizes_differ".
     """
     known_match(match, "pROC")
