@@ -100,7 +100,7 @@ TEST_CASE("The intervals of alpha hold the alpha of parallel items") {
   distribution_free.as_measured(.9298, 40'000);
 }
 
-TEST_CASE("Drawn and distribution-free intervals of alpha, where items are neither parallel nor normal") {
+TEST_CASE("Intervals of alpha and omega, where items are neither parallel nor normal") {
   const std::vector<double> loadings{0.8, 0.7, 0.6, 0.7};
   double common = 0, squares = 0;
   for (const double loading : loadings) common += loading, squares += loading * loading;
@@ -120,13 +120,14 @@ TEST_CASE("Drawn and distribution-free intervals of alpha, where items are neith
       each(std::vector<std::span<const double>>(items.begin(), items.end()), run);
     }
   };
-  Coverage drawn, free, feldt, of_many;
+  Coverage drawn, free, feldt, of_omega, of_many;
   simulate(100, 400, 34, [&](Columns items, std::uint64_t run) {
     drawn.add(bootstrap(items, BootstrapStatistic::alpha, {.draws = 300, .seed = run}).interval, truth);
   });
   simulate(100, 2000, 36, [&](Columns items, std::uint64_t) {
     free.add(alpha(items, {.interval = AlphaInterval::distribution_free}).interval, truth);
     feldt.add(alpha(items).interval, truth);
+    of_omega.add(omega(items).interval, omega_of(loadings));
   });
   simulate(1600, 800, 37, [&](Columns items, std::uint64_t) {
     of_many.add(alpha(items, {.interval = AlphaInterval::distribution_free}).interval, truth);
@@ -134,6 +135,7 @@ TEST_CASE("Drawn and distribution-free intervals of alpha, where items are neith
   drawn.as_measured(.9303, 12'000);
   free.as_measured(.9173, 20'000);
   feldt.as_measured(.8685, 20'000);
+  of_omega.as_measured(.8643, 10'000);
   of_many.right();
 }
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
+#include <numbers>
 #include <vector>
 
 #include "core/random.hpp"
@@ -103,6 +104,32 @@ TEST_CASE("The generalised interval of agreement is that of a quadrature over th
     CHECK(of_edge.lower < of_edge.upper);
     CHECK(of_edge.upper <= 1);
   }
+}
+
+TEST_CASE("Intervals of two methods hold concordance, limits of agreement and correlations") {
+  constexpr double rho = .7, scale = 1.2, shift = .3;
+  const double sd = std::sqrt(1 + scale * scale - 2 * scale * rho);  // of differences
+  Coverage of_concordance, limit, pearson, spearman, kendall;
+  for (std::uint64_t run = 0; run < 2000; ++run) {
+    Random random(17, run);
+    std::vector<double> first(100), second(100);
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      first[i] = normal(random);
+      second[i] = shift + scale * (rho * first[i] + std::sqrt(1 - rho * rho) * normal(random));
+    }
+    of_concordance.add(concordance(first, second).interval, 2 * scale * rho / (1 + scale * scale + shift * shift));
+    limit.add(limits_of_agreement(first, second).upper.interval, two_sided_z(.95) * sd - shift);
+    const std::array<std::span<const double>, 2> both{first, second};
+    const auto interval = [&](CorrelationMethod method) {
+      return correlations(both, {.method = method}).at(0).interval;
+    };
+    pearson.add(interval(CorrelationMethod::pearson), rho);
+    spearman.add(interval(CorrelationMethod::spearman), 6 / std::numbers::pi * std::asin(rho / 2));
+    kendall.add(interval(CorrelationMethod::kendall), 2 / std::numbers::pi * std::asin(rho));
+  }
+  for (const Coverage& one : {of_concordance, limit, pearson}) one.right();
+  spearman.as_measured(.9581, 10'000);
+  kendall.as_measured(.9544, 10'000);
 }
 
 TEST_CASE("Intervals of kappa, AC1, Fleiss' kappa and Krippendorff's alpha hold the true value") {
