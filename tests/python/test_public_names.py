@@ -152,6 +152,7 @@ def of_statistics() -> list[Any]:
         stats.roc([1, 2, 3, 4, 5, 2], [0, 0, 0, 1, 1, 1], high_is_positive=True),
         stats.roc([1, 2, 3, 4, 5, 2], [0, 0, 0, 1, 1, 1], high_is_positive=True).partial_area(0.5),
         stats.roc([1, 2, 3, 4, 5, 2], [0, 0, 0, 1, 1, 1], high_is_positive=True).best_cutoffs(),
+        stats.roc([1, 2, 3, 4, 5, 2], [0, 0, 0, 1, 1, 1], high_is_positive=True).band(),
         stats.area_difference([1, 2, 3, 4, 5, 2], [1, 3, 2, 2, 5, 4], [0, 0, 0, 1, 1, 1], high_is_positive=True),
         stats.cutoff_stability([1, 2, 3, 4, 5, 2], [0, 0, 0, 1, 1, 1], high_is_positive=True, draws=20),
         stats.omega_hierarchical(NINE),

@@ -125,3 +125,52 @@ def test_wrong_calls_say_what_would_be_right() -> None:
     with pytest.raises(ValueError, match="factors: 0"):
         stats.omega_hierarchical(np.eye(9), factors=0)
     assert stats.omega_hierarchical(np.random.default_rng(1).normal(size=(50, 6)), factors=99).reason == "not_identified"
+
+
+def test_the_band_is_as_wide_as_two_distributions_may_be_off() -> None:
+    """Beside the exact values of Kolmogorov's statistic at sqrt(.95), from SciPy's kstwo."""
+    small = stats.roc(SCORES, CONDITION, high_is_positive=True).band()
+    assert 0.563267 < small.sensitivity_margin < 0.563267 * 1.08  # 6 cases
+    assert 0.493762 < small.specificity_margin < 0.493762 * 1.07  # 8 controls
+    large = stats.roc(range(451), np.repeat([0, 1], [276, 175]), high_is_positive=True).band()
+    assert 0.110699 < large.sensitivity_margin < 0.110699 * 1.01
+    assert 0.088325 < large.specificity_margin < 0.088325 * 1.01
+    assert small.points["sensitivity_upper"].max() == 1
+    assert small.points["specificity_lower"].min() == 0
+    assert stats.roc(SCORES, CONDITION, high_is_positive=True).band(confidence=1).reason == "confidence_out_of_range"
+    assert stats.roc([1, 2], [0, 0], high_is_positive=True).band().reason == "sample_too_small"
+
+
+def test_the_band_holds_the_whole_curve_as_often_as_it_says() -> None:
+    """Controls uniform, cases roots of uniform numbers: beyond a cut-off c lie 1 - c of the controls and 1 - c^2 of the cases."""
+    draws = np.random.default_rng(1)
+    held = 0
+    for _ in range(200):
+        scores = np.concatenate([draws.random(50), draws.random(30) ** 0.5])
+        points = stats.roc(scores, np.repeat([0, 1], [50, 30]), high_is_positive=True).band().points.iloc[:-1]
+        cutoff, slack = points["cutoff"], 1e-12
+        held += ((1 - cutoff**2).between(points["sensitivity_lower"] - slack, points["sensitivity_upper"] + slack)
+                 & cutoff.between(points["specificity_lower"] - slack, points["specificity_upper"] + slack)).all()  # fmt: skip
+    assert 186 <= held < 200  # 95 of 100 or a little more; 2 000 runs gave 96.6
+
+
+def test_the_picture_shows_the_band_and_the_best_cutoff() -> None:
+    curve = stats.roc(SCORES, CONDITION, high_is_positive=True)
+    ax = curve.plot()
+    texts = " ".join(text.get_text() for text in ax.get_legend().get_texts())
+    assert "95% band of the whole curve" in texts
+    assert "≥ 4, best by Youden's index:\nsensitivity 0.67, specificity 0.75" in texts
+    assert any(list(line.get_xdata()) == [0.25] for line in ax.lines)
+    assert curve.plot(criterion=None, band=False).get_legend() is None
+    turned = stats.roc([10 - score for score in SCORES], CONDITION, high_is_positive=False).plot()
+    assert "≤ 6" in turned.get_legend().get_texts()[1].get_text()
+    assert "sample_too_small" in stats.roc([1, 2], [0, 0], high_is_positive=True).plot().get_title(loc="left")
+
+
+def test_cutoffs_and_bands_are_shown_with_their_numbers() -> None:
+    curve = stats.roc(SCORES, CONDITION, high_is_positive=True)
+    assert "0.667" in repr(curve.best_cutoffs())
+    assert "<td>0.667</td>" in curve.best_cutoffs()._repr_html_()
+    wrong = stats.likelihood_ratios(SCORES, CONDITION, starts=[3, 2])
+    assert "not_ascending" in repr(wrong)
+    assert "not_ascending" in wrong._repr_html_()

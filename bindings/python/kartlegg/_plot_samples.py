@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from ._plot import framed, new_axes
-from .page.figures import INK, OUTLINE
+from .page.figures import INK, OUTLINE, WRONG
 
 if TYPE_CHECKING:
-    from .stats import OptionAnalysis, Roc, SplitHalves
+    from .stats import BestCutoffs, OptionAnalysis, Roc, RocBand, SplitHalves
 
 
 def plot_split_halves(splits: SplitHalves, ax: Axes | None) -> Axes:
@@ -28,16 +29,40 @@ def plot_split_halves(splits: SplitHalves, ax: Axes | None) -> Axes:
     return ax
 
 
-def plot_roc(curve: Roc, ax: Axes | None) -> Axes:
-    """Sensitivity against 1 - specificity, the line of chance, and the area with its interval."""
+def plot_roc(curve: Roc, best: BestCutoffs | None, band: RocBand | None, ax: Axes | None) -> Axes:
+    """Sensitivity against 1 - specificity, the line of chance, the band, the best cut-offs, and the area with its interval."""
     ax = new_axes(ax, 4.6, 4.6)
     ax.plot([0, 1], [0, 1], color=OUTLINE, linewidth=1)
-    ax.plot(1 - curve.points["specificity"], curve.points["sensitivity"], color=INK, linewidth=1.5, marker=".", markersize=4)
+    rate, sensitivity = 1 - curve.points["specificity"], curve.points["sensitivity"]
+    if band is not None and band.reason == "none":
+        across, up = band.specificity_margin, band.sensitivity_margin
+        corners = [*(rate - across), *(rate + across)[::-1]], [*(sensitivity + up), *(sensitivity - up)[::-1]]
+        area = ax.fill(*corners, color=OUTLINE, alpha=0.3, linewidth=0, label=f"{band.confidence:.0%} band of the whole curve (Campbell)")
+        area[0].set_clip_path(Rectangle((0, 0), 1, 1, transform=ax.transData))
+    ax.plot(rate, sensitivity, color=INK, linewidth=1.5, marker=".", markersize=4)
+    if best is not None and len(best.points):
+        ax.plot(1 - best.points["specificity"], best.points["sensitivity"], linestyle="", marker="D", markersize=7, color=WRONG,
+                label=_best_label(best, curve.high_is_positive))  # fmt: skip
     lower, upper = curve.interval
     ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal", xlabel="1 − specificity", ylabel="sensitivity")
-    ax.set_title(f"Area {curve.area:.3f} ({curve.confidence:.0%}: {lower:.3f} to {upper:.3f})", loc="left")
+    if curve.reason == "none":
+        ax.set_title(f"Area {curve.area:.3f} ({curve.confidence:.0%}: {lower:.3f} to {upper:.3f})", loc="left")
+    else:
+        ax.set_title(f"No curve: {curve.reason}", loc="left")
+    if ax.get_legend_handles_labels()[0]:
+        ax.legend(frameon=False, loc="lower right", fontsize="small")
     framed(ax, "bottom", "left")
     return ax
+
+
+def _best_label(best: BestCutoffs, high_is_positive: bool) -> str:
+    """The cut-offs, what they are best by, and how well the first does."""
+    cutoffs = " or ".join(f"{one:.4g}" for one in best.points["cutoff"])
+    first = best.points.iloc[0]
+    sign = "≥" if high_is_positive else "≤"
+    numbers = f"sensitivity {first['sensitivity']:.2f}, specificity {first['specificity']:.2f}"
+    criterion = "Youden's index" if best.criterion == "youden" else best.criterion.replace("_", " ")
+    return f"{sign} {cutoffs}, best by {criterion}:\n{numbers}"
 
 
 def plot_options(analysis: OptionAnalysis, item: str, ax: Axes | None) -> Axes:

@@ -209,6 +209,7 @@ from ._roc import (
     likelihood_ratios,
     roc,
 )
+from ._roc_band import RocBand
 from ._sample_size import (
     GroupSizes,
     accuracy_sample_size,
@@ -292,6 +293,7 @@ __all__ = [
     "ReliableDifference",
     "Retest",
     "Roc",
+    "RocBand",
     "ScaleScores",
     "Shift",
     "SplitHalves",

@@ -11,7 +11,8 @@ import pandas as pd
 
 from .. import _core
 from ._matching import known_match
-from ._result import Result
+from ._result import Result, readable
+from ._roc_band import RocBand, band_of
 from ._rows import Array, Bounds, Given, choice, column, same_length, whole
 
 _COLUMNS = ["cutoff", "threshold", "sensitivity", "specificity", "true_positive", "false_positive"]
@@ -73,11 +74,24 @@ class Roc(Result):
         """This area against that of other persons (Welch); for the same persons see `area_difference`."""
         return AreaDifference(**self._curve.difference(other._curve, confidence))
 
-    def plot(self, ax: Any = None) -> Any:
-        """The curve with its area and interval; returns the axes."""
+    def band(self, *, confidence: float = 0.95) -> RocBand:
+        """Where the whole curve of all persons lies, with this confidence.
+
+        Campbell (1994), Stat Med 13:499, doi:10.1002/sim.4780130513: the curve moved up and left, and down and right, by as much as
+        two empirical distributions may differ from the true ones, each with the root of the confidence; here by the bound of
+        Massart (1990), Ann Probab 18:1269, doi:10.1214/aop/1176990746, that holds in small samples and with tied scores, too.
+        Wider than an interval of a single cut-off, as it holds at all of them at once.
+        reason: "confidence_out_of_range"; else that of the curve.
+        """
+        return band_of(self.points, self.cases, self.controls, confidence, self.reason)
+
+    def plot(self, ax: Any = None, *, criterion: str | None = "youden", wanted: float = float("nan"), band: bool = True) -> Any:
+        """The curve with its area and interval, its band (`band`), and the best cut-offs by a criterion (`best_cutoffs`; None for
+        none); returns the axes. The area, the band and the curve have the confidence of the curve."""
         from .._plot_samples import plot_roc
 
-        return plot_roc(self, ax)
+        best = None if criterion is None else self.best_cutoffs(criterion, wanted=wanted)
+        return plot_roc(self, best, self.band(confidence=self.confidence) if band else None, ax)
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,12 @@ class BestCutoffs(Result):
     """Of the criterion."""
     criterion: str
     reason: str
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}\n{readable(self.points).to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        return super()._repr_html_() + str(readable(self.points).to_html(index=False))
 
 
 @dataclass(frozen=True)
@@ -243,10 +263,10 @@ class LikelihoodRatios(Result):
     reason: str
 
     def __str__(self) -> str:
-        return str(self.bands.round(3).to_string())
+        return f"{readable(self.bands).to_string(index=False)}\n{super().__str__()}" if len(self.bands) else super().__str__()
 
     def _repr_html_(self) -> str:
-        return str(self.bands.round(3).to_html())
+        return (str(readable(self.bands).to_html(index=False)) if len(self.bands) else "") + super()._repr_html_()
 
 
 def likelihood_ratios(
