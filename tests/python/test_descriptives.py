@@ -3,6 +3,7 @@ and pandas, or by hand; those of R are in the C++ tests."""
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -326,3 +327,25 @@ def test_changes_of_many() -> None:
     assert found.counts().loc["all", ("n", "count")] == 5
     with pytest.raises(kl.ResponseError, match="no class"):
         stats.change(before, after, sd=10, reliability=0.8).counts()
+
+
+def test_tables_fit_a_screen_and_hide_nothing() -> None:
+    items = pd.DataFrame(np.random.default_rng(8).integers(0, 4, (80, 6)), columns=[f"question_{place}" for place in range(6)])
+    described = stats.describe(items, scale=(0, 3))
+    for found in (described, stats.item_analysis(items), stats.correlations(items), stats.polychoric(items), stats.answer_sheets(items)):
+        assert max(map(len, str(found).splitlines())) <= 100
+        assert "overflow-x:auto" in found._repr_html_()
+    assert all(name in str(described) for name in described.items.columns.drop("reason"))
+    assert "reason" not in str(described)
+    items["question_0"] = 1
+    assert "no_variance" in str(stats.describe(items, scale=(0, 3)))
+
+
+def test_pairs_become_a_dictionary_that_json_can_hold() -> None:
+    found = stats.correlations({"a": [1, 2, 3, 5, 4], "b": [2, 1, 4, 5, 3], "c": [1, 3, 2, 5, 4]}).to_dict()
+    assert json.loads(json.dumps(found))["pairs"]["c"]["a"]["value"] == pytest.approx(0.9)  # ranks: 1 - 6 x 2 / 120
+
+
+def test_a_p_is_never_shown_as_nothing() -> None:
+    kappa = str(stats.kappa([0, 1] * 40, [0, 1] * 39 + [1, 0]))
+    assert any(line.split() == ["p", "<0.0001"] for line in kappa.splitlines())

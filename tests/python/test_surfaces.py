@@ -363,6 +363,7 @@ PYTHON_ONLY = {
     "Population": "the counts of `population`",
     "population": "statistics of groups with suppression, on data frames",
     "catalogue": "the instruments that come with the package",
+    "RocBand": "two closed formulas, for the picture of a curve",
     "__version__": "KARTLEGG_VERSION, a macro",
 }
 
@@ -443,7 +444,7 @@ def test_python_has_little_that_the_headers_have_not() -> None:
     targets = {target.partition("(")[0].split(".")[-1 if target.startswith("stats.") else 0] for target in RENAMED.values()}
     only = [name for name in (*kl.__all__, *stats.__all__) if name not in tops | targets | set(CLASSES.values()) and name not in PYTHON_ONLY]
     assert not only
-    assert not [name for name in PYTHON_ONLY if name not in kl.__all__ or name in tops]
+    assert not [name for name in PYTHON_ONLY if name not in (*kl.__all__, *stats.__all__) or name in tops]
 
 
 def test_the_parser_reads_the_headers_whole() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from .. import _core
 from .._errors import did_you_mean, wrong_call
-from ._result import Result
+from ._result import WIDTH, Result, html_of, text_table
 from ._rows import whole
 from ._sample import Answers, Sample
 
@@ -61,11 +62,14 @@ class AnswerSheets(Result):
         return found.sort_values("flags", ascending=False, kind="stable")
 
     def __str__(self) -> str:
-        return f"{self.sheets} sheets, {self.items} items\n{self.cutoffs.to_string()}"
+        lines = [f"{self.sheets} sheets, {self.items} items", text_table(self.cutoffs.drop(columns="source"))]
+        of_source = self.cutoffs.groupby("source", sort=False).groups.items()
+        lines += [fill(f"{', '.join(names)}: {source}", WIDTH, subsequent_indent="  ") for source, names in of_source]
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        worst = self.flagged().head(_SHOWN).round(3)
-        return f"<p>{self.sheets} sheets, {self.items} items</p>{self.cutoffs.to_html()}{worst.to_html()}"
+        worst = self.flagged().head(_SHOWN)
+        return f"<p>{self.sheets} sheets, {self.items} items</p>{html_of(self.cutoffs)}{html_of(worst)}"
 
 
 def answer_sheets(

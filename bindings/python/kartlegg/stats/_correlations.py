@@ -11,7 +11,7 @@ import pandas as pd
 from .. import _core
 from ._descriptives import refuse
 from ._matching import known_match
-from ._result import Result, readable
+from ._result import Result, html_of, text_table
 from ._rows import Given, Number, choice, number, whole
 from ._sample import Answers, Sample
 
@@ -32,10 +32,10 @@ class Correlations(Result):
     confidence: float
 
     def __str__(self) -> str:
-        return f"{self.matrix.round(3).to_string()}\n{readable(self.pairs, 4).to_string()}"
+        return f"{text_table(self.matrix)}\n{text_table(self.pairs, 4)}"
 
     def _repr_html_(self) -> str:
-        return str(self.matrix.round(3).to_html()) + str(readable(self.pairs, 4).to_html())
+        return html_of(self.matrix) + html_of(self.pairs, 4)
 
 
 def correlations(
@@ -109,10 +109,10 @@ class MultitraitMultimethod(Result):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.matrix.round(2).to_string()}\n{self.kinds.round(3).to_string()}\n{super().__str__()}"
+        return f"{text_table(self.matrix, 2)}\n{text_table(self.kinds)}\n{super().__str__()}"
 
     def _repr_html_(self) -> str:
-        return str(self.matrix.round(2).to_html()) + str(self.kinds.round(3).to_html()) + super()._repr_html_()
+        return html_of(self.matrix, 2) + html_of(self.kinds) + super()._repr_html_()
 
 
 def multitrait_multimethod(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import _core
 from ._matching import known_match
-from ._result import Result, readable
+from ._result import Result, html_of, text_table
 from ._rows import Array, Bounds, Given, choice, column, whole
 from ._sample import Answers, Sample, read_items
 
@@ -28,10 +28,10 @@ class Descriptives(Result):
     confidence: float
 
     def __str__(self) -> str:
-        return str(readable(self.items).to_string())
+        return text_table(self.items)
 
     def _repr_html_(self) -> str:
-        return str(readable(self.items).to_html())
+        return html_of(self.items)
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,10 @@ class Frequencies(Result):
         return total
 
     def __str__(self) -> str:
-        return str(self.counts.to_string())
+        return text_table(self.counts)
 
     def _repr_html_(self) -> str:
-        return str(self.counts.to_html())
+        return html_of(self.counts)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from .._columns import Frame
 from .._suppression import hidden_in_row
 from ._descriptives import refuse
 from ._drawn import DRAWN, by_formula, draw_options
-from ._result import Result, readable
+from ._result import Result, html_of, text_table
 from ._rows import Bounds, Given, column
 from ._sample import Answers, Sample
 
@@ -53,10 +53,10 @@ class GroupMeans(Result):
         return _published(self.table, smallest)
 
     def __str__(self) -> str:
-        return str(readable(self.table).to_string())
+        return text_table(self.table)
 
     def _repr_html_(self) -> str:
-        return str(readable(self.table).to_html())
+        return html_of(self.table)
 
 
 @dataclass(frozen=True)
@@ -115,10 +115,10 @@ class AddedValue(Result):
         return _published(self.groups, smallest)
 
     def __str__(self) -> str:
-        return f"{readable(self.groups).to_string()}\n{super().__str__()}"
+        return f"{text_table(self.groups)}\n{super().__str__()}"
 
     def _repr_html_(self) -> str:
-        return str(readable(self.groups).to_html()) + super()._repr_html_()
+        return html_of(self.groups) + super()._repr_html_()
 
 
 def _numbered(data: Answers, by: str) -> tuple[npt.NDArray[np.intc], pd.Index[Any]]:

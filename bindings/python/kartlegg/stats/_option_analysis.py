@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .. import _core
-from ._result import Result
+from ._result import Result, html_of, text_table
 from ._rows import Bounds, column
 from ._sample import Answers, read_items
 
@@ -39,16 +39,11 @@ class OptionAnalysis(Result):
 
         return plot_options(self, item, ax)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The answers by item, and the numbers."""
-        items = dict.fromkeys(self.options.index.get_level_values("item")) if len(self.options) else {}
-        return super().to_dict() | {"options": {item: self.options.loc[item].to_dict(orient="index") for item in items}}
-
     def __str__(self) -> str:
-        return str(self.options.round(3).to_string())
+        return text_table(self.options)
 
     def _repr_html_(self) -> str:
-        return str(self.options.round(3).to_html())
+        return html_of(self.options)
 
 
 def option_analysis(

@@ -12,7 +12,7 @@ import pandas as pd
 
 from .. import _core
 from ._agreement_input import pair_of
-from ._result import Result
+from ._result import Result, html_of, text_table
 from ._rows import Bounds, Given, choice, whole
 from ._sample import Answers, read_items
 
@@ -50,10 +50,15 @@ class Polychoric(Result):
     reason: str
 
     def __str__(self) -> str:
-        return "\n".join([self.correlations.round(3).to_string(), super().__str__(), *self.notes])
+        return "\n".join([text_table(self.correlations), text_table(self._thresholds()), super().__str__(), *self.notes])
 
     def _repr_html_(self) -> str:
-        return str(self.correlations.round(3).to_html()) + super()._repr_html_()
+        return html_of(self.correlations) + html_of(self._thresholds()) + super()._repr_html_()
+
+    def _thresholds(self) -> pd.DataFrame:
+        """A row an item."""
+        columns = {item: pd.Series(values, dtype=np.float64) for item, values in self.thresholds.items()}
+        return pd.DataFrame(columns).T.rename(columns=lambda place: f"threshold {place + 1}")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pandas as pd
 from .. import _core
 from ._drawn import DRAWN, check_interval, draw_options, is_drawn, needs_listwise, of_items
 from ._matching import known_match
-from ._result import Result, readable
+from ._result import Result, html_of, text_table
 from ._rows import Array, Bounds, Given, Number, choice, number, rows, whole
 from ._sample import Answers, read_items
 
@@ -73,10 +73,10 @@ class ItemAnalysis(Result):
         return {"items": self.items.to_dict(orient="index"), "alpha": self.alpha.to_dict()}
 
     def __str__(self) -> str:
-        return f"{readable(self.items).to_string()}\n{self.alpha}"
+        return f"{text_table(self.items)}\n{self.alpha}"
 
     def _repr_html_(self) -> str:
-        return str(readable(self.items).to_html()) + self.alpha._repr_html_()
+        return html_of(self.items) + self.alpha._repr_html_()
 
 
 @dataclass(frozen=True)

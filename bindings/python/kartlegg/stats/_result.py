@@ -46,11 +46,33 @@ class Result(Explained):
             if isinstance(value, Result):
                 yield from ((f"{field.name.replace('_', ' ')} {name}", text) for name, text in value._lines())
                 continue
-            shown = _shown(value)
+            if not field.repr:  # data, which have a table of their own
+                continue
+            shown = p_value(value) if field.name == "p" or field.name.endswith("_p") else _shown(value)
             if shown is not None and field.name in missing:
                 shown = f"– ({missing[field.name]})"
             if shown is not None:
                 yield field.name.replace("_", " "), shown
+
+
+WIDTH = 100
+"""Characters of a line that most screens and notebooks show."""
+
+
+def text_table(table: pd.DataFrame, digits: int = 3, *, index: bool = True) -> str:
+    """A table in lines no longer than a screen: columns that do not fit stand beneath, each part with the names of the rows."""
+    return str(_shown_columns(table, digits).to_string(line_width=WIDTH, na_rep="–", index=index))
+
+
+def html_of(table: pd.DataFrame, digits: int = 3, *, index: bool = True) -> str:
+    """A table for a notebook; one that is too wide is scrolled by itself."""
+    return f'<div style="overflow-x:auto">{_shown_columns(table, digits).to_html(na_rep="–", index=index)}</div>'
+
+
+def _shown_columns(table: pd.DataFrame, digits: int) -> pd.DataFrame:
+    """Readable; without reasons where there is none."""
+    shown = readable(table, digits)
+    return shown.drop(columns="reason") if len(shown.columns) > 1 and (shown.get("reason", pd.Series([""])) == "none").all() else shown
 
 
 def readable(table: pd.DataFrame, digits: int = 3) -> pd.DataFrame:
@@ -61,11 +83,16 @@ def readable(table: pd.DataFrame, digits: int = 3) -> pd.DataFrame:
         if not pd.api.types.is_float_dtype(column):
             continue
         if name in ("p", "p_holm"):
-            low = 10.0**-digits
-            shown[name] = [f"<{low:.{digits}f}" if one < low else "–" if one != one else f"{one:.{digits}f}" for one in column]
+            shown[name] = [p_value(float(one), digits) for one in column]
         elif len(column) and (column % 1 == 0).all():
             shown[name] = column.astype(int)
     return shown
+
+
+def p_value(value: float, digits: int = 4) -> str:
+    """Never 0, and never digits beyond what a test can tell."""
+    low = 10.0**-digits
+    return "–" if math.isnan(value) else f"<{low:.{digits}f}" if value < low else f"{value:.{digits}f}"
 
 
 def _plain(value: Any) -> Any:
@@ -73,6 +100,8 @@ def _plain(value: Any) -> Any:
         return value.to_dict()
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
+    if isinstance(getattr(value, "index", None), pd.MultiIndex):  # by the names of the first level, then by those of the second
+        return {name: _plain(value.loc[name]) for name in value.index.unique(0)}
     if hasattr(value, "iloc"):  # a data frame
         return value.to_dict(orient="index")
     if isinstance(value, dict):
@@ -97,5 +126,5 @@ def _shown(value: Any) -> str | None:
         parts = [_shown(one) for one in value]
         if parts == ["–", "–"]:
             return "–"
-        return None if None in parts else " to ".join(part or "" for part in parts) if len(parts) == 2 else str(parts)
+        return None if None in parts else (" to " if len(parts) == 2 else ", ").join(part or "" for part in parts)
     return None

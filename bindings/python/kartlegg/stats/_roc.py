@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import _core
 from ._matching import known_match
-from ._result import Result, readable
+from ._result import Result, html_of, text_table
 from ._roc_band import RocBand, band_of
 from ._rows import Array, Bounds, Given, choice, column, same_length, whole
 
@@ -116,10 +116,10 @@ class BestCutoffs(Result):
     reason: str
 
     def __str__(self) -> str:
-        return f"{super().__str__()}\n{readable(self.points).to_string(index=False)}"
+        return f"{super().__str__()}\n{text_table(self.points, index=False)}"
 
     def _repr_html_(self) -> str:
-        return super()._repr_html_() + str(readable(self.points).to_html(index=False))
+        return super()._repr_html_() + html_of(self.points, index=False)
 
 
 @dataclass(frozen=True)
@@ -263,10 +263,10 @@ class LikelihoodRatios(Result):
     reason: str
 
     def __str__(self) -> str:
-        return f"{readable(self.bands).to_string(index=False)}\n{super().__str__()}" if len(self.bands) else super().__str__()
+        return f"{text_table(self.bands, index=False)}\n{super().__str__()}" if len(self.bands) else super().__str__()
 
     def _repr_html_(self) -> str:
-        return (str(readable(self.bands).to_html(index=False)) if len(self.bands) else "") + super()._repr_html_()
+        return (html_of(self.bands, index=False) if len(self.bands) else "") + super()._repr_html_()
 
 
 def likelihood_ratios(

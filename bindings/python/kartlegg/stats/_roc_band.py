@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ._result import Result
+from ._result import Result, html_of, text_table
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,12 @@ class RocBand(Result):
     method: str
     confidence: float
     reason: str
+
+    def __str__(self) -> str:
+        return f"{text_table(self.points, index=False)}\n{super().__str__()}"
+
+    def _repr_html_(self) -> str:
+        return html_of(self.points, index=False) + super()._repr_html_()
 
 
 def band_of(points: pd.DataFrame, cases: int, controls: int, confidence: float, reason: str) -> RocBand:

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from .._html import html_table
+from ._result import p_value
 from ._undefined import Explained
 
 
@@ -64,7 +65,8 @@ class Told(Explained):
             value = getattr(self, one.name)
             if not one.repr or isinstance(value, dict) or (isinstance(value, str) and value == "none"):
                 continue
-            rows.append((one.name.replace("_", " "), _told(value)))
+            is_p = one.name == "p" or one.name.endswith("_p")
+            rows.append((one.name.replace("_", " "), p_value(value) if is_p else _told(value)))
         return rows
 
     def _repr_html_(self) -> str:
