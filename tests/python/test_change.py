@@ -256,3 +256,19 @@ def test_predictive_values_of_a_shipped_study(epds: kl.Instrument) -> None:
     assert values.positive_predictive == pytest.approx(se * 0.1 / (se * 0.1 + (1 - sp) * 0.9), rel=1e-12)
     assert values.interval("sensitivity") is None  # 36 studies: their counts together give no interval
     assert values.sentence.startswith("Der 10 % har tilstanden")
+
+
+def test_wrong_calls_say_what_is_needed(sdq: kl.Instrument) -> None:
+    report = sdq.score({}, age="8y", informant="parent")
+    with pytest.raises(kl.ResponseError, match="change: a Report is needed, not 'Instrument'"):
+        kl.change(report, sdq, "total")  # type: ignore[arg-type]
+    with pytest.raises(kl.ResponseError, match="series: a Report is needed, not 'dict'"):
+        kl.series([report, report.to_dict()], "total")  # type: ignore[list-item]
+    with pytest.raises(kl.ResponseError, match="difference: a Report is needed, not 'dict'"):
+        kl.difference(report.to_dict(), "conduct", "emotional")  # type: ignore[arg-type]
+    with pytest.raises(kl.ResponseError, match="informants: a Report is needed, not 'str'"):
+        kl.informants(["parent"])  # type: ignore[list-item]
+    with pytest.raises(kl.ResponseError, match="population: a ScoreTable is needed, not 'dict'"):
+        kl.population({})  # type: ignore[arg-type]
+    with pytest.raises(kl.ResponseError, match="a list does not say which item each answer is to; write them like {'consid': 2}"):
+        sdq.score([1, 2, 0], age="8y", informant="parent")  # type: ignore[arg-type]

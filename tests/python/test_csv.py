@@ -47,7 +47,7 @@ def test_rows_that_end_early_and_rows_that_are_too_long(tmp_path: Path) -> None:
     path.write_text("a,b,c\n1,2,3\n4\n\n5,6\n7,8,9\n")
     assert read(path, 2).to_numpy().tolist() == [["1", "2", "3"], ["4", "", ""], ["5", "6", ""], ["7", "8", "9"]]
     path.write_text("a,b\n1,2\n" * 1 + "3,4\n" * 5 + "5,6,7\n")
-    with pytest.raises(kl.Error, match="cannot be read as CSV: .*Expected 2 fields in line 8, saw 3"):
+    with pytest.raises(kl.Error, match="cannot be read as CSV: line 8 has 3 cells, those before it 2"):
         read(path)
     path.write_text("a,b\n1,2,3\n1,2,3\n")
     with pytest.raises(kl.Error, match="the rows have more cells than the header has names"):

@@ -163,6 +163,8 @@ def test_a_norm_file_is_refused_where_it_would_say_what_is_not_known(tmp_path: P
         norms.to_yaml(tmp_path / "a.yaml", **known, informant="parent")
     with pytest.raises(ValueError, match="month"):
         norms.to_yaml(tmp_path / "a.yaml", **known, width_months=0)
+    with pytest.raises(ValueError, match=r"years: \[2020, 2024\] is no text; write it like '2024' or '2022-2024'"):
+        norms.to_yaml(tmp_path / "a.yaml", **known | {"years": [2020, 2024]})
     assert not list(tmp_path.iterdir())
 
 

@@ -118,6 +118,10 @@ def test_degenerate_and_shown() -> None:
 def test_wrong_calls_say_what_would_be_right() -> None:
     with pytest.raises(ValueError, match="1 or True has it"):
         stats.roc([1, 2, 3], ["a", "b", "c"], high_is_positive=True)
+    with pytest.raises(ValueError, match=r"'total' is a text, not a list of numbers; give the column itself, such as df\['total'\]"):
+        stats.roc("total", [0, 1], high_is_positive=True)
+    with pytest.raises(ValueError, match="entry 2: 'x' is no number"):
+        stats.icc(pd.DataFrame({"a": ["1", "x", "2"], "b": [1, 2, 3]}))
     with pytest.raises(ValueError, match="draws: -5 is no whole number from 1"):
         stats.cutoff_stability(SCORES, CONDITION, high_is_positive=True, draws=-5)
     with pytest.raises(ValueError, match="threads: -1 is no whole number from 0"):

@@ -433,6 +433,10 @@ def test_command_line(folder: Path, children: pd.DataFrame, tmp_path: Path, monk
     english = CliRunner().invoke(app, [*arguments, "--lang", "en", "--margins", "mean=1", "--margins", "share=0.2"])
     assert "What differs" in english.output and "0.48 SD" not in english.output
     assert isinstance(CliRunner().invoke(app, [*arguments, "--margins", "men=1"]).exception, kl.ResponseError)
+    children.assign(points=20).to_csv(tmp_path / "children.csv", index=False)
+    scored = CliRunner().invoke(app, [*arguments, "--lang", "en", "--scores", "total=points"])
+    assert scored.exit_code == 0, scored.output
+    assert "2400 people" in scored.output
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _core
+from ._errors import needs
 from ._report import Report
 from ._told import Comparison, interval, options_given
 
@@ -240,6 +241,8 @@ def change(
     & Truax) between the clinical and the functional group (mean, SD), or "band": where the band without concern of
     band_scheme ends. KeyError for an unknown scale, ValueError for options that no result could have.
     """
+    for report in (one, other):
+        needs(Report, report, "change")
     language = language or one.language
     options = options_given(
         method=method, measure=measure, confidence=confidence, norm_group=norm_group, coefficient=coefficient,
@@ -256,5 +259,7 @@ def series(reports: Iterable[Report], scale: str, *, language: str | None = None
     The reports may come in any order: dates decide. Options and errors as in `change`; TypeError for an unknown option.
     """
     given = list(reports)
+    for report in given:
+        needs(Report, report, "series")
     language = language or (given[0].language if given else "en")
     return Series(_core.change_series([report._core for report in given], scale, options_given(**options)), language)

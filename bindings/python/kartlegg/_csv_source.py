@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ class CsvFile(Source):
                     raise Error(f"{self.path}: the rows have more cells than the header has names")
                 yield chunk[names]
         except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-            raise Error(f"{self.path}: cannot be read as CSV: {str(error).strip()}") from None
+            raise Error(f"{self.path}: cannot be read as CSV: {_what_is_wrong(str(error))}") from None
 
     def _names(self) -> list[str]:
         with open(self.path, encoding=self._encoding, newline="") as file:
@@ -90,6 +91,15 @@ class CsvFile(Source):
                 raise Error(f"{self.path}: column {name!r} occurs {names.count(name)} times; name each column once")
         frame = pd.read_csv(self.path, sep=self._separator, dtype=str, encoding=self._encoding, nrows=0)
         return [str(name) for name in frame.columns]  # a column without a name is given one
+
+
+def _what_is_wrong(error: str) -> str:
+    """What pandas says of a row that is too long, in words of a table; anything else as it says it."""
+    found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", error)
+    if not found:
+        return error.strip()
+    expected, line, seen = found.groups()
+    return f"line {line} has {seen} cells, those before it {expected}; a separator within a text needs quotation marks about the text"
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from . import _core
+from ._errors import needs
 from ._report import Report
 from ._told import Comparison, options_given, value_of
 
@@ -145,6 +146,8 @@ def difference(
     """
     options = options_given(measure=measure, confidence=confidence, comparisons=comparisons, norm_groups=list(norm_groups),
                      correlation=correlation)  # fmt: skip
+    for report in (one,) if isinstance(other, str) else (one, other):
+        needs(Report, report, "difference")
     language = language or one.language
     if isinstance(other, str):
         return Difference(_core.difference_of_scales(one._core, other, scale, options), language)
@@ -165,6 +168,8 @@ def informants(
     Options as in `difference`; ValueError for one that no result could have.
     """
     given = list(reports)
+    for report in given:
+        needs(Report, report, "informants")
     options = options_given(measure=measure, confidence=confidence, comparisons=comparisons, norm_groups=list(norm_groups))
     language = language or (given[0].language if given else "en")
     return Informants(_core.informants([report._core for report in given], options, language), language)

@@ -78,6 +78,12 @@ def wrong_call(message: str, hint: str = "", *, field: str = "", refusal: str = 
     return ResponseError(text, [Problem(Location(), field, message, hint)], refusal)
 
 
+def needs(kind: type, given: object, where: str) -> None:
+    """ResponseError unless something is of a kind that another call gives."""
+    if not isinstance(given, kind):
+        raise wrong_call(f"{where}: a {kind.__name__} is needed, not {type(given).__name__!r}", field=where)
+
+
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """ "did you mean 'x'?", or what there is to choose from where nothing is near."""
     near = difflib.get_close_matches(word, known, n=1)

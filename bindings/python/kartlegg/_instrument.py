@@ -217,6 +217,9 @@ class Instrument:
         Missing answers are never an error. ResponseError for an unknown item, an invalid code, an impossible age, or a
         form that cannot be determined; its `refusal` says which.
         """
+        if not hasattr(answers, "items"):
+            hint = f"write them like {{{self.item_ids[0]!r}: 2}}"
+            raise wrong_call(f"answers: a {type(answers).__name__} does not say which item each answer is to", hint, field="answers")
         whole, words = split_missing_codes(missing_codes)
         codes: dict[str, int] = {}
         notes: list[str] = []

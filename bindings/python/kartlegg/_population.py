@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._errors import did_you_mean, wrong_call
+from ._errors import did_you_mean, needs, wrong_call
 from ._groups import by_columns
 from ._html import html_table
 from ._summary import percent
@@ -203,7 +203,9 @@ def population(
     import pandas as pd
 
     from ._population_count import Counting
+    from ._table import ScoreTable
 
+    needs(ScoreTable, scores, "population")
     index = pd.RangeIndex(len(scores)) if scores._index is None else scores._index
     counting = Counting(scores._instrument, scheme, confidence, smallest, scores._language)
     counting.add(scores._columns(confidence), by_columns(by, index))

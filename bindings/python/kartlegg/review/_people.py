@@ -91,7 +91,7 @@ def _scored(
             raise wrong_call(f"scores: no scale {scale!r}", did_you_mean(scale, instrument.scale_ids), field="scores")
     item = instrument.item_ids[0]
     columns = {name: frame.column(name) for name in frame.names} | {NO_ITEM: np.full(frame.rows, np.nan)}
-    return instrument.score_table(columns, items={item: NO_ITEM}, sex=sex, norms="none", **options)
+    return instrument.score_table(columns, sex=sex, norms="none", **options | {"items": {item: NO_ITEM}})
 
 
 def _column(frame: Frame, scale: str, column: str) -> Numbers:

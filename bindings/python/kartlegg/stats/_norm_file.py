@@ -83,7 +83,10 @@ def norm_head(
     if age_unit not in MONTHS:
         raise wrong_call(f"age_unit {age_unit!r}", "years or months", field="age_unit")
     if (forms is None) == (informant is None):
-        raise wrong_call("forms or informant: one of them says whom the norms are for", field="forms")
+        given = "neither is given" if forms is None else "both are given"
+        raise wrong_call(f"forms or informant says whom the norms are for, and {given}", "give one of them", field="forms")
+    if years is not None and not isinstance(years, str):
+        raise wrong_call(f"years: {years!r} is no text", "write it like '2024' or '2022-2024'", field="years")
     if not sources and kind != "illustrative":
         raise wrong_call("sources: numbers need a source", "name the study, or kind='illustrative'", field="sources")
     whom = {"informant": informant} if forms is None else {"forms": [forms] if isinstance(forms, str) else list(forms)}

@@ -66,10 +66,25 @@ def named(kind: str, value: Number) -> Text:
 
 def column(values: Given) -> Array:
     """A list of numbers; a ValueError if it has more than one dimension."""
-    result = np.asarray(values, dtype=np.float64)
+    if isinstance(values, str):
+        raise ValueError(f"{values!r} is a text, not a list of numbers; give the column itself, such as df[{values!r}]")
+    try:
+        result = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(_no_number(values)) from None
     if result.ndim != 1:
         raise ValueError(f"a list of numbers is needed, not an array of {result.ndim} dimensions")
     return result
+
+
+def _no_number(values: Any) -> str:
+    """Which entry is none."""
+    for place, one in enumerate(values if np.iterable(values) else [values]):
+        try:
+            float(one)
+        except (TypeError, ValueError):
+            return f"entry {place + 1}: {one.item() if isinstance(one, np.generic) else one!r} is no number; numbers are needed, or NaN"
+    return "a list of numbers is needed"
 
 
 def same_length(**lists: Sequence[Any] | Array) -> None:
