@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -28,6 +30,16 @@ def reference(name: str) -> list[dict[str, str]]:
 def code_of(page: str) -> list[str]:
     """The pieces of Python in a page of docs/."""
     return re.findall(r"^```python\n(.*?)^```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def spark_example() -> ModuleType:
+    """examples/score_on_spark.py, without PySpark: that is imported where it is used."""
+    spec = importlib.util.spec_from_file_location("score_on_spark", ROOT / "examples" / "score_on_spark.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")

@@ -56,8 +56,9 @@ def rounded(value: Fraction, how: str) -> Fraction:
     return Fraction(ROUNDINGS[how](value))
 
 
-def names_in(expression: str) -> set[str]:
-    return {node.id for node in ast.walk(_parse(expression)) if isinstance(node, ast.Name)}
+@functools.cache
+def names_in(expression: str) -> frozenset[str]:
+    return frozenset(node.id for node in ast.walk(_parse(expression)) if isinstance(node, ast.Name))
 
 
 def possible(expression: str, names: Mapping[str, set[Value]]) -> set[Value]:

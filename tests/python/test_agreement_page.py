@@ -42,6 +42,12 @@ def test_every_value_on_the_page_is_met() -> None:
     assert total > 5000
 
 
+def test_what_is_further_has_a_reason() -> None:
+    why = PAGE.partition("\n## Why some are not nearer\n")[2].partition("\n## ")[0]
+    rows = [line.rstrip("|").split("|") for line in why.splitlines() if line.startswith("| ")][1:]
+    assert rows and all(row[-1].strip() for row in rows)
+
+
 def test_the_page_says_what_the_last_test_run_compared() -> None:
     agreement = script()
     folder = agreement.folder_of_records()
@@ -50,6 +56,7 @@ def test_the_page_says_what_the_last_test_run_compared() -> None:
     lines, _ = agreement.lines_of(agreement.recorded(folder))
     on_page = {(*row[:3], row[4]): row[3] for row in rows_of_page()}
     assert [line.statistic for line in lines if line.met < line.numbers] == []
+    assert [line.statistic for line in lines if line.needs_reason() and not line.reasons()] == []
     for line in lines:
         statistic, software, numbers, _, tolerance = line.cells()
         known = on_page.get((line.family, statistic, software, tolerance), numbers)  # what is new comes with the next writing

@@ -1,40 +1,24 @@
-"""What docs/scale.md tells to write for DuckDB and Polars works, and so does the example on Spark. (Spark's own: test_spark.py.)"""
+"""What docs/scale.md tells to write for DuckDB and Polars works. (Spark's own: test_spark.py.)"""
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT, code_of
+from conftest import code_of
 
 import kartlegg as kl
 
-EXAMPLE = ROOT / "examples" / "score_on_spark.py"
 ROWS = 20_000
 
 
 @pytest.fixture(scope="module")
-def example() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_on_spark", EXAMPLE)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def cohort(example: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cohort(spark_example: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scale")
-    example.make(folder / "answers", ROWS)
+    spark_example.make(folder / "answers", ROWS)
     return folder
 
 
@@ -53,7 +37,7 @@ def test_recipes_stream_to_the_same_scores(
     assert found.drop_columns("child").cast(plain).equals(expected.cast(plain))
 
 
-def test_the_checksum_sees_a_changed_value_and_not_the_order(example: ModuleType, tmp_path: Path) -> None:
+def test_the_checksum_sees_a_changed_value_and_not_the_order(spark_example: ModuleType, tmp_path: Path) -> None:
     table = pa.table({"child": [1, 2, 3], "total": [4.0, None, 0.1 + 0.2], "form": ["a", None, "b"]})
     other = {
         "same": [table.slice(2), table.slice(0, 2)],
@@ -69,19 +53,5 @@ def test_the_checksum_sees_a_changed_value_and_not_the_order(example: ModuleType
         (tmp_path / name).mkdir()
         for number, part in enumerate(parts):
             pq.write_table(part, tmp_path / name / f"{number}.parquet")
-        sums[name] = example.checksum(tmp_path / name)
+        sums[name] = spark_example.checksum(tmp_path / name)
     assert sums.pop("same") == sums["table"] and len(set(sums.values())) == len(sums)
-
-
-@pytest.mark.skipif(shutil.which("java") is None and "JAVA_HOME" not in os.environ, reason="Spark needs Java 17 or newer")
-def test_the_example_comes_to_one_checksum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = str(Path(kl.__file__).parents[1])  # the workers find the package that is tested
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")])))
-    out = tmp_path / "out folder"
-    command = [sys.executable, str(EXAMPLE), str(out), "--rows", str(ROWS), "--columns", "few"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
-    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in done.stdout.splitlines() if line.startswith("| few")]
-    assert [row[1:3] for row in table] == [["one process", "1"], ["Spark", "2"]]
-    assert table[0][-1] == table[1][-1] and re.fullmatch("[0-9a-f]{16}", table[0][-1])
-    assert pq.read_table(out / "Spark-2-few" / "all").num_rows == ROWS

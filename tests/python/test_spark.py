@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import re
 import shutil
 import signal
 import sys
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -199,6 +201,25 @@ def test_the_pages_tell_what_works(spark: Any, sdq: kl.Instrument, people: pa.Ta
     told = code[0].replace('"answers"', repr(str(answers))).replace('"scores"', repr(str(scores)))
     exec(compile(told, page, "exec"), {"spark": spark, "sdq": sdq})
     same(pq.read_table(scores), sdq.score_table(people.slice(0, 50), age_years="age", sex="sex", informant="parent"))
+
+
+def test_the_example_comes_to_one_checksum(
+    spark: Any, spark_example: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measure(out: Path, way: str, cores: int, columns: str, times: int) -> Any:
+        return spark_example.measure_here(out, way, cores, columns)  # in this process, on the cluster of all these tests
+
+    monkeypatch.setattr(spark_example, "measure", measure)
+    monkeypatch.setattr(type(spark), "stop", lambda session: None)
+    out, rows = tmp_path / "out folder", 4_000
+    monkeypatch.setattr(sys, "argv", ["score_on_spark.py", str(out), "--rows", str(rows), "--columns", "few"])
+    spark_example.main()
+    spark.sparkContext.setLogLevel("OFF")
+    printed = capsys.readouterr().out.splitlines()
+    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in printed if line.startswith("| few")]
+    assert [row[1:3] for row in table] == [["one process", "1"], ["Spark", "2"]]
+    assert table[0][-1] == table[1][-1] and re.fullmatch("[0-9a-f]{16}", table[0][-1])
+    assert pq.read_table(out / "Spark-2-few" / "all").num_rows == rows
 
 
 def test_an_instrument_is_read_once_by_each_worker(spark: Any, sdq: kl.Instrument, frame: Any) -> None:
