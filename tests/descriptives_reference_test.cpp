@@ -205,6 +205,28 @@ TEST_CASE("Scores of scales as psych::scoreItems gives them") {
   CHECK(met == 14);
 }
 
+TEST_CASE("Scores of those who answered everything, as psych::scoreItems(missing = FALSE) gives them") {
+  each("scoring", ".scores.missing_FALSE", 2, [](const json& entry, shared::Sample&) {
+    const auto table = shared::data(entry.at("data").at("file"));
+    std::vector<bool> whole(table.begin()->second.size(), true);  // also in the columns that no key names
+    for (const auto& [name, column] : table)
+      for (std::size_t r = 0; r < column.size(); ++r)
+        if (std::isnan(column[r])) whole[r] = false;
+    const json& want = entry.at("value");
+    for (const auto& [name, key] : entry.at("data").at("keys").items()) {
+      Scale scale(entry, key);
+      for (auto& column : scale.values)
+        for (std::size_t r = 0; r < column.size(); ++r)
+          if (!whole[r]) column[r] = nan_;
+      const auto scores = scale_scores(scale.views, ScaleForm::mean);
+      const std::vector<std::span<const double>> column{scores.values};
+      const Description got = describe(column).at(0);
+      same(entry, got.n, want.at("n_rows"));
+      same(entry, got.mean, want.at("mean").at(name));
+    }
+  });
+}
+
 TEST_CASE("Scales beside each other as psych::scoreItems gives them") {
   each("scoring", ".scale_stats.none", 2, [](const json& entry, shared::Sample&) {
     const json& want = entry.at("value");

@@ -4,8 +4,10 @@
 
 #include <Eigen/QR>
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <map>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -84,8 +86,8 @@ TEST_CASE("Taylor polynomials as cNORM has them") {
       REQUIRE(term != got.terms.end());
       CHECK(tolerance.holds(term->coefficient, coefficient));
     }
-    CHECK(got.norms.fit().adjusted_r2 == Approx(want.at("r2_adj").get<double>()).epsilon(1e-9));
-    CHECK(got.norms.fit().raw_rmse == Approx(want.at("rmse").get<double>()).epsilon(1e-9));
+    CHECK(tolerance.holds(got.norms.fit().adjusted_r2, want.at("r2_adj")));
+    CHECK(tolerance.holds(got.norms.fit().raw_rmse, want.at("rmse")));
     CHECK(got.norms.scores() == kartlegg::Interval{want.at("min_raw"), want.at("max_raw")});
 
     const json& ranking = want.at("ranking_head");
@@ -94,7 +96,7 @@ TEST_CASE("Taylor polynomials as cNORM has them") {
     for (std::size_t i = 0; i < head_t.size(); ++i) {
       std::size_t row = 0;
       while (group[row] != Approx(head_group[i]) || raw[row] != head_raw[i]) ++row;
-      CHECK(50 + 10 * got.observed_z[row] == Approx(head_t[i]).epsilon(1e-10));
+      CHECK(tolerance.holds(50 + 10 * got.observed_z[row], head_t[i]));
     }
     const auto each = [&](const json& table, const auto& check) {
       for (std::size_t r = 0; r < table.at("rows").size(); ++r)
@@ -106,10 +108,11 @@ TEST_CASE("Taylor polynomials as cNORM has them") {
         }
     };
     each(want.at("raw_given_T"), [&](double t, double age, double score) {
-      CHECK(got.norms.raw_at((t - 50) / 10, age) == Approx(score).epsilon(1e-6).margin(1e-6));
+      CHECK(tolerance.holds(got.norms.raw_at((t - 50) / 10, age), score));
     });
     each(want.at("T_given_raw"), [&](double score, double age, double t) {
-      CHECK(50 + 10 * got.norms.z(score, age) == Approx(t).epsilon(0).margin(.2));
+      const double ours = 50 + 10 * got.norms.z(score, age);
+      CHECK(shared::Tolerance::as_filed(entry).holds(ours, t));
     });
   }
   CHECK(met == 3);
@@ -360,6 +363,17 @@ TEST_CASE("Raking brings margins to those of the population") {
 TEST_CASE("Beta-binomial norms as cNORM has them") {
   const auto all = shared::expected("norms");
   if (!all) return;
+  // ln alpha, then ln beta: Newton on the complex-step slope of the likelihood in SciPy, to a step below 1e-13.
+  const std::map<std::string, std::array<double, 8>> exact{
+      {"sim_raw.cnorm_betabinomial",
+       {1.6528604810663674, .44318175651518565, .08851610972338952, -.0956016669070257, 2.0620323969632874,
+        -.4750157947086175, .08916155968525971, -.10013201091092794}},
+      {"elfe.cnorm_betabinomial",
+       {1.4073273377150977, .15786495759731087, -.0816871239629396, .03693617088531391, .9738784558508766,
+        -.6450522830341526, .030185007446040493, .03904275908342468}},
+      {"ppvt.cnorm_betabinomial",
+       {2.8257927685100546, .02242326711060777, -.1065881433254869, .08038024576544654, 1.5836508588190485,
+        -.5703415308714436, .016603787861669873, .05377567436705484}}};
   int met = 0;
   for (const json& entry : *all) {
     const std::string id = entry.at("id");
@@ -371,15 +385,17 @@ TEST_CASE("Beta-binomial norms as cNORM has them") {
     const auto &group = data.at("group"), &raw = data.at("raw");
     const BetaBinomialNorms got = beta_binomial_norms({.scores = raw, .ages = group, .groups = group});
     REQUIRE(got.reason == Reason::none);
-    const shared::Tolerance tolerance(entry);
+    const shared::Tolerance tolerance(entry, 2e-4, 2e-4);  // cNORM's search stops early
     CHECK(got.highest == want.at("n_max"));
     CHECK(got.age_mean == Approx(want.at("mean_sd_age")[0].get<double>()));
     CHECK(got.age_sd == Approx(want.at("mean_sd_age")[1].get<double>()));
-    CHECK(got.log_likelihood == Approx(want.at("loglik").get<double>()).epsilon(0).margin(.01));
-    CHECK(got.log_likelihood >= want.at("loglik").get<double>() - 1e-6);
+    CHECK(tolerance.holds(got.log_likelihood, want.at("loglik")));
+    CHECK(got.log_likelihood >= want.at("loglik").get<double>() - 1e-9);
     for (std::size_t i = 0; i < 4; ++i) {
       CHECK(tolerance.holds(got.alpha[i], want.at("coef_alpha")[i]));
       CHECK(tolerance.holds(got.beta[i], want.at("coef_beta")[i]));
+      CHECK(got.alpha[i] == Approx(exact.at(id)[i]).epsilon(0).margin(1e-7));
+      CHECK(got.beta[i] == Approx(exact.at(id)[4 + i]).epsilon(0).margin(1e-7));
     }
     const json& table = want.at("T_given_raw");
     for (std::size_t r = 0; r < table.at("rows").size(); ++r)

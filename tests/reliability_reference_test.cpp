@@ -116,6 +116,8 @@ TEST_CASE("The scale without each of its items") {
     for (std::size_t i = 0; i < got.items.size(); ++i) {
       if (got.items.size() == 2) {  // one item is left, which has no alpha; psych prints a stand-in
         CHECK(std::isnan(got.items[i].alpha_without));
+        shared::Tolerance(entry).apart("alpha without the other item", shared::number(want.at("raw_alpha").at(i)),
+                                       got.items[i].alpha_without);
         continue;
       }
       same(entry, got.items[i].alpha_without, want.at("raw_alpha").at(i));

@@ -2,6 +2,7 @@
 // with a note where it is not there.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -74,22 +75,33 @@ inline Columns data(const std::string& file) {
   return columns;
 }
 
+/// What iterations come to agrees to six digits, unless the one who filed the value had not arrived.
+constexpr double of_iterations = 1e-6;
+
 /// Passes when |got - want| <= abs + rel |want|; undefined and infinite must be so in both. What is compared with an
 /// entry goes into the table of agreement, there as the entry's own tolerance judges it.
 struct Tolerance {
   double abs, rel, entry_abs = 0, entry_rel = 0;
   std::string family, id;
   explicit Tolerance(const nlohmann::json& entry)
-      : abs(entry.at("tol").at("abs")),
-        rel(entry.at("tol").at("rel")),
-        entry_abs(abs),
-        entry_rel(rel),
+      : abs(std::min(of_iterations, entry.at("tol").at("abs").get<double>())),
+        rel(std::min(of_iterations, entry.at("tol").at("rel").get<double>())),
+        entry_abs(entry.at("tol").at("abs")),
+        entry_rel(entry.at("tol").at("rel")),
         family(entry.at("family")),
         id(entry.at("id")) {}
+  /// As wide as the entry has it: R stops early there. The exact solution must be tested beside it.
+  static Tolerance as_filed(const nlohmann::json& entry) {
+    return {entry, entry.at("tol").at("abs"), entry.at("tol").at("rel")};
+  }
   Tolerance(const nlohmann::json& entry, double absolute, double relative) : Tolerance(entry) {
     abs = absolute, rel = relative;
   }
   Tolerance(double absolute, double relative) : abs(absolute), rel(relative) {}
+  /// R has another number, and both are told: in the table of agreement, whose script says why.
+  void apart(const std::string& what, double there, double here) const {
+    AgreementRecord::of_this_program().add_apart(family, id, what, there, here);
+  }
   bool holds(double got, double want) const {
     if (!id.empty())
       AgreementRecord::of_this_program().add(family, id, got, want, within(got, want, entry_abs, entry_rel));
