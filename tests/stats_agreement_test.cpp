@@ -81,6 +81,12 @@ std::vector<json> entries(const std::string& end, std::size_t count) {
   return result;
 }
 
+/// irrCAC gives five decimals: to those, the values are the same.
+void five_digits(const shared::Tolerance& tolerance, double got, double want) {
+  SAME(got, want);
+  CHECK(std::round(got * 1e5) / 1e5 == Approx(want).epsilon(1e-12));
+}
+
 constexpr std::array in_psych_order{IccForm::one_way,         IccForm::agreement,         IccForm::consistency,
                                     IccForm::one_way_average, IccForm::agreement_average, IccForm::consistency_average};
 
@@ -144,8 +150,7 @@ TEST_CASE("irr::icc gives another interval for the average, and psych's REML oth
         INTERVAL(one.interval, want[5], want[6]);
       } else {
         CHECK(std::abs(one.interval.lower - want[5]) > 1e-6);
-        tolerance.apart("interval from", want[5], one.interval.lower);
-        tolerance.apart("interval to", want[6], one.interval.upper);
+        tolerance.apart("interval of the average from", want[5], one.interval.lower);
       }
     }
   }
@@ -159,15 +164,10 @@ TEST_CASE("irr::icc gives another interval for the average, and psych's REML oth
     const bool at_bound = id == "sim_ratings_cont.icc_psych_lmer";  // the ANOVA's variance of raters is negative there
     CHECK((found.ms_raters < found.ms_error) == at_bound);
     for (std::size_t i = 0; i < in_psych_order.size(); ++i) {
-      const double theirs = entry.at("value").at("icc")[i].get<double>();
-      const bool raters_count = i % 3 != 0;
-      if (at_bound && raters_count) {
-        CHECK(found[in_psych_order[i - i % 3]].value ==
-              Approx(theirs).epsilon(1e-5));  // without raters: the one-way ICC
-        tolerance.apart(std::string(name(in_psych_order[i])), theirs, found[in_psych_order[i]].value);
-      } else {
-        SAME(found[in_psych_order[i]].value, theirs);
-      }
+      const double theirs = entry.at("value").at("icc")[i].get<double>(), ours = found[in_psych_order[i]].value;
+      const bool another = at_bound && i % 3 != 0;  // without a variance of raters, psych has the one-way ICC
+      SAME(another ? found[in_psych_order[i - i % 3]].value : ours, theirs);
+      if (another) tolerance.apart(std::string(name(in_psych_order[i])), theirs, ours);
     }
   }
   const Icc found = icc(shrout_fleiss.views());
@@ -204,20 +204,6 @@ TEST_CASE("Kappa and its standard errors, unweighted, linear and quadratic") {
       SAME(found.null_error, want.at("se_null").get<double>());
       SAME(found.z, want.at("z").get<double>());
       INTERVAL(found.interval, want.at("ci")[0].get<double>(), want.at("ci")[1].get<double>());
-    }
-  }
-  const auto tables = entries(".table", 2), of_ratings = entries(".kappa_ci", 2);
-  for (std::size_t i = 0; i < tables.size(); ++i) {  // R's cross table of the same ratings
-    INFO(tables[i].at("id"));
-    const shared::Tolerance tolerance(of_ratings[i]);
-    REQUIRE(tables[i].at("data") == of_ratings[i].at("data"));
-    std::vector<double> counts;
-    for (const json& row : tables[i].at("value").at("data"))
-      for (const json& count : row) counts.push_back(count.get<double>());
-    for (const auto& [kind, weights] : kinds) {
-      const Kappa found = kappa_of_table(counts, weights);
-      SAME(found.value, of_ratings[i].at("value").at(kind).at("kappa").get<double>());
-      SAME(found.standard_error, of_ratings[i].at("value").at(kind).at("se").get<double>());
     }
   }
   for (const json& entry : entries(".kappa_vcd", 2)) {
@@ -301,21 +287,16 @@ TEST_CASE("Fleiss' kappa, Gwet's coefficients and Krippendorff's alpha") {
     SAME(found.z, entry.at("value").at("z").get<double>());
     SAME(found.p, entry.at("value").at("p").get<double>());
   }
-  const auto five_digits = [](double x) { return std::round(x * 1e5) / 1e5; };  // as irrCAC gives them
   for (const json& entry : entries(".gwet", 2)) {
     INFO(entry.at("id"));
     const auto tolerance = shared::Tolerance::as_filed(entry);
     const Sheet ratings = sheet(entry);
     const auto ac1 = gwet_ac(ratings.views(), categories(entry, ratings), AgreementWeights::unweighted);
     const auto ac2 = gwet_ac(ratings.views(), categories(entry, ratings), AgreementWeights::quadratic);
-    SAME(ac1.value, entry.at("value").at("AC1").get<double>());
-    SAME(ac1.standard_error, entry.at("value").at("AC1_se").get<double>());
-    SAME(ac2.value, entry.at("value").at("AC2_quadratic").get<double>());
-    SAME(ac2.standard_error, entry.at("value").at("AC2_se").get<double>());
-    CHECK(five_digits(ac1.value) == Approx(entry.at("value").at("AC1").get<double>()).epsilon(1e-12));
-    CHECK(five_digits(ac1.standard_error) == Approx(entry.at("value").at("AC1_se").get<double>()).epsilon(1e-12));
-    CHECK(five_digits(ac2.value) == Approx(entry.at("value").at("AC2_quadratic").get<double>()).epsilon(1e-12));
-    CHECK(five_digits(ac2.standard_error) == Approx(entry.at("value").at("AC2_se").get<double>()).epsilon(1e-12));
+    five_digits(tolerance, ac1.value, entry.at("value").at("AC1"));
+    five_digits(tolerance, ac1.standard_error, entry.at("value").at("AC1_se"));
+    five_digits(tolerance, ac2.value, entry.at("value").at("AC2_quadratic"));
+    five_digits(tolerance, ac2.standard_error, entry.at("value").at("AC2_se"));
   }
   auto alphas = entries(".krippendorff", 3);
   for (const json& entry : entries("krippendorff_textbook", 1)) alphas.push_back(entry);
@@ -334,10 +315,8 @@ TEST_CASE("Fleiss' kappa, Gwet's coefficients and Krippendorff's alpha") {
     const auto tolerance = shared::Tolerance::as_filed(entry);
     const Sheet ratings = sheet(entry);
     const auto found = krippendorff_alpha(ratings.views(), MeasurementLevel::nominal, {.draws = 0});
-    SAME(found.value, entry.at("value").at("alpha").get<double>());
-    SAME(found.standard_error, entry.at("value").at("se").get<double>());
-    CHECK(five_digits(found.value) == Approx(entry.at("value").at("alpha").get<double>()).epsilon(1e-12));
-    CHECK(five_digits(found.standard_error) == Approx(entry.at("value").at("se").get<double>()).epsilon(1e-12));
+    five_digits(tolerance, found.value, entry.at("value").at("alpha"));
+    five_digits(tolerance, found.standard_error, entry.at("value").at("se"));
   }
 }
 

@@ -27,7 +27,7 @@ def script() -> ModuleType:
 
 def rows_of_page() -> set[tuple[str, str, str, str, str]]:
     found, family = set(), ""
-    for line in PAGE.splitlines():
+    for line in PAGE.partition("\n## Why")[0].splitlines():
         family = line[3:] if line.startswith("## ") else family
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
         if len(cells) == 5 and cells[2].isdigit():
