@@ -110,9 +110,8 @@ TEST_CASE("Taylor polynomials as cNORM has them") {
     each(want.at("raw_given_T"), [&](double t, double age, double score) {
       CHECK(tolerance.holds(got.norms.raw_at((t - 50) / 10, age), score));
     });
-    each(want.at("T_given_raw"), [&](double score, double age, double t) {
-      CHECK(tolerance.holds(50 + 10 * got.norms.z(score, age), t));
-    });
+    each(want.at("T_given_raw"),
+         [&](double score, double age, double t) { CHECK(tolerance.holds(50 + 10 * got.norms.z(score, age), t)); });
   }
   CHECK(met == 3);
 }
