@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -301,3 +301,20 @@ def test_small_counts_are_hidden_and_cannot_be_worked_out() -> None:
 
 def test_nothing_found_is_a_page_too(sdq: kl.Instrument) -> None:
     assert "Ingenting ble funnet" in kl.lint(sdq_cohort(sdq, 0), sdq, language="nb", **HOW).to_html()
+
+
+def test_a_text_in_many_columns_is_one_finding(sdq: kl.Instrument) -> None:
+    df = sdq_cohort(sdq, 1).astype({name: object for name in ("worries", "afraid", "lies")})
+    df.loc[4, ["worries", "afraid"]] = "n/a"
+    df.loc[7, "afraid"] = "n/a"
+    df.loc[9, "lies"] = "often"
+    found = kl.lint(df, sdq, **HOW).of_kind("not_a_number")
+    assert sorted((one.columns, one.rows) for one in found) == [(("lies",), (9,)), (("worries", "afraid"), (4, 7))]
+
+
+def test_sheets_with_one_answer_are_told_in_words(sdq: kl.Instrument) -> None:
+    (one,) = kl.lint(straight(sdq_cohort(sdq, 1)), sdq, language="nb", **HOW).of_kind("one_answer")
+    assert "3 (rader 7, 70, 170). Ved tilfeldighet alene ville en vente færre enn ett." in one.message
+    assert "Noen av leddene peker motsatt vei, så et slikt ark motsier seg selv." in one.message
+    assert "færre enn fem. Ved tilfeldighet alene ville en vente færre enn ett." in one.public_message
+    assert "1 (rad 7). " in replace(one, rows=(7,)).message

@@ -42,9 +42,9 @@ TEXTS: Final[dict[str, tuple[str, str, str]]] = {
     "hidden": ("hidden", "skjult", "skjult"),
     "correlations": ("Correlation with the other items", "Korrelasjon med de andre leddene", "Korrelasjon med dei andre ledda"),
     "caption_correlations": (
-        "Point and line: each item's correlation with the rest, with its 95 % interval. An item that fits lies to the right of 0 (the upright line).",
-        "Punkt og strek: hvert ledds korrelasjon med resten, med 95 %‑intervall. Et ledd som passer inn, ligger til høyre for 0 (den loddrette streken).",
-        "Punkt og strek: korrelasjonen mellom kvart ledd og resten, med 95 %‑intervall. Eit ledd som passar inn, ligg til høgre for 0 (den loddrette streken).",
+        "Point and line: each item's correlation with the rest, with its 95 % interval. An item that fits lies to the right of 0 (the upright line).",
+        "Punkt og strek: hvert ledds korrelasjon med resten, med 95 %‑intervall. Et ledd som passer inn, ligger til høyre for 0 (den loddrette streken).",
+        "Punkt og strek: korrelasjonen mellom kvart ledd og resten, med 95 %‑intervall. Eit ledd som passar inn, ligg til høgre for 0 (den loddrette streken).",
     ),
     "more_columns": ("{n} more columns are as these.", "{n} kolonner til er som disse.", "{n} kolonnar til er som desse."),
     "not_checked": ("What could not be checked", "Hva som ikke kunne kontrolleres", "Kva som ikkje kunne kontrollerast"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .._files import write_text
 from .._html import html_table
 from ._frequencies import Frequencies, without_people
-from ._texts import ADVICE, CERTAINTY, CHECKED, HEADINGS, IN_ROWS, LEAD, N_ROWS, ONE_ROW, SUCH_AS, WHAT, WHY_NOT, told
+from ._texts import ADVICE, CERTAINTY, CHECKED, HEADINGS, IN_ROW, IN_ROWS, LEAD, N_ROWS, ONE_ROW, SUCH_AS, UNDER_ONE, WHAT, WHY_NOT, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,8 @@ class DataFinding:
             **self.evidence, "columns": ", ".join(self.columns), "rows": rows, "rows_n": len(self.rows), "columns_n": len(self.columns),
             "item_words": str(self.evidence.get("items", "")).strip("[]").replace("'", "").replace(", ", ","),
             "n_rows": told(ONE_ROW, self.language) if len(self.rows) == 1 else told(N_ROWS, self.language, n=len(self.rows)),
-            "which": f" ({rows})", "in_rows": told(IN_ROWS, self.language, rows=rows), "a_text": self.evidence.get("example", ""),
+            "which": f" ({rows})", "in_rows": told(IN_ROW if len(named) == 1 else IN_ROWS, self.language, rows=rows), "a_text": self.evidence.get("example", ""),
+            **({"expected": told(UNDER_ONE, self.language)} if self.evidence.get("expected", 1) < 1 else {}),
             "such_as": told(SUCH_AS, self.language, **self.evidence) if {"example", "unit"} <= set(self.evidence) else "",
         }  # fmt: skip
 

@@ -116,6 +116,7 @@ def read_sheet(
     for item, column in mapping.items():
         if column not in sheet.columns:
             sheet.columns[column] = Column(column, _read(sheet, column, whole), known.get(item))
+    _texts_together(sheet)
     if instrument is not None:
         sheet.scales = _scales(instrument, mapping)
     return sheet
@@ -149,6 +150,19 @@ def _read(sheet: Sheet, name: str, missing: list[int]) -> Numbers:
     if sheet.instrument is not None:
         found[found == -1] = np.nan  # as everywhere: not answered
     return found
+
+
+def _texts_together(sheet: Sheet) -> None:
+    """One finding for a text that stands in many columns, such as "n/a"."""
+    of_text: dict[Any, list[DataFinding]] = {}
+    for one in sheet.findings:
+        if one.kind == "not_a_number":
+            of_text.setdefault(one.evidence["example"], []).append(one)
+    for example, several in of_text.items():
+        if len(several) > 1:
+            sheet.findings = [one for one in sheet.findings if one not in several]
+            columns = [name for one in several for name in one.columns]
+            sheet.found("not_a_number", columns, sorted({row for one in several for row in one.rows}), "certain", example=example)
 
 
 def _scales(instrument: _core.Instrument, mapping: Mapping[str, str]) -> list[Scale]:

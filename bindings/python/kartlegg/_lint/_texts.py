@@ -14,11 +14,13 @@ CERTAINTY: Final[dict[str, Text]] = {
     "possible": ("possible", "mulig", "mogleg"),
 }
 
+IN_ROW: Final[Text] = (" (row {rows})", " (rad {rows})", " (rad {rows})")
 IN_ROWS: Final[Text] = (" (rows {rows})", " (rader {rows})", " (rader {rows})")
 ONE_ROW: Final[Text] = ("1 row", "1 rad", "1 rad")
 N_ROWS: Final[Text] = ("{n} rows", "{n} rader", "{n} rader")
 SUCH_AS: Final[Text] = (", such as {example} {unit}", ", for eksempel {example} {unit}", ", til dømes {example} {unit}")
 A_TEXT: Final[Text] = ("a text (not shown here)", "en tekst (vises ikke her)", "ein tekst (blir ikkje vist her)")
+UNDER_ONE: Final[Text] = ("fewer than one", "færre enn ett", "færre enn eitt")
 FEW: Final[Text] = ("fewer than five", "færre enn fem", "færre enn fem")
 SOME: Final[Text] = ("…", "…", "…")
 
@@ -74,19 +76,19 @@ WHAT: Final[dict[str, Text]] = {
         "{columns}: kvar av dei passar i skalaen til den andre. Korrelasjon med resten av skalaen er {r_first} og {r_second} slik dei står, "
         "{r_first_swapped} og {r_second_swapped} om dei blir bytte om (n {n})."),
     "already_reversed": (
-        "{columns}: reversed by the key, yet against the scale once they are turned. Correlation with the rest, keyed: {correlations}. "
-        "They seem to have been turned in the file already.",
-        "{columns}: snus etter nøkkelen, men går mot skalaen når de er snudd. Korrelasjon med resten, etter nøkkelen: {correlations}. "
-        "De ser ut til å være snudd i filen allerede.",
-        "{columns}: skal snuast etter nøkkelen, men går mot skalaen når dei er snudde. Korrelasjon med resten, etter nøkkelen: {correlations}. "
-        "Dei ser ut til å vere snudde i fila allereie."),
+        "{columns}: reversed by the key, yet against the rest of the scale once that is done. Correlation with the rest, keyed: "
+        "{correlations}. Probably turned in the file already.",
+        "{columns}: snus etter nøkkelen, men peker da motsatt vei av resten av skalaen. Korrelasjon med resten, etter nøkkelen: "
+        "{correlations}. Trolig snudd i filen allerede.",
+        "{columns}: skal snuast etter nøkkelen, men peikar då motsett veg av resten av skalaen. Korrelasjon med resten, etter nøkkelen: "
+        "{correlations}. Truleg snudd i fila allereie."),
     "turned": (
-        "{columns}: not reversed by the key, yet against the scale. Correlation with the rest, keyed: {correlations}. They seem to "
-        "have been turned in the file, or coded from the other end.",
-        "{columns}: snus ikke etter nøkkelen, men går mot skalaen. Korrelasjon med resten, etter nøkkelen: {correlations}. De ser ut "
-        "til å være snudd i filen, eller kodet fra den andre enden.",
-        "{columns}: skal ikkje snuast etter nøkkelen, men går mot skalaen. Korrelasjon med resten, etter nøkkelen: {correlations}. Dei "
-        "ser ut til å vere snudde i fila, eller koda frå den andre enden."),
+        "{columns}: not reversed by the key, yet against the rest of the scale. Correlation with the rest, keyed: {correlations}. "
+        "Probably turned in the file, or coded from the other end.",
+        "{columns}: snus ikke etter nøkkelen, men peker motsatt vei av resten av skalaen. Korrelasjon med resten, etter nøkkelen: "
+        "{correlations}. Trolig snudd i filen, eller kodet fra den andre enden.",
+        "{columns}: skal ikkje snuast etter nøkkelen, men peikar motsett veg av resten av skalaen. Korrelasjon med resten, etter "
+        "nøkkelen: {correlations}. Truleg snudd i fila, eller koda frå den andre enden."),
     "runs_against": (
         "{columns}: high where the other items are low. Correlation with the others: {correlations}.",
         "{columns}: høye der de andre leddene er lave. Korrelasjon med de andre: {correlations}.",
@@ -99,12 +101,10 @@ WHAT: Final[dict[str, Text]] = {
         "Svarark med same svar som eit tidlegare: {rows_n}{in_rows}. Så få gjev desse svara at det neppe er tilfeldig. Like også i "
         "alle andre kolonnar: {alike}."),
     "one_answer": (
-        "Sheets with {code} from the first answer to the last: {rows_n}{in_rows}, where {expected} would be expected. Are there "
-        "items among them that point the other way? {contradictory}.",
-        "Svarark med {code} fra første til siste svar: {rows_n}{in_rows}, der en skulle vente {expected}. Er det ledd blant dem "
-        "som peker motsatt vei? {contradictory}.",
-        "Svarark med {code} frå første til siste svar: {rows_n}{in_rows}, der ein skulle vente {expected}. Er det ledd blant dei "
-        "som peikar motsett veg? {contradictory}."),
+        "Sheets with {code} from the first answer to the last: {rows_n}{in_rows}. By chance, {expected} would be expected. "
+        "{contradictory}",
+        "Svarark med {code} fra første til siste svar: {rows_n}{in_rows}. Ved tilfeldighet alene ville en vente {expected}. {contradictory}",
+        "Svarark med {code} frå første til siste svar: {rows_n}{in_rows}. Av tilfelle åleine ville ein vente {expected}. {contradictory}"),
     "age_unit": (
         "{columns}: read as {unit}, {percent} % of the ages fit the forms; read as {other}, {percent_other} % do.",
         "{columns}: lest som {unit} passer {percent} % av aldrene til skjemaene; lest som {other} passer {percent_other} %.",
@@ -230,9 +230,15 @@ WORDS: Final[dict[str, Text]] = {
     "months": ("months", "måneder", "månader"),
     "years": ("years", "år", "år"),
     "days": ("days", "dager", "dagar"),
-    "yes": ("yes", "ja", "ja"),
-    "no": ("no", "nei", "nei"),
-}
+    "yes": (
+        "Some items point the other way, so such a sheet contradicts itself.",
+        "Noen av leddene peker motsatt vei, så et slikt ark motsier seg selv.",
+        "Nokre av ledda peikar motsett veg, så eit slikt ark motseier seg sjølv."),
+    "no": (
+        "All items point the same way, so such a sheet may be meant.",
+        "Alle leddene peker samme vei, så et slikt ark kan være ment.",
+        "Alle ledda peikar same veg, så eit slikt ark kan vere meint."),
+}  # fmt: skip
 
 _WORDS_IN = ("how", "unit", "other", "contradictory")
 
@@ -246,9 +252,7 @@ def told(text: Text, language: str, **values: Any) -> str:
 
 def _told(value: Any, language: str) -> str:
     if isinstance(value, float):
-        if 0 < abs(value) < 0.005:
-            return f"{value:.1g}"
-        written = rounded(value, 2 if abs(value) < 10 else 1)
+        written = rounded(value, 2 if abs(value) < 10 else 1).replace("-", "−")
         return written if language == "en" else written.replace(".", ",")
     if isinstance(value, dict):  # a number, or one with its interval, by column
         return "; ".join(f"{name} {_told(one, language)}" for name, one in value.items())
