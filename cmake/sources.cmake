@@ -86,6 +86,7 @@ target_sources(
     src/stats/split_half.cpp
     src/stats/stratified.cpp
     src/stats/tally.cpp
+    src/stats/taylor_models.cpp
     src/stats/taylor_norms.cpp
     src/stats/taylor_surface.cpp
     src/stats/worm.cpp

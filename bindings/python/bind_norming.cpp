@@ -32,6 +32,20 @@ py::array_t<double> each(const ColumnArray& first, const ColumnArray& second, co
   return result;
 }
 
+/// Both ends for each z and age, a row each.
+py::array_t<double> intervals(const stats::ContinuousNorms& norms, const ColumnArray& z, const ColumnArray& age,
+                              double confidence) {
+  py::array_t<double> result({z.size(), py::ssize_t{2}});
+  const auto at = view(z), ages = view(age);
+  double* to = result.mutable_data();
+  const py::gil_scoped_release release;
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    const Interval found = norms.interval(at[i], ages[i], confidence);
+    *to++ = found.lower, *to++ = found.upper;
+  }
+  return result;
+}
+
 /// Of each person, the share of the probability that lies below.
 py::array_t<double> quantile_residuals(const stats::ContinuousNorms& norms, const ColumnArray& raw,
                                        const ColumnArray& age, const ColumnArray& share) {
@@ -155,6 +169,7 @@ void bind_norming(py::module_& module) {
             return each(z, age, [&](double x, double a) { return norms.standard_error(x, a); });
           },
           py::arg("z"), py::arg("age"))
+      .def("interval", &intervals, py::arg("z"), py::arg("age"), py::arg("confidence"))
       .def(
           "log_probability",
           [](const ContinuousNorms& norms, const ColumnArray& raw, const ColumnArray& age, double step) {

@@ -37,8 +37,12 @@ void turn(MatrixXd& m, Index row, Index column) {
 
 class Search {
  public:
-  Search(Node all, Index most, std::size_t best)
-      : most_(most), best_(best), found_(static_cast<std::size_t>(most)), nodes_(all.predictors.size() + 1) {
+  Search(Node all, Index least, Index most, std::size_t best)
+      : least_(least),
+        most_(most),
+        best_(best),
+        found_(static_cast<std::size_t>(most)),
+        nodes_(all.predictors.size() + 1) {
     for (std::size_t n = 0; n < nodes_.size(); ++n)
       nodes_[n].triangle.resize(static_cast<Index>(n), static_cast<Index>(n) + 1);
     nodes_.back() = std::move(all);
@@ -63,7 +67,7 @@ class Search {
   void note(const Node& node) {
     double residual = node.residual;
     for (Index i = node.size(); i > node.kept; --i) {
-      if (i <= most_ && residual < bound(i)) {
+      if (i >= least_ && i <= most_ && residual < bound(i)) {
         std::uint32_t set = 0;
         for (Index j = 0; j < i; ++j) set |= 1U << static_cast<unsigned>(node.predictors[static_cast<std::size_t>(j)]);
         std::vector<Subset>& sets = found_[static_cast<std::size_t>(i) - 1];
@@ -83,8 +87,8 @@ class Search {
     return sets.size() < best_ ? std::numeric_limits<double>::infinity() : sets.back().residual;
   }
 
-  bool promising(double residual, Index least, Index greatest) const {
-    for (Index size = least; size <= std::min(greatest, most_); ++size)
+  bool promising(double residual, Index smallest, Index greatest) const {
+    for (Index size = std::max(smallest, least_); size <= std::min(greatest, most_); ++size)
       if (residual < bound(size)) return true;
     return false;
   }
@@ -140,7 +144,7 @@ class Search {
     return result;
   }
 
-  Index most_;
+  Index least_, most_;
   std::size_t best_;
   std::vector<std::vector<Subset>> found_;
   std::vector<Node> nodes_;  // by their number of predictors: on the way down each is smaller by one
@@ -149,12 +153,12 @@ class Search {
 
 }  // namespace
 
-std::vector<std::vector<Subset>> best_subsets(const MatrixXd& triangle, int most, int best) {
+std::vector<std::vector<Subset>> best_subsets(const MatrixXd& triangle, int least, int most, int best) {
   const Index n = triangle.cols() - 1;
   Node all{triangle.topRows(n), std::vector<int>(static_cast<std::size_t>(n)), {}, 0, 0};
   std::iota(all.predictors.begin(), all.predictors.end(), 0);
   if (triangle.rows() > n) all.residual = triangle(n, n) * triangle(n, n);
-  return Search(std::move(all), std::min<Index>(most, n), static_cast<std::size_t>(best)).run();
+  return Search(std::move(all), least, std::min<Index>(most, n), static_cast<std::size_t>(best)).run();
 }
 
 }  // namespace kartlegg::stats

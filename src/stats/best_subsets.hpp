@@ -15,11 +15,12 @@ struct Subset {
   double residual = 0;  ///< sum of squares
 };
 
-/// For 1, 2, ... `most` predictors the `best` sets that leave least unexplained, the best first; all sets are
-/// considered. `triangle` is the upper triangle of a QR decomposition of centred predictors (at most 31) and, in its
-/// last column, the centred response. Branch and bound over a tree in which every node drops one more predictor: Gatu,
-/// C. & Kontoghiorghes, E. J. (2006), J Comput Graph Stat 15:139, doi:10.1198/106186006X100290.
-std::vector<std::vector<Subset>> best_subsets(const Eigen::MatrixXd& triangle, int most, int best);
+/// For `least`, ... `most` predictors the `best` sets that leave least unexplained, the best first; at the place of a
+/// number less one, of smaller numbers none. All sets are considered. `triangle` is the upper triangle of a QR
+/// decomposition of centred predictors (at most 31) and, in its last column, the centred response. Branch and bound
+/// over a tree in which every node drops one more predictor: Gatu, C. & Kontoghiorghes, E. J. (2006), J Comput Graph
+/// Stat 15:139, doi:10.1198/106186006X100290.
+std::vector<std::vector<Subset>> best_subsets(const Eigen::MatrixXd& triangle, int least, int most, int best);
 
 }  // namespace stats
 }  // namespace v1

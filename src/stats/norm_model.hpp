@@ -24,6 +24,8 @@ class NormModel {
   virtual double z(double score, double age) const = 0;
   virtual double raw_at(double z, double age) const = 0;
   virtual double standard_error(double z, double age) const = 0;
+  /// Of the true z of the score at z; where a method has no better, z and its standard error on both sides.
+  virtual Interval interval(double z, double age, double confidence) const;
   virtual std::string_view method() const = 0;
 
   Interval ages{undefined, undefined}, scores{undefined, undefined}, limits{undefined, undefined};

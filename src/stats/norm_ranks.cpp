@@ -94,6 +94,7 @@ NormRanks::NormRanks(const NormRows& rows, RankMethod method, double window) : m
   const double youngest = rows.ages.front(), oldest = rows.ages.back();
   const double width = std::min(window > 0 ? window : (oldest - youngest) / 5, oldest - youngest);
   for (const double age : rows.ages) {
+    ages_.push_back(width > 0 ? (age - youngest) / width : 0);
     const double from = std::clamp(age - width / 2, youngest, oldest - width);
     const auto place = [&](auto found) { return static_cast<std::size_t>(found - rows.ages.begin()); };
     first_.push_back(place(std::lower_bound(rows.ages.begin(), rows.ages.end(), std::min(from, age))));
@@ -126,17 +127,33 @@ std::vector<double> NormRanks::in_groups(const std::vector<double>& weights) con
   return result;
 }
 
+/// The share of persons below, as a straight line of age within the window, at the person's own age: without the line
+/// those at both ends would be ranked among persons who all are older, or younger, than they. As many persons count as
+/// have the line's error there if all are of one age.
 std::vector<double> NormRanks::in_windows(const std::vector<double>& weights) const {
   std::vector<double> result(order_.size(), undefined);
-  RunningSums sums(different_);
+  RunningSums persons(different_), ages(different_);
+  double total = 0, sum = 0, squares = 0;
+  const auto count = [&](std::size_t row, double weight) {
+    const double age = ages_[row];
+    persons.add(places_[row], weight), ages.add(places_[row], weight * age);
+    total += weight, sum += weight * age, squares += weight * age * age;
+  };
   std::size_t in = 0, out = 0;
   for (std::size_t i = 0; i < result.size(); ++i) {
-    for (; in < beyond_[i]; ++in) sums.add(places_[in], weights[in]);
-    for (; out < first_[i]; ++out) sums.add(places_[out], -weights[out]);
-    const double less = sums.before(places_[i]), up_to = sums.before(places_[i] + 1), total = sums.before(different_);
+    for (; in < beyond_[i]; ++in) count(in, weights[in]);
+    for (; out < first_[i]; ++out) count(out, -weights[out]);
     if (!(total > 0)) continue;
-    const auto n = static_cast<double>(beyond_[i] - first_[i]);
-    result[i] = z_of_rank(n * (less + up_to) / 2 / total + .5, n, method_);
+    const double mean = sum / total, spread = squares - sum * mean;
+    const double slope = spread > 1e-9 * total ? (ages_[i] - mean) / spread : 0;
+    const double nominal = static_cast<double>(beyond_[i] - first_[i]);
+    const double n = nominal / (1 + total * slope * (ages_[i] - mean));
+    const auto below = [&](std::size_t place) {
+      const double number = persons.before(place);
+      return number / total + slope * (ages.before(place) - mean * number);
+    };
+    const double rank = n * (below(places_[i]) + below(places_[i] + 1)) / 2 + .5;
+    result[i] = z_of_rank(std::clamp(rank, 1.0, std::max(1.0, n)), n, method_);
   }
   return result;
 }

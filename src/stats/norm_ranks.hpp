@@ -28,7 +28,8 @@ NormRows norm_rows(const NormSample& sample);
 std::vector<std::vector<std::size_t>> strata(const NormRows& rows);
 
 /// z by rank: in each group or, where there are no groups, among persons whose age is at most half a window away; at
-/// both ends the window stops and keeps its width. 0: a fifth of the range of ages.
+/// both ends the window stops and keeps its width, and ranks are those at the person's age by local linear regression.
+/// 0: a fifth of the range of ages.
 class NormRanks {
  public:
   NormRanks(const NormRows& rows, RankMethod method, double window);
@@ -45,6 +46,7 @@ class NormRanks {
   std::vector<std::size_t> order_, bounds_;  // rows by group and score, and where each group begins
   std::vector<std::size_t> places_;          // of each row's score among the different scores
   std::vector<std::size_t> first_, beyond_;  // rows in the window of each row
+  std::vector<double> ages_;                 // in widths of the window, from the youngest on
   std::size_t different_ = 0;
   double smallest_ = 0;
 };

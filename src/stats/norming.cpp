@@ -90,6 +90,11 @@ double ContinuousNorms::standard_error(double z, double age) const {
   return within(age, ages()) && within(z, limits()) ? model_->standard_error(z, age) : undefined;
 }
 
+Interval ContinuousNorms::interval(double z, double age, double confidence) const {
+  if (!within(age, ages()) || !within(z, limits())) return {undefined, undefined};
+  return model_->interval(z, age, confidence);
+}
+
 double ContinuousNorms::log_probability(double raw, double age, double step) const {
   return within(age, ages()) && std::isfinite(raw) ? std::log(between(sides(*model_, raw, age, step))) : undefined;
 }
@@ -119,11 +124,17 @@ std::vector<NormTableRow> ContinuousNorms::table(double age, std::span<const dou
     row.sampling_error = standard_error(row.z, age);
     const auto [error, centre] = measured(row.z, options);
     row.measurement_error = error;
-    if (std::isnan(row.sampling_error) && std::isnan(error)) continue;
-    const auto square = [](double x) { return std::isnan(x) ? 0 : x * x; };
-    row.interval = normal_interval(centre, std::sqrt(square(row.sampling_error) + square(error)), options.confidence);
+    const Interval sampling = interval(row.z, age, options.confidence);
+    if (std::isnan(sampling.lower) && std::isnan(error)) continue;
+    const double measurement = std::isnan(error) ? 0 : normal_interval(0, error, options.confidence).upper;
+    const auto away = [&](double by) { return std::hypot(std::isnan(by) ? 0 : std::max(0.0, by), measurement); };
+    row.interval = {centre - away(row.z - sampling.lower), centre + away(sampling.upper - row.z)};
   }
   return rows;
+}
+
+Interval NormModel::interval(double z, double age, double confidence) const {
+  return normal_interval(z, standard_error(z, age), confidence);
 }
 
 double smallest_step(std::vector<double> scores) {

@@ -1,6 +1,6 @@
 #include "kartlegg/stats/taylor_norms.hpp"
 
-#include <Eigen/QR>
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -9,9 +9,8 @@
 
 #include "core/in_blocks.hpp"
 #include "core/random.hpp"
-#include "stats/best_subsets.hpp"
 #include "stats/norm_ranks.hpp"
-#include "stats/taylor_surface.hpp"
+#include "stats/taylor_models.hpp"
 
 namespace kartlegg::stats {
 namespace {
@@ -19,131 +18,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-
-constexpr int models_of_a_size = 10;
-
-/// The predictors of one sample: all powers of L and A, and their regressions with any weights.
-class Powers {
- public:
-  Powers(const NormRows& rows, const TaylorOptions& options) : rows_(rows), options_(options) {
-    for (int i = 0; i <= options.score_power; ++i)
-      for (int j = 0; j <= options.age_power; ++j) terms_.push_back({i, j, 0});
-    double weight = 0, mean = 0, squares = 0, largest = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) weight += rows.weights[i], mean += rows.weights[i] * rows.ages[i];
-    mean /= weight;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      squares += rows.weights[i] * (rows.ages[i] - mean) * (rows.ages[i] - mean);
-      largest = std::max(largest, std::abs(rows.ages[i]));
-    }
-    const double sd = std::sqrt(squares / weight);
-    if (options.standardised) {
-      if (options.age_power > 0) of_age = {-mean / sd, 1 / sd};
-    } else {  // T / 50 and age / largest age: the same predictors as T and age, but for their size
-      of_z = {1, 0.2};
-      if (largest > 0) of_age = {0, 1 / largest};
-    }
-  }
-
-  Index predictors() const { return static_cast<Index>(terms_.size()) - 1; }
-
-  /// The triangle of a QR decomposition of constant, predictors and score, each times the root of the weight.
-  MatrixXd triangle(const std::vector<double>& z, const std::vector<double>& weights) const {
-    const Index columns = predictors() + 2;
-    MatrixXd all(static_cast<Index>(rows_.size()), columns);
-    Index used = 0;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      if (!(weights[i] > 0) || std::isnan(z[i])) continue;
-      const double l = of_z(z[i]), a = of_age(rows_.ages[i]), root = std::sqrt(weights[i]);
-      double of_l = root;
-      Index column = 0;
-      for (int p = 0; p <= options_.score_power; ++p, of_l *= l) {
-        double both = of_l;
-        for (int q = 0; q <= options_.age_power; ++q, both *= a) all(used, column++) = both;
-      }
-      all(used++, column) = root * rows_.scores[i];
-    }
-    const Eigen::HouseholderQR<MatrixXd> qr(all.topRows(used));
-    MatrixXd upper = MatrixXd::Zero(columns, columns);
-    upper.topRows(std::min(used, columns)) =
-        qr.matrixQR().topRows(std::min(used, columns)).triangularView<Eigen::Upper>();
-    return upper;
-  }
-
-  /// Coefficients of the constant and these predictors.
-  static VectorXd coefficients(const MatrixXd& triangle, std::uint32_t set) {
-    const std::vector<Index> columns = columns_of(set);
-    MatrixXd chosen(triangle.rows(), static_cast<Index>(columns.size()));
-    for (std::size_t i = 0; i < columns.size(); ++i) chosen.col(static_cast<Index>(i)) = triangle.col(columns[i]);
-    return chosen.householderQr().solve(triangle.rightCols(1));
-  }
-
-  std::vector<TaylorTerm> terms_of(std::uint32_t set, const VectorXd& coefficients) const {
-    std::vector<TaylorTerm> result;
-    for (const Index column : columns_of(set)) {
-      result.push_back(terms_[static_cast<std::size_t>(column)]);
-      result.back().coefficient = coefficients[static_cast<Index>(result.size()) - 1];
-    }
-    return result;
-  }
-
-  PowerBase of_z, of_age;
-
- private:
-  static std::vector<Index> columns_of(std::uint32_t set) {
-    std::vector<Index> columns{0};
-    for (Index i = 0; i < 32; ++i)
-      if ((set >> static_cast<unsigned>(i) & 1U) != 0) columns.push_back(i + 1);
-    return columns;
-  }
-
-  const NormRows& rows_;
-  const TaylorOptions& options_;
-  std::vector<TaylorTerm> terms_;
-};
-
-/// The best models of every number of terms, of one sample.
-class Models {
- public:
-  Models(const Powers& powers, const NormRows& rows, const TaylorOptions& options, MatrixXd triangle, int most)
-      : powers_(powers), rows_(rows), options_(options), triangle_(std::move(triangle)) {
-    const Index n = powers.predictors();
-    sets_ = best_subsets(triangle_.bottomRightCorner(n + 1, n + 1), most, models_of_a_size);
-  }
-
-  int sizes() const { return static_cast<int>(sets_.size()); }
-  double residual(int size) const { return sets(size).front().residual; }
-
-  /// The best consistent model of this number of terms; the best of all where none is.
-  struct Found {
-    Subset set;
-    bool consistent;
-  };
-  Found of(int size) const {
-    for (const Subset& set : sets(size))
-      if (surface(set.predictors)->consistent()) return {set, true};
-    return {sets(size).front(), false};
-  }
-
-  std::unique_ptr<TaylorSurface> surface(std::uint32_t set) const {
-    auto result = std::make_unique<TaylorSurface>();
-    result->of_z = powers_.of_z, result->of_age = powers_.of_age;
-    result->terms = powers_.terms_of(set, Powers::coefficients(triangle_, set));
-    result->limits = options_.limits;
-    result->ages = {rows_.ages.front(), rows_.ages.back()};
-    const auto [low, high] = std::minmax_element(rows_.scores.begin(), rows_.scores.end());
-    result->scores = {*low, *high};
-    return result;
-  }
-
- private:
-  const std::vector<Subset>& sets(int size) const { return sets_[static_cast<std::size_t>(size) - 1]; }
-
-  const Powers& powers_;
-  const NormRows& rows_;
-  const TaylorOptions& options_;
-  MatrixXd triangle_;
-  std::vector<std::vector<Subset>> sets_;
-};
 
 /// Calls work(draw) for every draw, on as many threads as are allowed.
 void for_draws(unsigned draws, unsigned threads, const std::function<void(std::size_t)>& work) {
@@ -154,8 +28,8 @@ void for_draws(unsigned draws, unsigned threads, const std::function<void(std::s
 }
 
 /// A fifth of the persons is left out, the models are fitted to the others and tried on them.
-VectorXd cross_r2(const Powers& powers, const NormRanks& ranks, const NormRows& rows, const TaylorOptions& options,
-                  int most) {
+VectorXd cross_r2(const TaylorPowers& powers, const NormRanks& ranks, const NormRows& rows,
+                  const TaylorOptions& options, int most) {
   const auto groups = strata(rows);
   MatrixXd explained = MatrixXd::Zero(most, options.repeats);
   for_draws(options.repeats, options.threads, [&](std::size_t repeat) {
@@ -167,13 +41,13 @@ VectorXd cross_r2(const Powers& powers, const NormRanks& ranks, const NormRows& 
         std::swap(fitted[group[i]], tried[group[i]]);
       }
     }
-    const Models models(powers, rows, options, powers.triangle(ranks.z(fitted), fitted), most);
+    const TaylorModels models(powers, powers.triangle(ranks.z(fitted), fitted), 1, most);
     const std::vector<double> z = ranks.z(tried);
     double weight = 0, mean = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) weight += tried[i], mean += tried[i] * rows.scores[i];
     mean /= weight;
     for (int size = 1; size <= models.sizes(); ++size) {
-      const auto surface = models.surface(models.of(size).set.predictors);
+      const auto surface = models.of(size).surface;
       double rest = 0, all = 0;
       for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!(tried[i] > 0) || std::isnan(z[i])) continue;
@@ -186,11 +60,12 @@ VectorXd cross_r2(const Powers& powers, const NormRanks& ranks, const NormRows& 
   return explained.rowwise().mean();
 }
 
-/// Covariance of the coefficients, over samples in which the persons of each group are drawn again.
-MatrixXd bootstrap(const Powers& powers, const NormRanks& ranks, const NormRows& rows, const TaylorOptions& options,
-                   std::uint32_t set, std::size_t terms) {
+/// The models of samples in which the persons of each group are drawn again. Terms are chosen in each of them, too:
+/// as many as in the sample, or by the same rule where that needs no cross-validation.
+std::vector<std::vector<TaylorTerm>> bootstrap(const TaylorPowers& powers, const NormRanks& ranks, const NormRows& rows,
+                                               const TaylorOptions& options, int most) {
   const auto groups = strata(rows);
-  MatrixXd found(static_cast<Index>(terms), options.draws);
+  std::vector<std::vector<TaylorTerm>> models(options.draws);
   for_draws(options.draws, options.threads, [&](std::size_t draw) {
     core::Random random(options.seed, (std::uint64_t{1} << 32U) + draw);
     std::vector<double> weights(rows.size(), 0.0);
@@ -200,11 +75,13 @@ MatrixXd bootstrap(const Powers& powers, const NormRanks& ranks, const NormRows&
         weights[drawn] += rows.weights[drawn];
       }
     const MatrixXd triangle = powers.triangle(ranks.z(weights), weights);
-    found.col(static_cast<Index>(draw)) = Powers::coefficients(triangle, set);
+    if (!identified(triangle)) return;
+    TaylorModels::Found found = TaylorModels(powers, triangle, most, most).of(most);
+    for (int size = most - 1; size > 0 && !found.consistent && options.terms == 0; --size)
+      found = TaylorModels(powers, triangle, size, size).of(size);
+    models[draw] = std::move(found.surface->terms);
   });
-  const VectorXd mean = found.rowwise().mean();
-  found.colwise() -= mean;
-  return found * found.transpose() / (static_cast<double>(options.draws) - 1);
+  return models;
 }
 
 Reason refusal(const NormRows& rows, const TaylorOptions& o) {
@@ -218,13 +95,6 @@ Reason refusal(const NormRows& rows, const TaylorOptions& o) {
   const auto [low, high] = std::minmax_element(rows.scores.begin(), rows.scores.end());
   if (*low == *high || (o.age_power > 0 && rows.ages.front() == rows.ages.back())) return Reason::no_variance;
   return Reason::none;
-}
-
-/// Whether every predictor says something that those before it do not.
-bool identified(const MatrixXd& triangle) {
-  for (Index i = 0; i + 1 < triangle.cols(); ++i)
-    if (!(std::abs(triangle(i, i)) > 1e-12 * triangle.col(i).norm())) return false;
-  return true;
 }
 
 /// The number of terms: see TermChoice.
@@ -243,12 +113,13 @@ int chosen(const std::vector<TaylorSize>& sizes, const TaylorOptions& options) {
   return good == sizes.end() ? 1 : good->terms;
 }
 
-std::vector<TaylorSize> sizes_of(const Models& models, const MatrixXd& triangle, double n, const VectorXd& cross) {
+std::vector<TaylorSize> sizes_of(const TaylorModels& models, const MatrixXd& triangle, double n,
+                                 const VectorXd& cross) {
   const Index last = triangle.cols() - 1;
   const double all = triangle.col(last).tail(last).squaredNorm();
   std::vector<TaylorSize> sizes;
   for (int size = 1; size <= models.sizes(); ++size) {
-    const Models::Found found = models.of(size);
+    const TaylorModels::Found found = models.of(size);
     const double r2 = 1 - found.set.residual / all, k = size;
     sizes.push_back({size, r2, 1 - (1 - r2) * (n - 1) / (n - k - 1), n * std::log(1 - r2) + (k + 1) * std::log(n),
                      found.consistent, cross.size() > 0 ? cross[size - 1] : undefined});
@@ -265,23 +136,24 @@ TaylorNorms taylor_norms(const NormSample& sample, const TaylorOptions& options)
   if (out.reason != Reason::none) return out;
   const NormRanks ranks(rows, options.rank_method, options.window);
   const std::vector<double> z = ranks.z(rows.weights);
-  const Powers powers(rows, options);
+  const TaylorPowers powers(rows, options);
   const MatrixXd triangle = powers.triangle(z, rows.weights);
   if (!identified(triangle)) {
     out.reason = Reason::not_identified;
     return out;
   }
-  const int all = static_cast<int>(powers.predictors());
+  const int all = powers.predictors();
   const int most = options.terms > 0 ? options.terms : options.most_terms > 0 ? std::min(options.most_terms, all) : all;
   VectorXd cross;
   if (options.terms == 0 && options.choice == TermChoice::cross_validation)
     cross = cross_r2(powers, ranks, rows, options, most);
-  const Models models(powers, rows, options, triangle, most);
+  const TaylorModels models(powers, triangle, 1, most);
   out.sizes = sizes_of(models, triangle, static_cast<double>(rows.size()), cross);
-  const Models::Found found = models.of(chosen(out.sizes, options));
-  std::shared_ptr<TaylorSurface> surface = models.surface(found.set.predictors);
-  if (options.draws > 1)
-    surface->covariance = bootstrap(powers, ranks, rows, options, found.set.predictors, surface->terms.size());
+  const int size = chosen(out.sizes, options);
+  const TaylorModels::Found found = models.of(size);
+  const std::shared_ptr<TaylorSurface>& surface = found.surface;
+  const bool by_rule = options.terms == 0 && options.choice == TermChoice::largest_consistent;
+  if (options.draws > 1) surface->drawn = bootstrap(powers, ranks, rows, options, by_rule ? most : size);
   surface->fit.parameters = static_cast<double>(surface->terms.size());
   surface->fit.smallest_group = ranks.smallest();
   judge(*surface, rows, z);
@@ -297,7 +169,7 @@ TaylorNorms taylor_norms(const NormSample& sample, const TaylorOptions& options)
   }
   out.observed_z.assign(sample.scores.size(), undefined);
   for (std::size_t i = 0; i < rows.size(); ++i) out.observed_z[rows.from[i]] = z[i];
-  out.norms = ContinuousNorms(std::move(surface));
+  out.norms = ContinuousNorms(surface);
   return out;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kartlegg/stats/percentiles.hpp"
+
 namespace kartlegg::stats {
 namespace {
 
@@ -42,10 +44,10 @@ double root(const TaylorSurface::Polynomial& p, double wanted, double low, doubl
 
 }  // namespace
 
-TaylorSurface::Polynomial TaylorSurface::at(double age) const {
+TaylorSurface::Polynomial TaylorSurface::at(double age, const std::vector<TaylorTerm>& model) const {
   Polynomial p{};
   const double a = of_age(age);
-  for (const TaylorTerm& term : terms)
+  for (const TaylorTerm& term : model)
     p[static_cast<std::size_t>(term.score_power)] += term.coefficient * power(a, term.age_power);
   return p;
 }
@@ -53,7 +55,7 @@ TaylorSurface::Polynomial TaylorSurface::at(double age) const {
 bool TaylorSurface::consistent() const {
   constexpr int ages_looked_at = 50, places = 50;
   for (int i = 0; i < ages_looked_at; ++i) {
-    const Polynomial p = at(std::lerp(ages.lower, ages.upper, i / (ages_looked_at - 1.0)));
+    const Polynomial p = at(std::lerp(ages.lower, ages.upper, i / (ages_looked_at - 1.0)), terms);
     double before = scores.lower;
     for (int j = 0; j < places; ++j) {
       const double z = std::lerp(limits.lower, limits.upper, j / (places - 1.0));
@@ -65,11 +67,12 @@ bool TaylorSurface::consistent() const {
   return true;
 }
 
-double TaylorSurface::raw_at(double z, double age) const { return value(at(age), of_z(z)); }
+double TaylorSurface::raw_at(double z, double age) const { return value(at(age, terms), of_z(z)); }
+
+double TaylorSurface::z(double score, double age) const { return z_of(score, at(age, terms)); }
 
 /// The solution nearest to the middle of the scale on the side of the score; where there is none, the limit there.
-double TaylorSurface::z(double score, double age) const {
-  const Polynomial p = at(age);
+double TaylorSurface::z_of(double score, const Polynomial& p) const {
   const double middle = value(p, of_z(0));
   if (score == middle) return 0;
   const double end = score > middle ? limits.upper : limits.lower;
@@ -87,16 +90,33 @@ double TaylorSurface::z(double score, double age) const {
   return end;
 }
 
+bool TaylorSurface::known() const {
+  const auto without = std::count_if(drawn.begin(), drawn.end(), [](const auto& model) { return model.empty(); });
+  return drawn.size() >= 2 && 2 * static_cast<std::size_t>(without) <= drawn.size();
+}
+
 double TaylorSurface::standard_error(double z, double age) const {
-  if (covariance.size() == 0) return undefined;
-  const double l = of_z(z), a = of_age(age);
-  Eigen::VectorXd x(static_cast<Eigen::Index>(terms.size()));
-  for (Eigen::Index i = 0; i < x.size(); ++i) {
-    const TaylorTerm& term = terms[static_cast<std::size_t>(i)];
-    x[i] = power(l, term.score_power) * power(a, term.age_power);
+  if (!known()) return undefined;
+  const double l = of_z(z);
+  double n = 0, mean = 0, squares = 0;
+  for (const auto& model : drawn) {
+    if (model.empty()) continue;
+    const double off = value(at(age, model), l) - mean;
+    mean += off / ++n;
+    squares += off * off * (n - 1) / n;
   }
-  const double rise = slope(at(age), l) * of_z.scale;  // of the score, for one sd
-  return rise > 0 ? std::sqrt(std::max(0.0, x.dot(covariance * x))) / rise : undefined;
+  const double rise = slope(at(age, terms), l) * of_z.scale;  // of the score, for one sd
+  return rise > 0 ? std::sqrt(squares / (n - 1)) / rise : undefined;
+}
+
+Interval TaylorSurface::interval(double z, double age, double confidence) const {
+  if (!known() || !(confidence > 0 && confidence < 1)) return {undefined, undefined};
+  const double score = raw_at(z, age);
+  std::vector<double> found;
+  for (const auto& model : drawn)
+    if (!model.empty()) found.push_back(std::clamp(z_of(score, at(age, model)), limits.lower, limits.upper));
+  std::sort(found.begin(), found.end());
+  return {quantile(found, (1 - confidence) / 2, 6), quantile(found, (1 + confidence) / 2, 6)};
 }
 
 }  // namespace kartlegg::stats

@@ -1,7 +1,6 @@
 // A polynomial of the norm score and age, as a model of norms.
 #pragma once
 
-#include <Eigen/Core>
 #include <array>
 #include <vector>
 
@@ -23,18 +22,25 @@ class TaylorSurface final : public NormModel {
  public:
   /// At one age: a polynomial of L.
   using Polynomial = std::array<double, 7>;
-  Polynomial at(double age) const;
   /// Whether no higher z has a lower score, at any of 50 ages, with scores cut to those of the sample.
   bool consistent() const;
 
   double z(double score, double age) const override;
   double raw_at(double z, double age) const override;
   double standard_error(double z, double age) const override;
+  /// That between whose ends the drawn samples have the score at z: percentile interval.
+  Interval interval(double z, double age, double confidence) const override;
   std::string_view method() const override { return "taylor"; }
 
   PowerBase of_z, of_age;
   std::vector<TaylorTerm> terms;
-  Eigen::MatrixXd covariance;  // of the coefficients; empty where not known
+  std::vector<std::vector<TaylorTerm>> drawn;  // of samples drawn from this one; empty where one has no model
+
+ private:
+  Polynomial at(double age, const std::vector<TaylorTerm>& model) const;
+  double z_of(double score, const Polynomial& p) const;
+  /// Whether enough of the drawn samples have a model to tell of all.
+  bool known() const;
 };
 
 }  // namespace stats

@@ -58,8 +58,12 @@ def test_a_table_has_intervals_from_sampling_and_measurement(norms: stats.Contin
     assert list(table["raw"]) == list(range(int(norms.scores[0]), int(norms.scores[1]) + 1))
     assert np.all(np.diff(table["z"]) >= 0)
     middle = table[(table["z"].abs() < 1.5)]
-    half = 10 * 1.959964 * np.hypot(middle["sampling_error"], np.sqrt(0.2))
-    assert (middle["upper"] - middle["t_score"]).to_numpy() == pytest.approx(half.to_numpy(), rel=1e-6)
+    lower, upper = norms.interval(middle["z"].to_numpy(), 10.5)
+    assert np.all(lower < middle["z"]) and np.all(middle["z"] < upper)
+    assert (upper - lower) / middle["sampling_error"].to_numpy() == pytest.approx(2 * 1.96, rel=0.4)  # of 40 draws
+    for end, away in (("lower", lower - middle["z"]), ("upper", upper - middle["z"])):
+        half = 10 * np.hypot(away, 1.959964 * np.sqrt(0.2))
+        assert (middle[end] - middle["t_score"]).abs().to_numpy() == pytest.approx(half.to_numpy(), rel=1e-6)
     assert middle["t_score"].to_numpy() == pytest.approx(50 + 10 * middle["z"].to_numpy())
     assert norms.table(10.5, [10, 12], measure="standard_score")["standard_score"].iloc[0] == pytest.approx(
         100 + 15 * norms.z(10, 10.5))  # fmt: skip

@@ -14,7 +14,7 @@ from .page.figures import INK, OUTLINE
 
 if TYPE_CHECKING:
     from .stats import ContinuousNorms, QuantileRegression
-    from .stats._rows import Array
+    from .stats._rows import Array, Number
 
 _AGES = 120
 _MOST_POINTS = 4000
@@ -31,9 +31,9 @@ def plot_norms(norms: ContinuousNorms, ax: Axes | None, percentiles: Sequence[fl
     for percentile in percentiles:
         z = NormalDist().inv_cdf(percentile / 100)
         shown = _score(norms, np.full(_AGES, z), ages)
-        off = 1.96 * np.asarray(norms.standard_error(z, ages))
+        lower, upper = norms.interval(z, ages)
         ax.plot(ages, shown, color=INK, linewidth=1.8 if percentile == 50 else 0.9)
-        ax.fill_between(ages, _score(norms, z - off, ages), _score(norms, z + off, ages), color=INK, alpha=0.12, linewidth=0)
+        ax.fill_between(ages, _score(norms, lower, ages), _score(norms, upper, ages), color=INK, alpha=0.12, linewidth=0)
         ax.annotate(f"{percentile:g}", (1.0, shown[-1]), xycoords=("axes fraction", "data"), va="center",
                     xytext=(3, 0), textcoords="offset points", fontsize="small", color=INK)  # fmt: skip
     ax.set(xlabel="age", ylabel="score")
@@ -42,7 +42,7 @@ def plot_norms(norms: ContinuousNorms, ax: Axes | None, percentiles: Sequence[fl
     return ax
 
 
-def _score(norms: ContinuousNorms, z: Array, ages: Array) -> Array:
+def _score(norms: ContinuousNorms, z: Number, ages: Array) -> Array:
     """Within the limits of z and the scores of the sample."""
     scores: Array = np.clip(np.asarray(norms.raw_at(np.clip(z, *norms.limits), ages)), *norms.scores)
     return scores

@@ -57,7 +57,9 @@ struct NormTableRow {
   double percentile;         ///< 0..100
   double sampling_error;     ///< standard error of z from the size of the norm sample; NaN where not known
   double measurement_error;  ///< standard error that the interval takes for measurement; NaN without a reliability
-  /// Of z, from the errors that are known, their squares added; with a reliability about the centre that the kind says.
+  /// Of z, from the errors that are known; with a reliability about the centre that the kind says, and as far from it
+  /// to each side as the root of the squared distances of both intervals: Zou, G. Y. & Donner, A. (2008), Stat Med
+  /// 27:1693, doi:10.1002/sim.3095.
   Interval interval;
 };
 
@@ -77,6 +79,10 @@ class KARTLEGG_API ContinuousNorms {
   double raw_at(double z, double age) const;
   /// Standard error of the z that the score at z has, from the size of the norm sample. NaN where not known.
   double standard_error(double z, double age) const;
+  /// Where the z that the score at z has in the population lies, from the size of the norm sample: z and its standard
+  /// error times the normal quantile on both sides; of Taylor norms that between whose ends the samples of the
+  /// bootstrap have the score, which ends at the limits. NaN where not known.
+  Interval interval(double z, double age, double confidence = 0.95) const;
   /// Natural logarithm of the probability of a score: that between half a step below and half a step above it. Beyond
   /// the limits of z the tail counts as one score. NaN outside the ages.
   double log_probability(double raw, double age, double step) const;

@@ -37,13 +37,20 @@ struct TaylorOptions {
   /// Powers of z and of age in sd from its mean. Else of T (50 + 10 z) and age as they are, as cNORM has it: single
   /// powers are other predictors then, so another model may be chosen.
   bool standardised = true;
-  RankMethod rank_method = RankMethod::rankit;
+  /// Blom's are nearest to what is expected of normal scores; rankit (cNORM's) draws the tails outwards twice as much.
+  RankMethod rank_method = RankMethod::blom;
   /// Width of the window of age in which persons are ranked, if there are no groups; at both ends it stops and keeps
-  /// its width. 0: a fifth of the range of ages.
+  /// its width. A rank is by the share of persons below, as a straight line of age in the window, at the person's own
+  /// age: Yu, K. & Jones, M. C. (1998), J Am Stat Assoc 93:228, doi:10.1080/01621459.1998.10474104. 0: a fifth of the
+  /// range of ages.
   double window = 0;
   Interval limits{-2.5, 2.5};  ///< of z
-  unsigned draws = 200;        ///< of the bootstrap (persons of each group drawn again) for the standard error; 0: none
-  unsigned repeats = 10;       ///< of the cross-validation
+  /// Of the bootstrap for standard errors and percentile intervals, 0: none. Persons of each group are drawn and ranked
+  /// again, and the terms chosen again in every draw, since an interval that takes them for known is too short: Efron,
+  /// B. (2014), J Am Stat Assoc 109:991, doi:10.1080/01621459.2013.823775. Their number is chosen again, too, but where
+  /// `terms` or cross-validation gave it. A draw takes about a millisecond.
+  unsigned draws = 200;
+  unsigned repeats = 10;  ///< of the cross-validation
   std::uint64_t seed = 1;
   unsigned threads = 1;  ///< 0: as many as the machine has; the result is the same for any number
 };

@@ -17,7 +17,7 @@ from .._columns import Frame
 from .._errors import wrong_call
 from ._norm_file import model_file, norm_file, write_whole
 from ._result import Result
-from ._rows import Array, Given, Number, choice as place
+from ._rows import Array, Bounds, Given, Number, choice as place
 from ._sample import numbers_of
 from ._worm import Worm, worm
 
@@ -99,6 +99,16 @@ class ContinuousNorms(Result):
         """Of the z that the score at z has, from the size of the norm sample; NaN where not known (`draws` = 0)."""
         return each(self._norms.standard_error, z, age)
 
+    def interval(self, z: Given, age: Given, *, confidence: float = 0.95) -> Bounds:
+        """Lower and upper end of where the z that the score at z has in the population lies, from the size of the norm sample: z and
+        its standard error times the normal quantile on both sides; of Taylor norms that between whose ends the samples of the
+        bootstrap have the score, which ends at the limits. NaN where not known (`draws` = 0)."""
+        at, ages = np.broadcast_arrays(np.asarray(z, dtype=np.float64), np.asarray(age, dtype=np.float64))
+        found = self._norms.interval(np.ascontiguousarray(at.ravel()), np.ascontiguousarray(ages.ravel()), confidence)
+        if at.ndim == 0:
+            return float(found[0, 0]), float(found[0, 1])
+        return found[:, 0].reshape(at.shape), found[:, 1].reshape(at.shape)
+
     def log_probability(self, raw: Given, age: Given) -> Number:
         """Natural logarithm of the probability of scores: between half a step below and half a step above, where a step is the
         smallest difference between two scores of the sample. Beyond `limits` the tail counts as one score."""
@@ -130,8 +140,8 @@ class ContinuousNorms(Result):
         """The norm table of an age: a row for each score.
 
         Columns: raw, z (which never falls), `measure`, percentile, sampling_error and measurement_error (of z), and lower and
-        upper, the interval on the measure: from the error of sampling and, with a reliability (0..1), that of measurement, their
-        squares added. kind: what the interval holds, as in `error_interval`. measure: "z_score", "t_score", "scaled_score" or
+        upper, the interval on the measure: of sampling (`interval`) and, with a reliability (0..1), of measurement, the squares of
+        their distances added to each side (Zou & Donner, 2008, Stat Med 27:1693, doi:10.1002/sim.3095). kind: what the interval holds, as in `error_interval`. measure: "z_score", "t_score", "scaled_score" or
         "standard_score". scores: ascending; every whole score of the sample's range if left out, or a hundred steps where
         scores are not whole. ValueError for an age outside.
         """

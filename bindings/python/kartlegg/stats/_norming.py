@@ -65,7 +65,7 @@ def taylor_norms(
     most_terms: int = 10,
     choice: str = "largest_consistent",
     standardised: bool = True,
-    rank_method: str = "rankit",
+    rank_method: str | None = None,
     window: float = 0.0,
     limits: tuple[float, float] = (-2.5, 2.5),
     draws: int = 200,
@@ -75,14 +75,18 @@ def taylor_norms(
 ) -> TaylorNorms:
     """Semi-parametric continuous norming: scores as a polynomial of the norm score and age.
 
-    Persons are ranked in their group, or in a `window` of age (its width; 0: a fifth of the range) where there is none; the
+    Persons are ranked in their group or, where there is none, in a `window` of age (its width; 0: a fifth of the range): the
+    share of persons below is a straight line of age there (Yu & Jones, 1998, doi:10.1080/01621459.1998.10474104); the
     powers L^i A^j up to score_power (1..6) and age_power (0..6) are predictors of the score; for every number of terms all
     models are looked at.
     terms: as many; 0: chosen among up to most_terms (0: all) by choice: "largest_consistent" (with a consistent model among the
     ten best of that number), or "cross_validation" (`repeats` times a fifth of each group is left out).
-    standardised: powers of z and of age in sd from its mean; False: of T and age as they are. match="cNORM": that, and all
-    numbers of terms.
-    draws: of the bootstrap for standard errors, 0: none. The same for any number of threads (0: as many as there are).
+    standardised: powers of z and of age in sd from its mean; False: of T and age as they are. rank_method: "blom" (the default:
+    nearest to what is expected of normal scores) or another of `normal_scores`. match="cNORM": False, "rankit", and all numbers
+    of terms.
+    draws: of the bootstrap for standard errors and intervals, 0: none: persons of each group are drawn again, ranked again, and
+    the terms chosen again in every draw (as many as in the sample where `terms` or cross-validation gives their number). The
+    same for any number of threads (0: as many as there are).
     reason: "sample_too_small", "no_variance", "not_identified" (fewer ages than age_power needs), "argument_missing" (a power, a
     limit or a window outside its range).
     Lenhard et al. (2018), Assessment 25:112, doi:10.1177/1073191116656437; (2019), PLoS ONE 14:e0222279,
@@ -92,6 +96,7 @@ def taylor_norms(
         raise ValueError(f"no match {match!r}; there is 'cNORM'")
     if match == "cNORM":
         standardised, most_terms = False, 0
+        rank_method = rank_method or "rankit"
     sample = norm_data(data, score, age, group, weights)
     options = {
         "score_power": whole("score_power", score_power, 0),
@@ -100,7 +105,7 @@ def taylor_norms(
         "most_terms": whole("most_terms", most_terms, 0),
         "choice": place("term_choice", choice),
         "standardised": bool(standardised),
-        "rank_method": place("rank_method", rank_method),
+        "rank_method": place("rank_method", rank_method or "blom"),
         "window": window,
         "limits": limits,
         "draws": whole("draws", draws, 0),
