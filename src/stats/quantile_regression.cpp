@@ -201,7 +201,7 @@ Interval QuantileRegression::interval(std::size_t curve, double age, double conf
     if (!std::isnan(drawn[from])) values.push_back(value_at(*this, &drawn[from], age));
   if (values.size() < 2) return {undefined, undefined};
   std::sort(values.begin(), values.end());
-  return {quantile(values, (1 - confidence) / 2), quantile(values, (1 + confidence) / 2)};
+  return {quantile(values, (1 - confidence) / 2, 6), quantile(values, (1 + confidence) / 2, 6)};
 }
 
 }  // namespace kartlegg::stats

@@ -23,8 +23,8 @@ enum class TermChoice : std::uint8_t {
   /// The largest number of terms with a consistent model among the ten best of that number. If there is none, the best
   /// model of the smallest number with an adjusted R2 above .99, else of one term.
   largest_consistent,
-  /// The number up to which each further term explains more in persons who were not fitted (a fifth of each group,
-  /// drawn `repeats` times); of that number the best consistent of the ten best models, else the next smaller.
+  /// The number up to which each further term explains more in persons who were not fitted (a fifth of each group is
+  /// left out, `repeats` times), then as above. Often too few for intervals to hold what they say: docs/statistics.md.
   cross_validation
 };
 

@@ -80,7 +80,8 @@ def taylor_norms(
     powers L^i A^j up to score_power (1..6) and age_power (0..6) are predictors of the score; for every number of terms all
     models are looked at.
     terms: as many; 0: chosen among up to most_terms (0: all) by choice: "largest_consistent" (with a consistent model among the
-    ten best of that number), or "cross_validation" (`repeats` times a fifth of each group is left out).
+    ten best of that number), or "cross_validation" (`repeats` times a fifth of each group is left out; often too few for intervals
+    to hold what they say: docs/statistics.md).
     standardised: powers of z and of age in sd from its mean; False: of T and age as they are. rank_method: "blom" (the default:
     nearest to what is expected of normal scores) or another of `normal_scores`. match="cNORM": False, "rankit", and all numbers
     of terms.
