@@ -20,6 +20,7 @@ import yaml
 import kartlegg as kl
 from kartlegg import review, stats
 from kartlegg.review._cutoff_rules import RULES, _Placed, choose
+from kartlegg.review._summary import sentence
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "examples"))
@@ -414,7 +415,17 @@ def test_bundled_norms_are_looked_at() -> None:
     assert found.findings and found.norm_gaps
     assert {"shift", "variance_ratio", "mean", "age_and_sex"} <= {check.kind for check in found.checks}
     assert "Stemmer normene?" in found.to_html()
-    assert len(found.findings) > 300 > 40 > len(found.summary) and any("berre det viktigaste" in one for one in found.summary)
+    assert len(found.findings) > 300 > 25 > len(found.summary) and any("berre det viktigaste" in one for one in found.summary)
+    means = [one.value for one in found.checks if one.kind == "mean" and one.scale == "peer" and not one.everybody]
+    least, most = (f"{one:.2f}".replace(".", ",") for one in (min(means), max(means)))
+    (peer,) = (one for one in found.summary if one.startswith("Venneproblem – "))
+    assert f"i {len(means)} av {len(means)} grupper ligg skårane over det normene seier: frå {least} standardavvik (" in peer and f") til {most} (" in peer
+
+
+def test_an_interval_has_the_sign_of_its_number(faulty: review.NormValidation) -> None:
+    mean = next(one for one in faulty.findings if one.kind == "mean")
+    below = dataclasses.replace(mean, value=-0.48, lower=-0.58, upper=-0.38)
+    assert "0.48 SD below what the norms say (95\N{NO-BREAK SPACE}% interval 0.38 to 0.58" in sentence(below, "en")
 
 
 def test_command_line(folder: Path, children: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

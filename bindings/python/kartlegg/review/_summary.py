@@ -20,6 +20,7 @@ _SAID = (
 )  # fmt: skip
 _OF_DATA = ("mean", "sd", "beyond_cutoff", "age_and_sex")
 _MOST_SAID = 10  # findings that are told one by one
+_TOGETHER = 3  # groups with a mean off the same way are told in one sentence, from here on, where there are more findings than that
 
 
 def sentences(found: NormValidation, language: str) -> list[str]:
@@ -74,6 +75,8 @@ def _findings(found: NormValidation, language: str) -> Iterator[str]:
     brief = sum(check.kind in _SAID for check in found.findings) > _MOST_SAID
     parts = {scale for (scale, _), checks in groups.items() if not checks[0].everybody}
     whole = [key for key, checks in groups.items() if brief and key[0] in parts and checks[0].everybody and checks[0].cell is not None]
+    together = _together(found) if brief else {}
+    in_one = [check for checks in together.values() for check in checks]
     meant: set[bool] = set()
     for (scale, people), checks in sorted(groups.items(), key=lambda one: one[1][0].everybody and one[1][0].cell is not None):
         if (scale, people) in whole:
@@ -81,7 +84,11 @@ def _findings(found: NormValidation, language: str) -> Iterator[str]:
         head = f"{_title(found, scale, language)} – " if several else ""
         said = _said(checks, brief)
         rest = [check for check in checks if check not in said]
+        for way in [way for way in together if way[0] == scale]:
+            yield _headed(head, _means(found, together.pop(way), language))
         for check in said:
+            if check in in_one:
+                continue
             new = check.kind == "beyond_cutoff" and (check.value > check.promised) not in meant
             yield _headed(head, sentence(check, language, found.asked.confidence, meaning=new))
             meant |= {check.value > check.promised} if new else set()
@@ -94,6 +101,25 @@ def _findings(found: NormValidation, language: str) -> Iterator[str]:
     if follows:
         what = dict.fromkeys(word(check.kind, language, about=check.about) for check in follows)
         yield word("said_follows", language, what=", ".join(what))
+
+
+def _together(found: NormValidation) -> dict[tuple[str, bool], list[Check]]:
+    """Means that are off the same way in several groups of a scale, by scale and way; the nearest to the norms first."""
+    means: dict[tuple[str, bool], list[Check]] = {}
+    for check in found.findings:
+        if check.kind == "mean" and not check.everybody and not math.isnan(check.value):
+            means.setdefault((check.scale, check.value > 0), []).append(check)
+    return {way: sorted(checks, key=lambda one: abs(one.value)) for way, checks in means.items() if len(checks) >= _TOGETHER}
+
+
+def _means(found: NormValidation, checks: list[Check], language: str) -> str:
+    """Means that are off the same way, in one sentence."""
+    least, most = checks[0], checks[-1]
+    tested = [one for one in found.checks if one.kind == "mean" and one.scale == least.scale and not one.everybody and one.reason == "none"]
+    t = dict.fromkeys(figure(50 + 10 * one.value, language, 0) for one in sorted((least, most), key=lambda one: one.value))
+    return word("said_means", language, n=len(checks), all=len(tested), way=word("above" if least.value > 0 else "below", language),
+                least=figure(abs(least.value), language), least_people=least.people, most=figure(abs(most.value), language),
+                most_people=most.people, t="–".join(t))  # fmt: skip
 
 
 def _said(checks: list[Check], brief: bool) -> list[Check]:
@@ -112,6 +138,8 @@ def sentence(check: Check, language: str, confidence: float = 0.95, *, meaning: 
     ends = {"lower": figure(check.lower, language), "upper": figure(check.upper, language), "level": level}
     if check.kind == "mean":
         way = word("above" if check.value > 0 else "below", language)
+        if check.value < 0:  # so far below, from so far to so far
+            ends |= {"lower": figure(-check.upper, language), "upper": figure(-check.lower, language)}
         n, t = figure(check.n, language, 0), figure(50 + 10 * check.value, language, 0)
         return word("said_mean", language, People=people, d=figure(abs(check.value), language), way=way, n=n, t=t, **ends)
     if check.kind == "sd":
