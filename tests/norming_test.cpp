@@ -280,6 +280,8 @@ TEST_CASE("A norm table of any age") {
     CHECK(rows[i].interval.lower == Approx(.84 * rows[i].z - half(rows[i].z - sampling.lower)));
     CHECK(rows[i].interval.upper == Approx(.84 * rows[i].z + half(sampling.upper - rows[i].z)));
   }
+  options.threads = 1;
+  CHECK(taylor_norms(known.sample(), options).norms.interval(.5, 9.25) == found.norms.interval(.5, 9.25));
   CHECK(found.norms.table(15, scores).empty());
   CHECK(found.norms.table(9, std::vector<double>{2, 1}).empty());
   CHECK(std::isnan(found.norms.z(50, 15)));

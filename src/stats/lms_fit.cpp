@@ -135,6 +135,14 @@ class Search {
       if (smoothing_[p] > 0) sum += smoothing_[p] / 2 * part(at, p).dot(penalties_[p] * part(at, p));
     return sum;
   }
+  /// What rounding may make of cost(): much, where a spline is all but straight and its penalty heavy.
+  double blur() const {
+    double sum = 0;
+    for (std::size_t p = 0; p < penalties_.size(); ++p)
+      if (smoothing_[p] > 0)
+        sum += 2e-16 * smoothing_[p] * penalties_[p].cwiseAbs().maxCoeff() * part(at_, p).squaredNorm();
+    return sum;
+  }
   void add_penalties(MatrixXd& to) const {
     for (std::size_t p = 0; p < penalties_.size(); ++p) {
       const int from = likelihood_.offset(p), size = likelihood_.basis(p).columns();
@@ -171,7 +179,7 @@ class Search {
     VectorXd direction = factor_->solve(slopes.gradient);
     const double promised = slopes.gradient.dot(direction);
     if (!std::isfinite(promised)) return -1;
-    const double noise = 1e-11 * (1 + std::abs(value_));
+    const double noise = 1e-11 * (1 + std::abs(value_)) + blur();
     for (int half = 0; half < 30; ++half, direction /= 2) {
       const VectorXd next = at_ + direction;
       const double value = likelihood_.value(next) - cost(next);
@@ -201,6 +209,7 @@ class Search {
         const double left = likelihood_.basis(p).penalty_rank() -
                             smoothing_[p] * block(covariance_, p).cwiseProduct(penalties_[p]).sum();
         factor = std::max(left, 1e-8) / std::max(smoothing_[p] * part(at_, p).dot(penalties_[p] * part(at_, p)), 1e-12);
+        if (bent < 1e-3) factor = std::min(factor, 1.0);  // straight: more weight would only cost the solver its digits
         still = still && bent * std::abs(std::log(factor)) < 2e-3;
       } else {
         factor = std::pow(bent / (wanted_[p] - 2), 3);
