@@ -61,7 +61,7 @@ inline constexpr std::int32_t no_day = std::numeric_limits<std::int32_t>::min();
 struct BatchOptions {
   ScoreOptions score;
   /// 0: as many as the machine has. Threads are kept, asleep, for the next table; so is memory that a table leaves, up
-  /// to 256 MB, which the system may take back.
+  /// to 256 MB, which the system may take back. The instrument remembers which scores tables led to, in a few MB.
   unsigned threads = 1;
 };
 

@@ -34,7 +34,7 @@ void BlockScorer::recall() {
 }
 
 void BlockScorer::remember() {
-  constexpr std::size_t most = std::size_t{1} << 17U;  // keys: some megabytes
+  constexpr std::size_t most = std::size_t{1} << 16U;  // keys: two or three megabytes
   std::size_t keys = 0;
   for (const Lookup& lookup : lookups_) keys += lookup.size;
   if (!learned_ || keys > most) return;
