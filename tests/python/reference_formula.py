@@ -79,7 +79,7 @@ def _possible(node: ast.expr, names: Mapping[str, set[Value]]) -> set[Value]:
         case ast.Name(id=name):
             return names[name]
         case ast.Constant(value=value):
-            return {Fraction(str(value))}
+            return {_fraction(str(value))}
         case ast.Call(func=ast.Name(id="mean"), args=parts):
             total = ast.Call(ast.Name("sum"), parts, [])
             return _possible(ast.BinOp(total, ast.Div(), ast.Constant(len(parts))), names)
@@ -92,6 +92,9 @@ def _possible(node: ast.expr, names: Mapping[str, set[Value]]) -> set[Value]:
         case ast.BinOp(left=left, op=op, right=right) | ast.Compare(left=left, ops=[op], comparators=[right]):
             return _step(type(op).__name__, [_possible(left, names), _possible(right, names)])
     raise ValueError(ast.dump(node))
+
+
+_fraction = functools.cache(Fraction)  # reading a number takes as long as all else here
 
 
 def _step(name: str, parts: list[set[Value]]) -> set[Value]:
