@@ -7,6 +7,7 @@ import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,23 @@ REAL_DATA = ROOT.parent / "shared" / "data"
 needs_real_data = pytest.mark.skipif(
     not REAL_DATA.is_dir(), reason="the published data sets are not in the repository; see docs/try_real_data.md"
 )
+
+
+# Files whose tests share what takes long to make: a cluster, sheets that were scored one by one, a run of the demonstration.
+# Each is for one process. (The marks of pytest-xdist for this are not seen by pytest 9.)
+TOGETHER = {"test_spark.py", "test_input_kinds.py", "test_examples.py"}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if Path(file).name in TOGETHER else nodeid
+
+    return ByFile(config, log)
 
 
 def reference(name: str) -> list[dict[str, str]]:

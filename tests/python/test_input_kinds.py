@@ -29,10 +29,7 @@ from random_sheets import (
 
 import kartlegg as kl
 
-pytestmark = [
-    pytest.mark.xdist_group("input kinds"),  # the sheets are scored one by one once
-    pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.PerformanceWarning")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ import kartlegg as kl
 from kartlegg.spark import score
 
 pytestmark = [
-    pytest.mark.xdist_group("spark"),  # one cluster for all of these tests
     pytest.mark.skipif(shutil.which("java") is None and "JAVA_HOME" not in os.environ, reason="Spark needs Java 17 or newer"),
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
 ]
