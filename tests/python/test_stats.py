@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import inspect
 import math
 from statistics import NormalDist
@@ -305,3 +306,20 @@ def test_lms_of_a_published_reference() -> None:
     """The Dutch D-score reference at 154 days, whose file prints its own lines from -2 to 2 SD."""
     found = stats.lms_value([-2, -1, 0, 1, 2], l=1.6255, m=32.29, s=0.0917)
     assert list(found) == pytest.approx([25.97, 29.24, 32.29, 35.17, 37.91], abs=0.005)
+
+
+def test_results_of_numbers_are_shown_in_short() -> None:
+    """The rank: 45 below and half of 12 in 300 are 17 of 100."""
+    one = stats.percentile_rank(45, 12, 300)
+    assert repr(one) == str(one) and repr(one).splitlines()[1].split() == ["value", "17"]
+    assert one.to_dict()["value"] == pytest.approx(17)
+    assert one.to_dict()["interval"] == pytest.approx(list(one.interval))
+    assert "<td>17</td>" in one._repr_html_()
+    accuracy = stats.accuracy(true_positive=36, false_negative=4, false_positive=30, true_negative=130, design="cohort")
+    assert "  sensitivity          0.9 [0.7695, 0.9604]" in str(accuracy)  # Wilson, of 36 in 40
+    assert accuracy.to_dict()["sensitivity"]["value"] == pytest.approx(0.9)
+    many = stats.change(np.full(300, 60.0), np.arange(300.0), sd=6, reliability=0.8, high_is_concern=True)
+    assert len(str(many).splitlines()) < 40
+    assert max(map(len, str(many).splitlines())) <= 100
+    assert "<0.0001" in str(many)
+    assert json.loads(json.dumps(many.to_dict()))["difference"][:2] == [-60, -59]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ._of_numbers import OfNumbers
 from ._rows import Bounds, Given, Number, Text, Truth, choice, named, number, rows, truth
 
 _NOT_KNOWN = float("nan")
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Estimate(OfNumbers):
     """A number with its interval; NaN where it is undefined."""
 
     value: Number
@@ -18,7 +19,7 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Accuracy:
+class Accuracy(OfNumbers):
     """Everything that a 2 x 2 table says. Shares are 0..1."""
 
     sensitivity: Estimate
@@ -47,7 +48,7 @@ class Accuracy:
 
 
 @dataclass(frozen=True)
-class PredictiveValues:
+class PredictiveValues(OfNumbers):
     """What a result means where the condition is as common as was said."""
 
     sensitivity: Estimate

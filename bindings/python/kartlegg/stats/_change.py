@@ -12,6 +12,7 @@ import pandas as pd
 from .. import _core
 from .._errors import wrong_call
 from .._suppression import hidden_cells
+from ._of_numbers import OfNumbers
 from ._rows import (
     Array,
     Bounds,
@@ -35,7 +36,7 @@ _NOT_KNOWN = float("nan")
 
 
 @dataclass(frozen=True)
-class Change:
+class Change(OfNumbers):
     """A change judged by one method; a positive index is a rise."""
 
     method: str
@@ -113,7 +114,7 @@ def _counted(table: pd.DataFrame, confidence: float, smallest: int) -> pd.DataFr
 
 
 @dataclass(frozen=True)
-class ClinicalCutoffs:
+class ClinicalCutoffs(OfNumbers):
     """Jacobson and Truax's limits between a clinical and a functional group."""
 
     a: Number
@@ -123,7 +124,7 @@ class ClinicalCutoffs:
 
 
 @dataclass(frozen=True)
-class Trend:
+class Trend(OfNumbers):
     """The straight line through a person's scores over time."""
 
     n: int
@@ -142,7 +143,7 @@ class Trend:
 
 
 @dataclass(frozen=True)
-class ReliableDifference:
+class ReliableDifference(OfNumbers):
     """Two scores of one person on one metric, against their errors of measurement."""
 
     difference: Number
@@ -157,7 +158,7 @@ class ReliableDifference:
 
 
 @dataclass(frozen=True)
-class Rarity:
+class Rarity(OfNumbers):
     """How rare a difference is in a population."""
 
     statistic: Number
@@ -172,7 +173,7 @@ class Rarity:
 
 
 @dataclass(frozen=True)
-class ProfileDeviations:
+class ProfileDeviations(OfNumbers):
     """Every score of a profile against the person's own mean."""
 
     deviation: Array
@@ -182,7 +183,7 @@ class ProfileDeviations:
 
 
 @dataclass(frozen=True)
-class ProfileRarity:
+class ProfileRarity(OfNumbers):
     """How unusual a whole profile is: D^2, its df, and the percentage of people further from the mean of all."""
 
     distance: float
@@ -192,7 +193,7 @@ class ProfileRarity:
 
 
 @dataclass(frozen=True)
-class ProfileAgreement:
+class ProfileAgreement(OfNumbers):
     """Two profiles of the same items or scales, over the pairs in which both have a value."""
 
     n: int

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ._of_numbers import OfNumbers
 from ._rows import Bounds, Given, Number, Text, choice, named, number, rows
 
 
 @dataclass(frozen=True)
-class Classification:
+class Classification(OfNumbers):
     """How well a cut-off sorts persons of a normal population."""
 
     accuracy: Number

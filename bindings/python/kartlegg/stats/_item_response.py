@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import _core
+from ._of_numbers import OfNumbers
 from ._rows import Array, Given, Number, Text, column, named
 
 
 @dataclass(frozen=True)
-class Ability:
+class Ability(OfNumbers):
     """Where people are on the latent scale, each with the error of their own.
 
     theta: mean of the posterior distribution. standard_error: its standard deviation. answered: number of answers. reason:

@@ -16,7 +16,7 @@ from .._errors import wrong_call
 from ._continuous_norms import UNLIMITED, ContinuousNorms, NormSample, general_part, norm_data
 from ._lms import lms_norms
 from ._regression_norms import AgeRegressionNorms, regression_norms
-from ._result import Result
+from ._result import Result, html_of, text_table
 from ._rows import Array, choice as place, whole
 
 
@@ -258,6 +258,12 @@ class NormComparison(Result):
     """The log score of each repeat, a column for each model."""
     reason: str
     """Of the best model, or of the last one where there is none."""
+
+    def __str__(self) -> str:
+        return f"{text_table(self.models)}\n{super().__str__()}"
+
+    def _repr_html_(self) -> str:
+        return html_of(self.models) + super()._repr_html_()
 
 
 def compare_norms(

@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import _core
+from ._of_numbers import OfNumbers
 from ._rows import Array, Bounds, Given, Number, Text, choice, column, named, number, rows, same_length
 
 
 @dataclass(frozen=True)
-class PercentileRank:
+class PercentileRank(OfNumbers):
     """A percentile rank, 0..100, with its interval from the size of the norm sample."""
 
     value: Number
@@ -22,7 +23,7 @@ class PercentileRank:
 
 
 @dataclass(frozen=True)
-class QuantileRanks:
+class QuantileRanks(OfNumbers):
     """Ranks, from 1, of the order statistics that hold a quantile, and the exact probability that they do.
 
     lower is 0, or upper n + 1, where the sample is too small to have one there.
@@ -35,7 +36,7 @@ class QuantileRanks:
 
 
 @dataclass(frozen=True)
-class CaseAgainstSample:
+class CaseAgainstSample(OfNumbers):
     """A score against the mean and sd of a small sample: t, its df, percent of the population below, its interval."""
 
     t: Number
@@ -46,7 +47,7 @@ class CaseAgainstSample:
 
 
 @dataclass(frozen=True)
-class RegressionScore:
+class RegressionScore(OfNumbers):
     """A score against the score that a regression expects."""
 
     z: Number
@@ -62,7 +63,7 @@ class RegressionScore:
 
 
 @dataclass(frozen=True)
-class Moments:
+class Moments(OfNumbers):
     """n, mean and sd (divisor n - 1) of a group."""
 
     n: float

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import _core
+from ._of_numbers import OfNumbers
 from ._rows import Given, Number, Text, choice, named, number, rows
 
 
 @dataclass(frozen=True)
-class GroupSizes:
+class GroupSizes(OfNumbers):
     """Persons with and without a condition."""
 
     cases: Number
