@@ -177,6 +177,8 @@ TEST_CASE("What goes wrong in a thread is told to the caller, and the next piece
     if (to == 1000) throw std::runtime_error("the last rows");
   };
   CHECK_THROWS_WITH(core::in_blocks(1000, 4, fail), "the last rows");
+  const auto fail_within = [&](std::size_t, std::size_t) { core::in_blocks(1000, 4, fail); };
+  CHECK_THROWS_WITH(core::in_blocks(1000, 4, fail_within), "the last rows");
   std::atomic<std::size_t> rows = 0;
   core::in_blocks(1000, 4, [&](std::size_t from, std::size_t to) { rows += to - from; });
   CHECK(rows == 1000);

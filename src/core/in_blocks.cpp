@@ -7,6 +7,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -49,6 +50,16 @@ struct Job {
   }
 };
 
+/// Makes threads as long as some are wanted; where the system has no more, fewer share the work.
+template <class Wanted, class Make>
+void enlist(Wanted wanted, Make make) {
+  try {
+    while (wanted()) make();
+  } catch (const std::system_error&) {
+    return;
+  }
+}
+
 /// Threads that are kept for the next piece of work: to begin one takes as long as a column of a table. They look out
 /// for work for a moment, then sleep. No lock is taken as long as they are awake.
 class Team {
@@ -61,7 +72,11 @@ class Team {
   bool run(std::size_t count, const Part& part) {
     if (at_work_.exchange(true)) return false;
     Job job{count, part};
-    for (; members_ + 1 < count; ++members_, ++awake_) std::thread([this] { member(); }).detach();
+    enlist([&] { return members_ + 1 < count; },
+           [this] {
+             std::thread([this] { member(); }).detach();
+             ++members_;
+           });
     job_ = &job;
     ++jobs_;
     wake(work_);
@@ -112,6 +127,7 @@ class Team {
   }
 
   void member() {
+    ++awake_;
     for (std::size_t seen = 0;;) {
       const auto is_new = [&] { return jobs_ != seen; };
       if (!soon(is_new)) {
@@ -175,9 +191,14 @@ std::size_t parts_of(std::size_t rows, unsigned threads) {
 void in_parts(std::size_t count, const Part& part) {
   if (count == 1) return part(0);
   if (team().run(count, part)) return;
-  std::vector<std::jthread> others;  // the team works for another caller, or calls itself
-  for (std::size_t number = 1; number < count; ++number) others.emplace_back(part, number);
-  part(0);
+  Job job{count, part};  // the team works for another caller, or calls itself
+  {
+    std::vector<std::jthread> others;
+    others.reserve(count);
+    enlist([&] { return others.size() + 1 < count; }, [&] { others.emplace_back([&job] { job.help(); }); });
+    job.help();
+  }
+  if (job.failed) std::rethrow_exception(job.failed);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -170,6 +171,10 @@ def test_an_lms_norm_file_gives_the_scores_of_the_model(family: str, method: str
             assert scored.method == method
     with pytest.raises(ValueError, match="of tables, and this is a model"):
         norms.to_yaml(folder / "norms" / "x.yaml", scale="total", title="x", forms=["sheet"], kind="illustrative", decimals=1)
+    stopped = replace(norms, reason="not_converged")
+    with pytest.raises(kl.ResponseError, match="did not converge"):
+        stopped.to_yaml(folder / "norms" / "x.yaml", scale="total", title="x", forms=["sheet"], kind="illustrative")
+    assert not (folder / "norms" / "x.yaml").exists()
 
 
 @pytest.mark.parametrize("spread", ["common", "quartiles", "log_linear"])

@@ -205,9 +205,12 @@ class ContinuousNorms(Result):
         has that of the age in its middle; the bands go from the first to the second of `ages` (the ages of the sample if left
         out). Of tables only: scores: those of the scale, ascending (else as in `table`); measure: as in `table`; decimals: values
         are rounded to so many; with a reliability each row has its standard error (measurement and sampling), and the file the
-        coefficient.
+        coefficient. ResponseError where the fit did not converge.
         """
         self._refuse()
+        if self.reason == "not_converged":
+            raise wrong_call("the fit did not converge: its numbers are where the search stopped, and no norms",
+                             "fit a smaller model, and look at plot() and worm()")  # fmt: skip
         head: dict[str, Any] = {"id": Path(path).stem, "forms": forms, "informant": informant, "title": title, "about": about, "sources": sources,
                 "kind": kind, "country": country, "language": language, "years": years, "age_unit": age_unit}  # fmt: skip
         model = self._as_model(age_unit, step) if width_months is None else None
