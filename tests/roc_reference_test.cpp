@@ -179,6 +179,17 @@ TEST_CASE("No area without cases, none at all of other lengths, and none of what
   CHECK(sensitive.value == Approx(.5));
 }
 
+TEST_CASE("Of cut-offs that are as good in the one, the better in the other is best") {
+  const Roc curve = roc(Numbers{1, 2, 3, 5, 2, 4, 5, 6}, Numbers{0, 0, 0, 0, 1, 1, 1, 1});
+  // Sensitivity and specificity: 3/4, 1/2 from 3 on; 3/4, 3/4 from 4 on; 1/2, 3/4 from 5 on.
+  for (const auto criterion : {CutoffCriterion::sensitivity_at_least, CutoffCriterion::specificity_at_least}) {
+    const BestCutoffs found = best_cutoffs(curve, criterion, .5);
+    REQUIRE(found.points.size() == 1);
+    CHECK(found.points[0].cutoff == 4);
+    CHECK(found.value == .75);
+  }
+}
+
 TEST_CASE("Cut-offs of least cost, and with a share of positives, counted in R") {
   const Roc curve = roc(scores, condition);
   const BestCutoffs dear = best_cutoffs(curve, CutoffCriterion::cost, 3);

@@ -74,7 +74,8 @@ OperatingPoint point_at(const Counts& counts, std::size_t level) {
   return {0, 0, tp / cases, 1 - fp / controls, tp, fp};
 }
 
-/// The lowest of the best levels; the number of levels if none is allowed.
+/// The lowest of the best levels, or the highest where a specificity is enough, as that has more of it; the number of
+/// levels if none is allowed.
 std::size_t best_level(const Counts& counts, CutoffCriterion criterion, double wanted) {
   const double cases = std::accumulate(counts.cases.begin(), counts.cases.end(), 0.0);
   const double controls = std::accumulate(counts.controls.begin(), counts.controls.end(), 0.0);
@@ -83,7 +84,8 @@ std::size_t best_level(const Counts& counts, CutoffCriterion criterion, double w
   for (std::size_t level = counts.cases.size(); level-- > 0;) {
     tp += counts.cases[level], fp += counts.controls[level];
     const double value = worth({0, 0, tp / cases, 1 - fp / controls, tp, fp}, cases, controls, criterion, wanted);
-    if (value >= most - 1e-12) most = std::max(most, value), best = level;
+    const double least = criterion == CutoffCriterion::specificity_at_least ? most + 1e-12 : most - 1e-12;
+    if (value >= least) most = std::max(most, value), best = level;
   }
   return best;
 }
@@ -115,6 +117,17 @@ double mean_known(const std::vector<double>& values) {
   return n > 0 ? sum / n : undefined;
 }
 
+/// Leaves out cut-offs that another one beats in what only had to be enough.
+void drop_beaten(std::vector<OperatingPoint>& points) {
+  const std::vector<OperatingPoint> all = points;
+  std::erase_if(points, [&](const OperatingPoint& one) {
+    return std::any_of(all.begin(), all.end(), [&](const OperatingPoint& other) {
+      return other.true_positive >= one.true_positive && other.false_positive <= one.false_positive &&
+             (other.true_positive > one.true_positive || other.false_positive < one.false_positive);
+    });
+  });
+}
+
 }  // namespace
 
 BestCutoffs best_cutoffs(const Roc& curve, CutoffCriterion criterion, double wanted) {
@@ -128,6 +141,7 @@ BestCutoffs best_cutoffs(const Roc& curve, CutoffCriterion criterion, double wan
     if (!(value <= out.value + 1e-12)) out.points.clear(), out.value = value;
     out.points.push_back(point);
   }
+  drop_beaten(out.points);
   if (is_loss(criterion)) out.value = -out.value;
   return out;
 }
