@@ -82,6 +82,12 @@ double growth(double z, double age) {
 
 double bent(double z, double age) { return 20 + 4 * age - .1 * age * age + 5 * z; }
 
+/// The spread grows with what is expected.
+double spreading(double z, double age) {
+  const double expected = bent(0, age);
+  return expected + std::exp(.5 + .02 * expected) * z;
+}
+
 double skewed(double z, double age) { return (20 + 3 * age) * std::pow(1 + .5 * (.12 + .005 * (age - 6)) * z, 1 / .5); }
 
 }  // namespace
@@ -104,12 +110,14 @@ TEST_CASE("Intervals of Taylor norms hold, with whole scores, by groups and by w
 }
 
 TEST_CASE("Intervals of norms by regression and by Box-Cox distributions hold") {
-  const auto regression = [](const Drawn& drawn, std::uint64_t) {
-    const std::vector<std::span<const double>> ages{drawn.ages};
-    const std::vector<RegressionTerm> terms{{1}, {2}};
-    const std::vector<double> person{10};
-    return continuous_norms(fit_regression_norms(drawn.scores, ages, terms, {.centres = {10}}), drawn.sample(), person,
-                            0);
+  const auto regression = [](ResidualSpread spread) {
+    return [spread](const Drawn& drawn, std::uint64_t) {
+      const std::vector<std::span<const double>> ages{drawn.ages};
+      const std::vector<RegressionTerm> terms{{1}, {2}};
+      const std::vector<double> person{10};
+      const auto fit = fit_regression_norms(drawn.scores, ages, terms, {.centres = {10}, .spread = spread});
+      return continuous_norms(fit, drawn.sample(), person, 0);
+    };
   };
   const auto box_cox = [](LmsFamily family) {
     return [family](const Drawn& drawn, std::uint64_t) {
@@ -118,7 +126,8 @@ TEST_CASE("Intervals of norms by regression and by Box-Cox distributions hold") 
     };
   };
   for (const int n : {400, 1600}) {
-    norms_hold("regression", n, 120, bent, regression);
+    norms_hold("regression", n, 120, bent, regression(ResidualSpread::common));
+    norms_hold("regression, log-linear spread", n, 120, spreading, regression(ResidualSpread::log_linear));
     norms_hold("LMS", n, 120, skewed, box_cox(LmsFamily::lms));
   }
   norms_hold("BCCG", 400, 120, skewed, box_cox(LmsFamily::bccg));

@@ -145,6 +145,7 @@ py::dict to_dict(const stats::RegressionNorms& r) {
   d["residual_sd"] = r.residual_sd, d["r2"] = r.r2, d["step_ends"] = r.step_ends, d["step_sds"] = r.step_sds;
   d["log_sd_intercept"] = r.log_sd_intercept, d["log_sd_slope"] = r.log_sd_slope, d["centres"] = r.centres;
   d["ranges"] = ranges, d["inverse"] = copy(r.inverse), d["standardised"] = copy(r.standardised);
+  d["covariance"] = copy(r.covariance), d["log_sd_covariance"] = copy(r.log_sd_covariance);
   d["checks"] = to_dict(r.checks), d["reason"] = reason(r.reason);
   return d;
 }

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "kartlegg/stats/norm_scores.hpp"
@@ -170,6 +171,35 @@ double sd_at(const RegressionNorms& norms, double expected) {
   return norms.residual_sd;
 }
 
+/// Of the coefficients, and of the line that the logarithm of the spread is: where residuals are normal, the two are
+/// independent, and the information of a log spread is 2 a person.
+void find_covariances(const RegressionFit& fit, RegressionNorms& norms) {
+  VectorXd sds(fit.fitted.size());
+  for (Index i = 0; i < sds.size(); ++i) sds[i] = sd_at(norms, fit.fitted[i]);
+  const MatrixXd scaled = sds.asDiagonal() * fit.design * fit.inverse;
+  const MatrixXd covariance = scaled.transpose() * scaled;
+  norms.covariance.assign(covariance.data(), covariance.data() + covariance.size());
+  if (norms.spread != ResidualSpread::log_linear) return;
+  const double mean = fit.fitted.mean(), squares = (fit.fitted.array() - mean).square().sum();
+  const double of_slope = squares > 0 ? 1 / (2 * squares) : 0, of_level = 1 / (2 * (norms.n - norms.parameters));
+  norms.log_sd_covariance = {of_level + mean * mean * of_slope, -mean * of_slope, -mean * of_slope, of_slope};
+}
+
+/// The variance of ln sd where this much is expected.
+double log_sd_variance(const RegressionNorms& norms, double expected) {
+  if (norms.spread == ResidualSpread::log_linear) return leverage(std::array{1.0, expected}, norms.log_sd_covariance);
+  const double persons = (norms.n - norms.parameters) / (norms.spread == ResidualSpread::quartiles ? 4 : 1);
+  return 1 / (2 * persons);
+}
+
+/// Of z where the spread varies: it falls with the mean both as the distance and, where the spread grows, as its
+/// measure.
+double varying_error(const RegressionNorms& norms, double z, const Moments& like, std::span<const double> predictors) {
+  const double slope = norms.spread == ResidualSpread::log_linear ? norms.log_sd_slope * like.sd : 0;
+  const double of_mean = leverage(predictors, norms.covariance) / (like.sd * like.sd);
+  return std::sqrt((1 + z * slope) * (1 + z * slope) * of_mean + z * z * log_sd_variance(norms, like.mean));
+}
+
 }  // namespace
 
 RegressionNorms fit_regression_norms(std::span<const double> scores, Columns variables,
@@ -199,6 +229,7 @@ RegressionNorms fit_regression_norms(std::span<const double> scores, Columns var
   for (std::size_t t = 0; t < kept.size(); ++t) norms.terms[t + 1].selected = kept[t];
   if (norms.spread == ResidualSpread::log_linear) fit_log_sd(fit, norms);
   if (norms.spread == ResidualSpread::quartiles) fit_steps(fit, quarter, quartiles, norms);
+  find_covariances(fit, norms);
   for (Index i = 0; i < fit.y.size(); ++i) norms.standardised.push_back(fit.residuals[i] / sd_at(norms, fit.fitted[i]));
   std::sort(norms.standardised.begin(), norms.standardised.end());
   return norms;
@@ -226,6 +257,8 @@ RegressionScore RegressionNorms::score(double y, std::span<const double> variabl
   std::vector<double> predictors;
   for (const FittedTerm& term : terms) predictors.push_back(value_of(term.powers, variables, centres));
   found = regression_score(y, like.mean, like.sd, leverage(predictors, inverse), n, parameters, confidence);
+  if (spread != ResidualSpread::common && !std::isnan(found.standard_error))
+    found.standard_error = varying_error(*this, found.z, like, predictors);
   if (percentile == RegressionPercentile::t) found.percent_below = found.percent_below_t;
   if (percentile == RegressionPercentile::residuals && !std::isnan(found.z))
     found.percent_below = percentile_rank_in(standardised, found.z).value;

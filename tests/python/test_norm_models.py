@@ -192,6 +192,33 @@ def test_a_regression_norm_file_gives_the_scores_of_the_model(spread: str, tmp_p
             assert scored.method == "regression"
 
 
+def test_a_spread_that_varies_has_an_error_of_its_own() -> None:
+    random = np.random.default_rng(5)
+    age = random.uniform(6, 14, 800)
+    raw = 20 + 3 * age + np.exp(0.5 + 0.02 * (20 + 3 * age)) * random.normal(size=800)
+    people = pd.DataFrame({"age": age, "raw": raw})
+    norms = stats.regression_norms(people, score="raw", terms=["age", {"age": 2}], centres={"age": 10}, spread="log_linear")
+    design = np.column_stack([np.ones(800), age - 10, (age - 10) ** 2])
+    half = np.linalg.inv(design.T @ design)
+    expected = design @ half @ design.T @ raw
+    sd = np.exp(norms.log_sd_intercept + norms.log_sd_slope * expected)
+    covariance = half @ (design.T * sd**2) @ design @ half
+    np.testing.assert_allclose(norms.covariance, covariance, rtol=1e-8)
+    line = np.column_stack([np.ones(800), expected])
+    of_spread = np.linalg.inv(2 * line.T @ line)  # the information of a normal sample; here for n - 3 persons at the mean
+    np.testing.assert_allclose(norms.log_sd_covariance, of_spread, rtol=0.01)
+    who = np.array([1, -3, 9.0])
+    mean, at = who @ half @ design.T @ raw, np.array([1, who @ half @ design.T @ raw])
+    spread = np.exp(at @ [norms.log_sd_intercept, norms.log_sd_slope])
+    for z in (-1.5, 0.0, 2.0):
+        both = (1 + z * norms.log_sd_slope * spread) ** 2 * (who @ covariance @ who) / spread**2 + z**2 * (at @ of_spread @ at)
+        found = norms.score(mean + z * spread, {"age": 7})
+        assert found["standard_error"][0] == pytest.approx(np.sqrt(both), rel=0.005)
+    even = stats.regression_norms(people, score="raw", terms=["age"], centres={"age": 10})
+    np.testing.assert_allclose(even.covariance, even.residual_sd**2 * even.inverse, rtol=1e-10)
+    assert even.log_sd_covariance.shape == (0, 0)
+
+
 def test_box_cox_families() -> None:
     # by R: qnorm((pt(t, tau) - pt(-u, tau)) / pt(u, tau)) with t = 2, u = 4, tau = 6
     assert stats.box_cox_z(12, l=1, m=8, s=0.25, tau=6) == pytest.approx(1.6810331426293, rel=1e-12)

@@ -78,16 +78,21 @@ struct KARTLEGG_API RegressionNorms {
   std::vector<double> step_sds;   ///< the sd below each of them, and above the last
   double log_sd_intercept = undefined, log_sd_slope = undefined;  ///< only for ResidualSpread::log_linear
   std::vector<double> centres;
-  std::vector<Interval> ranges;      ///< of each variable in the sample
-  std::vector<double> inverse;       ///< (X'X)^-1 by rows, for the leverage
-  std::vector<double> standardised;  ///< residuals / their sd, ascending
+  std::vector<Interval> ranges;  ///< of each variable in the sample
+  std::vector<double> inverse;   ///< (X'X)^-1 by rows, for the leverage
+  /// Of the coefficients, by rows: residual_sd^2 (X'X)^-1; where the spread V varies, (X'X)^-1 X'VX (X'X)^-1 (White, H.
+  /// (1980), Econometrica 48:817, doi:10.2307/1912934, with the fitted spread in place of squared residuals).
+  std::vector<double> covariance;
+  std::vector<double> log_sd_covariance;  ///< of intercept and slope, by rows; only for ResidualSpread::log_linear
+  std::vector<double> standardised;       ///< residuals / their sd, ascending
   RegressionChecks checks;
   Reason reason = Reason::none;
 
   /// Mean and sd of persons like this one: variables in the order of the fit. NaN outside `ranges`.
   Moments expected(std::span<const double> variables) const;
   /// A score compared with persons like this one. percent_below is by `percentile`. Reason::outside_grid for a variable
-  /// outside the sample: nothing is extrapolated.
+  /// outside the sample: nothing is extrapolated. Where the spread varies, the standard error is that of the mean and
+  /// of the fitted spread together, to first order.
   RegressionScore score(double y, std::span<const double> variables,
                         RegressionPercentile percentile = RegressionPercentile::normal, double confidence = 0.95) const;
 };

@@ -96,6 +96,11 @@ class RegressionNorms(Result):
     (kept by backward selection that keeps hierarchy)."""
     inverse: Array = field(repr=False)
     """(X'X)^-1, for `leverage`."""
+    covariance: Array = field(repr=False)
+    """Of the coefficients: residual_sd^2 (X'X)^-1; where the spread V varies, (X'X)^-1 X'VX (X'X)^-1 (White, 1980, Econometrica
+    48:817, doi:10.2307/1912934, with the fitted spread in place of squared residuals)."""
+    log_sd_covariance: Array = field(repr=False)
+    """Of log_sd_intercept and log_sd_slope; 0 x 0 unless spread="log_linear"."""
     standardised: Array = field(repr=False)
     """Residuals / their sd, ascending."""
     checks: RegressionChecks
@@ -282,13 +287,16 @@ def regression_norms(
     found = fit.to_dict()
     rows = [[*of, *rest] for of, *rest in found.pop("terms")]
     parameters = int(found["parameters"])
-    inverse = found.pop("inverse")
+    inverse, covariance = found.pop("inverse"), found.pop("covariance")
+    of_spread = found.pop("log_sd_covariance")
     return RegressionNorms(
         method="regression",
         terms=pd.DataFrame(rows, columns=[*variables, "coefficient", "standard_error", "p", "inflation", "selected"]),
         spread=spread,
         variables=variables,
         inverse=inverse.reshape(parameters, parameters) if len(inverse) else np.empty((0, 0)),
+        covariance=covariance.reshape(parameters, parameters) if len(covariance) else np.empty((0, 0)),
+        log_sd_covariance=of_spread.reshape(2, 2) if len(of_spread) else np.empty((0, 0)),
         checks=RegressionChecks(**found.pop("checks")),
         data=pd.DataFrame(dict(zip([score, *variables], sample.columns, strict=True))),
         **found,
