@@ -141,9 +141,9 @@ class ContinuousNorms(Result):
 
         Columns: raw, z (which never falls), `measure`, percentile, sampling_error and measurement_error (of z), and lower and
         upper, the interval on the measure: of sampling (`interval`) and, with a reliability (0..1), of measurement, the squares of
-        their distances added to each side (Zou & Donner, 2008, Stat Med 27:1693, doi:10.1002/sim.3095). kind: what the interval holds, as in `error_interval`. measure: "z_score", "t_score", "scaled_score" or
-        "standard_score". scores: ascending; every whole score of the sample's range if left out, or a hundred steps where
-        scores are not whole. ValueError for an age outside.
+        their distances added to each side (Zou & Donner, 2008, Stat Med 27:1693, doi:10.1002/sim.3095). kind: what the interval
+        holds, as in `error_interval`. measure: "z_score", "t_score", "scaled_score" or "standard_score". scores: ascending; every
+        whole score of the sample's range if left out, or a hundred steps where scores are not whole. ValueError for an age outside.
         """
         self._refuse()
         if not self.ages[0] <= age <= self.ages[1]:

@@ -8,19 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ._result import WIDTH, html_of, p_value
+from ._result import WIDTH, Printed, html_of, p_value
 from ._told import short
 
 _SHOWN = 10  # rows of a table at the prompt and in a notebook
 
 
-class OfNumbers:
+class OfNumbers(Printed):
     """A result of numbers by name; with arrays, a table with a row for each element."""
-
-    def __init_subclass__(cls) -> None:
-        """A prompt shows a result as print does, not with all digits in one line."""
-        super().__init_subclass__()
-        setattr(cls, "__repr__", cls.__str__)
 
     def to_dict(self) -> dict[str, Any]:
         """Its numbers and words by name; arrays become lists."""

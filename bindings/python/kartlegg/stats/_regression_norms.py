@@ -115,8 +115,9 @@ class RegressionNorms(Result):
         """Scores compared with persons like these: one row each.
 
         who: the variables, one column each. percentile: "normal", "t" (n - parameters df and the leverage: small samples) or
-        "residuals" (the share of the sample with a lower standardised residual). Columns: expected, sd, z, standard_error,
-        percent_below, lower, upper (where a new score lies), reason ("outside_grid" for who lies outside the sample).
+        "residuals" (the share of the sample with a lower standardised residual). Columns: expected, sd, z, standard_error
+        (of z from the size of the sample; where the spread varies, of mean and fitted spread together), percent_below, lower, upper
+        (where a new score lies), reason ("outside_grid" for who lies outside the sample).
         """
         columns = [np.asarray(who[name], dtype=np.float64) for name in self.variables]
         spread = np.broadcast_arrays(np.atleast_1d(np.asarray(raw, dtype=np.float64)), *columns)

@@ -13,14 +13,17 @@ import pandas as pd
 from ._undefined import Explained
 
 
-@dataclass(frozen=True)
-class Result(Explained):
-    """A result that names its convention. `reason` is "none", or says why numbers are NaN; of single numbers, `undefined`."""
+class Printed:
+    """What a prompt shows as print does; dataclasses would list it with all digits, and tables in one line."""
 
     def __init_subclass__(cls) -> None:
-        """A prompt shows a result as print does; dataclasses would list it with all digits and tables in one line."""
         super().__init_subclass__()
         setattr(cls, "__repr__", cls.__str__)
+
+
+@dataclass(frozen=True)
+class Result(Printed, Explained):
+    """A result that names its convention. `reason` is "none", or says why numbers are NaN; of single numbers, `undefined`."""
 
     def to_dict(self) -> dict[str, Any]:
         """Its numbers and words by name; results within it become dictionaries, too."""

@@ -87,7 +87,7 @@ class Roc(Result):
 
     def plot(self, ax: Any = None, *, criterion: str | None = "youden", wanted: float = float("nan"), band: bool = True) -> Any:
         """The curve with its area and interval, its band (`band`), and the best cut-offs by a criterion (`best_cutoffs`; None for
-        none); returns the axes. The area, the band and the curve have the confidence of the curve."""
+        none); returns the axes. The band has the confidence of the area's interval."""
         from .._plot_samples import plot_roc
 
         best = None if criterion is None else self.best_cutoffs(criterion, wanted=wanted)

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from .._html import html_table
-from ._result import p_value
+from ._result import Printed, p_value
 from ._undefined import Explained
 
 
@@ -41,13 +41,8 @@ def _told(value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Told(Explained):
+class Told(Printed, Explained):
     """A result that tells itself."""
-
-    def __init_subclass__(cls) -> None:
-        """A prompt shows a result as print does, not as a dataclass with all digits."""
-        super().__init_subclass__()
-        setattr(cls, "__repr__", cls.__str__)
 
     def __str__(self) -> str:
         rows = [row for row in self._told_rows() if row[1] != "–"]
