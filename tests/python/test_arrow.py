@@ -128,3 +128,9 @@ def test_numbers_are_read_where_they_lie() -> None:
     assert column.validity is not None and column.validity[1] == 3
     np.testing.assert_array_equal(column.as_numbers(), [2, np.nan, 0, 1, 2, 0, 1])
     assert column.at(0) == 2 and np.isnan(column.at(1))
+
+
+@pytest.mark.parametrize("threads", [-1, 1.5, "two"])
+def test_what_is_no_number_of_threads_is_refused(sdq: kl.Instrument, people: pd.DataFrame, threads: Any) -> None:
+    with pytest.raises(kl.ResponseError, match="is no number of threads; 0 is as many as the machine has"):
+        sdq.score_table(people, form="p4-17", threads=threads)

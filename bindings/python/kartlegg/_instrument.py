@@ -290,6 +290,8 @@ class Instrument:
         A row that cannot be scored (`refused`, `note`) never stops the rest, unless strict. NaN, None, -1 and empty
         texts are not answered; other texts are invalid codes unless they are among missing_codes.
         """
+        if not isinstance(threads, int | np.integer) or threads < 0:
+            raise wrong_call(f"threads: {threads!r} is no number of threads", "0 is as many as the machine has", field="threads")
         frame, notes = Frame(df), RowNotes()
         known = self._core.items(language)
         mapping = item_columns(items, known, frame.names)

@@ -186,7 +186,7 @@ def score(
         "The band scheme to count in; left out: the instrument's default.", metavar="ID")] = None,
     strict: Annotated[bool, typer.Option(
         "--strict", help="Write nothing and fail if any row cannot be scored.")] = False,
-    threads: Annotated[int, typer.Option(help="Threads to use; 0: as many as the machine has.")] = 1,
+    threads: Annotated[int, typer.Option(min=0, help="Threads to use; 0: as many as the machine has.")] = 1,
     wording: Wording = None,
     norm_files: NormFiles = None,
     lang: Language = "en",
